@@ -1,0 +1,1 @@
+"""Linking: resolves what entities name of each other, across files and formats."""

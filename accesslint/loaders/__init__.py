@@ -1,0 +1,91 @@
+"""Platforms: each module turns its files into `Resource`s, without knowing what logging is.
+
+A loader is a module of this package with `NAME`, `claims` and `load` (see `Loader`); it is found
+by being there. A folder with an `__init__.py` that has the three serves as well.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Protocol, TypeAlias, cast
+
+import msgspec
+
+from accesslint.model.values import Resource
+from accesslint.source import Problem, Source
+
+
+class Embedded(msgspec.Struct):
+    """A file inside a file, for whichever loader claims its name (a ConfigMap's `nginx.conf`)."""
+
+    source: Source
+    """Its spans lie in the outer file."""
+    file_name: str
+    """The inner file's own name: `nginx.conf`."""
+    container: str
+    """Id of the resource that carries it."""
+    scope: str
+    """What the inner file's includes and addresses are relative to; equal for files of one ConfigMap."""
+
+
+class Tree(Protocol):
+    """The scanned tree, for loaders that follow includes, modules or file functions.
+
+    Paths are relative to the root, with forward slashes; none leaves the tree.
+    """
+
+    def read(self, name: str) -> Source | None:
+        """The file's text; None if it is absent, outside the tree, too large or unreadable."""
+
+    def folder(self, name: str) -> Sequence[str]:
+        """The paths of the files directly in a folder, sorted; empty if there is none."""
+
+    def exists(self, name: str) -> bool:
+        """Whether a file or folder is there."""
+
+
+class Options(msgspec.Struct):
+    """What the user said about loading."""
+
+    tf_var_files: tuple[str, ...] = ()
+    """Paths of further variable files, relative to the root."""
+
+
+Loaded: TypeAlias = "Resource | Embedded | Problem"
+
+
+class Loader(Protocol):
+    """What a platform's module has."""
+
+    NAME: str
+    """`terraform`; also the platform of its resources."""
+
+    def claims(self, name: str, head: str) -> bool:
+        """Whether a file is this platform's, by its path and its first 4,096 characters."""
+
+    def load(
+        self,
+        sources: Sequence[Source],
+        embedded: Sequence[Embedded],
+        tree: Tree,
+        options: Options,
+    ) -> Iterator[Loaded]:
+        """All of the platform's files at once to resources; bad input becomes a `Problem`.
+
+        `embedded` are the files that other loaders found inside theirs and this one claims.
+        """
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of the loader modules, sorted, without importing them."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+@cache
+def loader(name: str) -> Loader:
+    """The loader module of that name."""
+    return cast("Loader", importlib.import_module(f"{__name__}.{name}"))

@@ -1,0 +1,69 @@
+"""Lookup over a run's resources: by type, by reference, and side resources by what they point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from accesslint.model.values import Reference, Resource, Value
+
+
+class ResourceIndex:
+    """All resources of a run. Lookups are built on first use and stay linear in their number."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self._by_id: dict[str, Resource] = {}
+        self._by_type: dict[str, list[Resource]] = {}
+        self._pointing: dict[tuple[str, str], dict[str, list[Resource]]] = {}
+        for resource in resources:
+            self._by_id.setdefault(resource.id, resource)
+            self._by_type.setdefault(resource.type, []).append(resource)
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that occur."""
+        return frozenset(self._by_type)
+
+    def of_type(self, *types: str) -> Iterator[Resource]:
+        """The managed resources of the types, in the order they were loaded."""
+        for name in types:
+            yield from (resource for resource in self._by_type.get(name, ()) if not resource.is_data)
+
+    def data(self, *types: str) -> Iterator[Resource]:
+        """The data sources of the types."""
+        for name in types:
+            yield from (resource for resource in self._by_type.get(name, ()) if resource.is_data)
+
+    def get(self, resource_id: str) -> Resource | None:
+        """The resource of an id."""
+        return self._by_id.get(resource_id)
+
+    def target(self, value: Value | None) -> Resource | None:
+        """The resource that a value refers to, by its first reference; None for a literal or an unknown."""
+        if value is None:
+            return None
+        reference: Reference | None = next(value.references(), None)
+        return None if reference is None else self._by_id.get(reference.target)
+
+    def pointing_at(self, resource: Resource, kind: str, attribute: str, names: Sequence[str] = ()) -> list[Resource]:
+        """Side resources of a type whose attribute refers to a resource, or holds one of its literal names.
+
+        `pointing_at(bucket, "aws_s3_bucket_versioning", "bucket", ["my-logs"])`. A resource of another
+        scope (root module) counts only by name. `attribute` is a dotted path.
+        """
+        table = self._pointing.get((kind, attribute))
+        if table is None:
+            table = self._pointing[kind, attribute] = {}
+            path = [int(step) if step.isdigit() else step for step in attribute.split(".")]
+            for side in self.of_type(kind):
+                value = side.get(*path)
+                if value is None:
+                    continue
+                for reference in value.references():
+                    table.setdefault("#" + reference.target, []).append(side)
+                if isinstance(value.data, str):
+                    table.setdefault(value.data, []).append(side)
+        found: dict[str, Resource] = {}
+        for key in ("#" + resource.id, *names):
+            for side in table.get(key, ()):
+                found.setdefault(side.id, side)
+        return list(found.values())

@@ -1,0 +1,1 @@
+"""Outputs: each module writes a report in one format."""
