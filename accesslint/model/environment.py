@@ -1,0 +1,26 @@
+"""Tells the environment (production, staging, …) from folder names, resource names, tags and namespaces."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = {
+    "production": ("prod", "production", "prd", "live"),
+    "staging": ("stage", "staging", "stg", "preprod", "uat"),
+    "development": ("dev", "development", "develop", "sandbox"),
+    "test": ("test", "testing", "qa"),
+}
+_BY_WORD = {word: name for name, words in _WORDS.items() for word in words}
+_SPLIT = re.compile(r"[^a-z0-9]+")
+
+
+def environment_of(*texts: str) -> str:
+    """The environment that the first telling text names as a whole word; empty if none does.
+
+    `environment_of("envs/prod/main.tf")` is `production`; `product-catalogue` names none.
+    """
+    for text in texts:
+        for word in _SPLIT.split(text.lower()):
+            if word in _BY_WORD:
+                return _BY_WORD[word]
+    return ""
