@@ -6,6 +6,7 @@ with such parts (`Template`). Nothing is ever guessed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -38,8 +39,14 @@ class Template(msgspec.Struct, frozen=True):
     parts: tuple[str | Reference | Unknown, ...]
 
 
+class Encoded(msgspec.Struct, frozen=True):
+    """A JSON text that the configuration makes of a structured value, as `jsonencode({…})` does."""
+
+    value: Value
+
+
 Scalar: TypeAlias = str | int | float | bool | None
-Data: TypeAlias = "Scalar | list[Value] | dict[str, Value] | Unknown | Reference | Template"
+Data: TypeAlias = "Scalar | list[Value] | dict[str, Value] | Unknown | Reference | Template | Encoded"
 
 
 class Value(msgspec.Struct):
@@ -75,7 +82,38 @@ class Value(msgspec.Struct):
     @property
     def text(self) -> str | None:
         """The value if it is a known string, else None."""
+        if isinstance(self.data, Encoded):
+            return None if self.data.value.is_partly_open else json.dumps(self.data.value.plain())
         return self.data if isinstance(self.data, str) else None
+
+    @property
+    def is_partly_open(self) -> bool:
+        """Whether anything in the value, at any depth, is unknown or a reference."""
+        data = self.data
+        if isinstance(data, Encoded):
+            return data.value.is_partly_open
+        if isinstance(data, list):
+            return any(item.is_partly_open for item in data)
+        if isinstance(data, dict):
+            return any(item.is_partly_open for item in data.values())
+        return isinstance(data, Unknown | Reference | Template)
+
+    def decoded(self) -> Value | None:
+        """What a JSON text says: `Encoded` unwrapped, a string parsed (every part at the string's place).
+
+        None where the value is no JSON text; a value that is structured already is given as it is.
+        """
+        data = self.data
+        if isinstance(data, Encoded):
+            return data.value
+        if isinstance(data, dict | list):
+            return self
+        if not isinstance(data, str):
+            return None
+        try:
+            return _rebuild(json.loads(data), self.span)
+        except (ValueError, RecursionError):
+            return None
 
     @property
     def unknown(self) -> Unknown | None:
@@ -93,6 +131,8 @@ class Value(msgspec.Struct):
             yield data
         elif isinstance(data, Template):
             yield from (part for part in data.parts if isinstance(part, Reference))
+        elif isinstance(data, Encoded):
+            yield from data.value.references()
         elif isinstance(data, list):
             for item in data:
                 yield from item.references()
@@ -110,7 +150,17 @@ class Value(msgspec.Struct):
         return _plain_leaf(data)
 
 
+def _rebuild(data: Any, span: Span) -> Value:
+    if isinstance(data, dict):
+        return Value({key: _rebuild(item, span) for key, item in data.items()}, span)
+    if isinstance(data, list):
+        return Value([_rebuild(item, span) for item in data], span)
+    return Value(data, span)
+
+
 def _plain_leaf(data: Any) -> Any:
+    if isinstance(data, Encoded):
+        return json.dumps(data.value.plain())
     if isinstance(data, Unknown):
         return {"unknown": data.reason}
     if isinstance(data, Reference):
