@@ -1,0 +1,101 @@
+"""The catalogue: every rule that ships and every rule that the user adds, by name.
+
+The shipped rules' metadata come from `policies/index.json`, made by `python -m accesslint.rules.index`,
+so that a run reads one file instead of parsing every annotation.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from accesslint.resources import shipped
+from accesslint.rules.annotations import RuleError, read_python, read_rego, rule_of_package
+from accesslint.rules.metadata import Rule
+
+INDEX = "index.json"
+
+
+class Catalogue(msgspec.Struct):
+    """Rules by name, where their sources are, and the Rego libraries that they import."""
+
+    rules: dict[str, Rule] = msgspec.field(default_factory=dict)
+    folders: dict[str, Path] = msgspec.field(default_factory=dict)
+    """By rule name: the folder that `Rule.file` is relative to."""
+    libraries: list[Path] = msgspec.field(default_factory=list)
+
+    def path(self, name: str) -> Path:
+        """The source file of a rule."""
+        return self.folders[name] / self.rules[name].file
+
+    def match(self, word: str) -> list[str]:
+        """The rules that a user means: a full name, the name alone, an alias, a pillar, or a glob.
+
+        Raises `RuleError` with a suggestion where there is none.
+        """
+        found = [
+            name
+            for name, rule in self.rules.items()
+            if word in (name, name.partition("/")[2], rule.pillar)
+            or word in rule.aliases
+            or fnmatch.fnmatch(name, word)
+        ]
+        if not found:
+            words = [*self.rules, *(name.partition("/")[2] for name in self.rules)]
+            close = get_close_matches(word, words, 1)
+            hint = f"; did you mean `{close[0]}`?" if close else ""
+            raise RuleError(f"there is no rule `{word}`{hint}")
+        return found
+
+    def matching(self, words: Iterable[str]) -> set[str]:
+        """All rules that any of the words means."""
+        return {name for word in words for name in self.match(word)}
+
+
+def load(user_paths: Sequence[Path] = ()) -> Catalogue:
+    """The shipped rules and those of the user's files and folders.
+
+    Raises `RuleError` for a user's file that cannot be used, or a name that exists already.
+    """
+    folder = shipped("policies")
+    catalogue = Catalogue(libraries=sorted(path for path in (folder / "lib").glob("*.rego") if _is_source(path)))
+    for rule in msgspec.json.decode((folder / INDEX).read_bytes(), type=list[Rule]):
+        catalogue.rules[rule.name] = rule
+        catalogue.folders[rule.name] = folder
+    for path in user_paths:
+        if not path.exists():
+            raise RuleError(f"{path}: no such policy file or folder")
+        add_folder(catalogue, path)
+    return catalogue
+
+
+def add_folder(catalogue: Catalogue, path: Path) -> None:
+    """Adds the rules of a file, or of a folder and those below it."""
+    base = path if path.is_dir() else path.parent
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if not _is_source(file):
+            continue
+        relative = file.relative_to(base).as_posix()
+        if file.suffix == ".rego":
+            text = file.read_text("utf-8")
+            if rule_of_package(text) is None:
+                catalogue.libraries.append(file)
+                continue
+            rule = read_rego(text, relative)
+        else:
+            from accesslint.rules.python_rules import module_of
+
+            name = f"{file.parent.name if file.parent != base else base.name}/{file.stem.replace('_', '-')}"
+            rule = read_python(name, getattr(module_of(file), "METADATA", None), relative)
+        if rule.name in catalogue.rules:
+            raise RuleError(f"{file}: there is a rule `{rule.name}` already")
+        catalogue.rules[rule.name] = rule
+        catalogue.folders[rule.name] = base
+
+
+def _is_source(path: Path) -> bool:
+    return path.suffix in {".rego", ".py"} and not path.stem.endswith("_test") and not path.name.startswith("_")
