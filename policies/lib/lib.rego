@@ -16,6 +16,16 @@ is_unknown(fact) if is_string(fact.unknown)
 
 is_known(fact) if not is_unknown(fact)
 
+# `not may_be_on(fact)` holds for a fact that is absent or known to be anything but true: for "either, or".
+may_be_on(fact) if is_on(fact)
+
+may_be_on(fact) if is_unknown(fact)
+
+# `not may_be_off(fact)` holds for a fact that is absent or known to be anything but false.
+may_be_off(fact) if is_off(fact)
+
+may_be_off(fact) if is_unknown(fact)
+
 less_than(fact, limit) if {
 	is_number(fact)
 	is_number(limit)
@@ -59,6 +69,12 @@ has_field(format, _) if is_unknown(format.rest)
 
 has_field(format, _) if is_unknown(format.fields)
 
+# What decides a fact, for messages: ` (acl is public-read)` from `{"detail": "acl is public-read"}`, else nothing.
+because(facts, key) := sprintf(" (%s)", [facts[key]]) if {
+	is_string(facts[key])
+	facts[key] != ""
+} else := ""
+
 # How an entity is named in a message.
 name(entity) := entity.address
 
@@ -74,4 +90,46 @@ violation_with(entity, fact, message, others) := {
 	"fact": fact,
 	"message": message,
 	"related": others,
+}
+
+# Formats whose fields the user chooses and that something writes: only for these is advice on fields of use.
+judged_formats contains format if {
+	some format in input.formats
+	format.configurable == true
+	count(format.used_by) > 0
+}
+
+# Judged formats that lack a meaning which the standard wants and which their records could have.
+formats_without(meaning) := [format |
+	meaning in input.standard.fields.required
+	some format in judged_formats
+	is_array(format.fields)
+	not has_field(format, meaning)
+	can_have(format, meaning)
+]
+
+# A packet has neither a user nor a request: such advice could not be followed.
+can_have(_, meaning) if not meaning in {"identity", "action", "request_id", "trace_id"}
+
+can_have(format, _) if not only_network(format)
+
+# Whether everything that writes a format sees packets only.
+only_network(format) if {
+	writers := {plane | some id in format.used_by; plane := planes[id]}
+	writers == {"network"}
+}
+
+planes := {emitter.id: emitter.plane | some emitter in input.emitters}
+
+# A message, with what the mapper says of the cause where it says something: `<message>: <detail>`.
+explained(message, owner, key) := sprintf("%s: %s", [message, detail]) if {
+	detail := object.get(owner, key, "")
+	detail != ""
+} else := message
+
+# A list as a sentence shows it: at most five, and how many more.
+listed(items) := concat(", ", items) if count(items) <= 5
+
+listed(items) := sprintf("%s and %d more", [concat(", ", array.slice(items, 0, 5)), count(items) - 5]) if {
+	count(items) > 5
 }
