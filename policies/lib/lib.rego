@@ -92,9 +92,8 @@ violation_with(entity, fact, message, others) := {
 	"related": others,
 }
 
-# Formats whose fields the user chooses and that something writes: only for these is advice on fields of use.
-judged_formats contains format if {
-	some format in input.formats
+# Whether the user chooses the fields and something writes them: only then is advice on fields of use.
+judged(format) if {
 	format.configurable == true
 	count(format.used_by) > 0
 }
@@ -102,11 +101,26 @@ judged_formats contains format if {
 # Judged formats that lack a meaning which the standard wants and which their records could have.
 formats_without(meaning) := [format |
 	meaning in input.standard.fields.required
-	some format in judged_formats
+	some format in input.formats
+	judged(format)
 	is_array(format.fields)
 	not has_field(format, meaning)
 	can_have(format, meaning)
 ]
+
+# Ids of the formats that need not be asked for a meaning, or have it, whatever else is unknown of them.
+settled_formats(meaning) := {format.id | some format in input.formats; settled(format, meaning)}
+
+settled(_, meaning) if not meaning in input.standard.fields.required
+
+settled(format, _) if not judged(format)
+
+settled(format, meaning) if not can_have(format, meaning)
+
+settled(format, meaning) if {
+	some field in format.fields
+	field.meaning == meaning
+}
 
 # A packet has neither a user nor a request: such advice could not be followed.
 can_have(_, meaning) if not meaning in {"identity", "action", "request_id", "trace_id"}
@@ -120,12 +134,6 @@ only_network(format) if {
 }
 
 planes := {emitter.id: emitter.plane | some emitter in input.emitters}
-
-# A message, with what the mapper says of the cause where it says something: `<message>: <detail>`.
-explained(message, owner, key) := sprintf("%s: %s", [message, detail]) if {
-	detail := object.get(owner, key, "")
-	detail != ""
-} else := message
 
 # A list as a sentence shows it: at most five, and how many more.
 listed(items) := concat(", ", items) if count(items) <= 5
