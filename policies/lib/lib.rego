@@ -69,12 +69,6 @@ has_field(format, _) if is_unknown(format.rest)
 
 has_field(format, _) if is_unknown(format.fields)
 
-# What decides a fact, for messages: ` (acl is public-read)` from `{"detail": "acl is public-read"}`, else nothing.
-because(facts, key) := sprintf(" (%s)", [facts[key]]) if {
-	is_string(facts[key])
-	facts[key] != ""
-} else := ""
-
 # How an entity is named in a message.
 name(entity) := entity.address
 
