@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from accesslint.source import Problem, Source, Span, decode
+from accesslint.source import Problem, Source, decode, problem_of_file
 
 SUFFIXES = frozenset(
     {"", ".cfg", ".cnf", ".conf", ".config", ".erb", ".ini", ".j2", ".json", ".nginx", ".properties", ".template"}
@@ -76,7 +76,7 @@ def discover(paths: Sequence[Path], walk: Walk) -> Found:
             explicit.add(name)
             names = iter((name,))
         else:
-            found.problems.append(_said(str(path), "no such file or folder", "error"))
+            found.problems.append(problem_of_file(str(path), "no such file or folder", "error"))
             continue
         for name in names:
             if name not in seen:
@@ -102,27 +102,23 @@ def read(walk: Walk, name: str) -> tuple[Source | None, Problem | None]:
     try:
         resolved = path.resolve()
         if not resolved.is_relative_to(walk.root):
-            return None, _said(name, "left out: a symbolic link that leaves the tree", "note")
+            return None, problem_of_file(name, "left out: a symbolic link that leaves the tree", "note")
         status = resolved.stat()
         if not stat.S_ISREG(status.st_mode):
-            return None, _said(name, "left out: not a regular file", "note")
+            return None, problem_of_file(name, "left out: not a regular file", "note")
         if status.st_size > walk.max_bytes:
             size = f"{status.st_size / 1_048_576:.1f} MiB"
-            return None, _said(name, f"left out: {size} is over max_file_size", "note")
+            return None, problem_of_file(name, f"left out: {size} is over max_file_size", "note")
         data = resolved.read_bytes()
     except (OSError, ValueError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return None, _said(name, f"cannot be read: {reason}", "error")
+        return None, problem_of_file(name, f"cannot be read: {reason}", "error")
     if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, _said(name, "left out: a binary file", "note")
+        return None, problem_of_file(name, "left out: a binary file", "note")
     source, problem = decode(name, data)
     if len(data) > _MAX_LINE and any(len(line) > _MAX_LINE for line in source.text.split("\n")):
-        return None, _said(name, f"left out: a line of over {_MAX_LINE:,} characters", "note")
+        return None, problem_of_file(name, f"left out: a line of over {_MAX_LINE:,} characters", "note")
     return source, problem
-
-
-def _said(name: str, message: str, level: str) -> Problem:
-    return Problem(Span(name, 1, 1, 1, 2), message, level)
 
 
 def _folder(folder: Path, walk: Walk) -> Iterator[str]:

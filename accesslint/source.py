@@ -41,6 +41,11 @@ class Problem(msgspec.Struct, frozen=True):
     """`error`: (part of) a file was not read; `warning`: read with doubt; `note`: said in --verbose only."""
 
 
+def problem_of_file(name: str, message: str, level: str = "error") -> Problem:
+    """A problem of a whole file, placed at its first line."""
+    return Problem(Span(name, 1, 1, 1, 2), message, level)
+
+
 class LineOrigin(NamedTuple):
     """Where one line of an embedded text stands in the outer file."""
 
