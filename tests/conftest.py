@@ -1,0 +1,76 @@
+"""Shared by all tests: a run over files written for the test."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accesslint import pipeline
+from accesslint.model.findings import Report
+from accesslint.rules.catalogue import Catalogue, load
+from accesslint.rules.judge import Judging
+from accesslint.settings.configuration import Settings
+from accesslint.settings.standard import default_standard, overlay
+from accesslint.settings.suppressions import Rules
+
+TODAY = "2026-11-24"
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The shipped rules, read once."""
+    return load()
+
+
+def run(
+    root: Path,
+    *,
+    select: tuple[str, ...] = (),
+    standard: Mapping[str, Any] | None = None,
+    engine: str = "embedded",
+    opa_url: str = "",
+    settings: Settings | None = None,
+    inline: bool = True,
+) -> tuple[Report, pipeline.Read]:
+    """Check a folder as the command line does."""
+    rules = catalogue()
+    selected = frozenset(rules.matching(select) if select else rules.rules)
+    return pipeline.check(
+        pipeline.Reading([root.resolve()], overlay(default_standard(), standard or {})),
+        pipeline.Judged(
+            rules,
+            selected,
+            Judging(engine, opa_url),
+            Rules(rules.match, TODAY, settings or Settings(), inline, selected),
+        ),
+    )
+
+
+Check = Callable[..., Report]
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Check:
+    """Write files and check them: `check({"main.tf": "…"}, select=("no-route",))`."""
+
+    def _check(files: Mapping[str, str | bytes], **options: Any) -> Report:
+        write(tmp_path, files)
+        return run(tmp_path, **options)[0]
+
+    return _check
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below a folder; texts are dedented."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(textwrap.dedent(content), encoding="utf-8")
