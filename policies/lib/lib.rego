@@ -129,6 +129,12 @@ only_network(format) if {
 
 planes := {emitter.id: emitter.plane | some emitter in input.emitters}
 
+# A message, with what the mapper says of the cause where it says something: `<message>: <detail>`.
+explained(message, owner, key) := sprintf("%s: %s", [message, detail]) if {
+	detail := object.get(owner, key, "")
+	detail != ""
+} else := message
+
 # A list as a sentence shows it: at most five, and how many more.
 listed(items) := concat(", ", items) if count(items) <= 5
 
