@@ -49,14 +49,24 @@ def is_known_function(name: str) -> bool:
 
 @cache
 def _functions() -> dict[str, Function]:
-    from accesslint.loaders.terraform.functions import collections, conversions, encoding, files, numbers, sets, strings
+    from accesslint.loaders.terraform.functions import (
+        arithmetic,
+        conversions,
+        encoding,
+        files,
+        lists,
+        maps,
+        sets,
+        strings,
+    )
 
     tables = (
         strings.FUNCTIONS,
-        collections.FUNCTIONS,
+        lists.FUNCTIONS,
+        maps.FUNCTIONS,
         sets.FUNCTIONS,
         conversions.FUNCTIONS,
-        numbers.FUNCTIONS,
+        arithmetic.FUNCTIONS,
         encoding.FUNCTIONS,
         files.FUNCTIONS,
     )

@@ -13,6 +13,8 @@ ELEMENTS = 10_000
 """A list or mapping that a function makes has at most so many elements."""
 CHARACTERS = 1_000_000
 """A text that a function makes has at most so many characters."""
+TOO_MANY = Unknown(f"the result has more than {ELEMENTS:,} elements")
+TOO_LONG = Unknown(f"the result has more than {CHARACTERS:,} characters")
 DEPTH = 200
 """Structures nested deeper than this are not walked."""
 
@@ -80,6 +82,11 @@ def open_reason(value: Value) -> Unknown | None:
     return None
 
 
+def is_encoded(value: Value) -> bool:
+    """Whether a text is JSON made of a structured value, which should stay structured."""
+    return isinstance(value.data, Encoded)
+
+
 def first_open(value: Value, depth: int = 0) -> Unknown | None:
     """Why a value is not wholly known, looked for at any depth."""
     data = value.data
@@ -108,7 +115,9 @@ def require_wholly_known(value: Value) -> None:
 def refuse(value: Value, wanted: str) -> NoReturn:
     """Raises the `FunctionError` of an argument of the wrong type."""
     data = value.data
-    shown = "null" if data is None else {str: "text", bool: "bool", list: "list", dict: "mapping"}.get(type(data), "number")
+    shown = (
+        "null" if data is None else {str: "text", bool: "bool", list: "list", dict: "mapping"}.get(type(data), "number")
+    )
     raise FunctionError(f"{wanted} is required, got {shown}")
 
 
@@ -143,7 +152,13 @@ def number(value: Value) -> int | float:
 def parse_number(written: str) -> int | float:
     """A number written in decimal digits; `FunctionError` for any other text."""
     stripped = written.lstrip("-")
-    if len(written) > 400 or not written.isascii() or not stripped or stripped[0] not in "0123456789." or "_" in written:
+    if (
+        len(written) > 400
+        or not written.isascii()
+        or not stripped
+        or stripped[0] not in "0123456789."
+        or "_" in written
+    ):
         raise FunctionError("a number is required, got another text")
     try:
         return int(written)
@@ -155,14 +170,14 @@ def parse_number(written: str) -> int | float:
         raise FunctionError("a number is required, got another text") from None
 
 
-def tidy(value: int | float) -> int | float:
+def tidy(value: float) -> int | float:
     """Whole numbers are integers, as Terraform shows them."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     return value
 
 
-def number_text(value: int | float) -> str:
+def number_text(value: float) -> str:
     """A number as Terraform writes it in a text."""
     value = tidy(value)
     if isinstance(value, int):
@@ -228,14 +243,14 @@ def wrap(data: Any, span: Span, depth: int = 0) -> Value:
 def bounded(items: list[Any]) -> list[Any]:
     """The list itself; `Undetermined` if it is too long to go on with."""
     if len(items) > ELEMENTS:
-        raise Undetermined(Unknown(f"the result has more than {ELEMENTS:,} elements"))
+        raise Undetermined(TOO_MANY)
     return items
 
 
 def bounded_text(made: str) -> str:
     """The text itself; `Undetermined` if it is too long to go on with."""
     if len(made) > CHARACTERS:
-        raise Undetermined(Unknown(f"the result has more than {CHARACTERS:,} characters"))
+        raise Undetermined(TOO_LONG)
     return made
 
 
@@ -279,26 +294,28 @@ def key_of(value: Value) -> str:
     if isinstance(data, dict):
         return "{" + ",".join(f"{key!r}:{key_of(item)}" for key, item in sorted(data.items())) + "}"
     if isinstance(data, Encoded):
-        return f"encoded {key_of(data.value)}"
+        return repr(json_text(data.value)) if first_open(data.value) is None else f"encoded {key_of(data.value)}"
     return f"bool {data}" if isinstance(data, bool) else repr(data)
 
 
 def assemble(parts: Iterable[str | Reference | Unknown], span: Span) -> Value:
     """A text made of parts: plain, a lone reference or unknown, or a `Template`."""
-    joined: list[str | Reference | Unknown] = []
+    made: list[str | Reference | Unknown] = []
+    written: list[str] = []
+    length = 0
     for part in parts:
         if isinstance(part, str):
-            if not part:
-                continue
-            if joined and isinstance(joined[-1], str):
-                joined[-1] += part
-                continue
-        joined.append(part)
-    if not joined:
+            written.append(part)
+            length += len(part)
+            if length > CHARACTERS:
+                raise Undetermined(TOO_LONG)
+            continue
+        made += filter(None, ("".join(written), part))
+        written.clear()
+    made += filter(None, ("".join(written),))
+    if not made:
         return Value("", span)
-    if sum(len(part) for part in joined if isinstance(part, str)) > CHARACTERS:
-        bounded_text(" " * (CHARACTERS + 1))
-    return Value(joined[0] if len(joined) == 1 else Template(tuple(bounded(joined))), span)
+    return Value(made[0] if len(made) == 1 else Template(tuple(bounded(made))), span)
 
 
 def text_parts(value: Value) -> tuple[str | Reference | Unknown, ...]:
