@@ -125,6 +125,8 @@ def _folder(folder: Path, walk: Walk) -> Iterator[str]:
     listed = _git_files(folder, walk) if walk.gitignore else None
     names = _walk(folder, walk) if listed is None else listed
     for name in names:
+        if name.rpartition("/")[2].startswith(".") and name.rpartition("/")[2].count(".") == 1:
+            continue  # .gitignore and the like
         suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 (a Path per file costs more than the walk)
         if suffix in SUFFIXES and not _excluded(name, walk.exclude):
             yield name

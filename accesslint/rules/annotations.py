@@ -13,7 +13,7 @@ from accesslint.rules.metadata import Rule
 _PACKAGE = re.compile(r"^package[ \t]+accesslint\.([a-z0-9_]+)\.([a-z0-9_]+)[ \t]*$", re.MULTILINE)
 
 
-class RuleError(Exception):
+class RuleError(LookupError):
     """A rule's file that cannot be used; the message says why."""
 
 

@@ -10,9 +10,9 @@ import jsonschema
 import msgspec
 import pytest
 import yaml
-from tests.conftest import catalogue, run, write
 
 from accesslint.resources import shipped
+from tests.conftest import catalogue, run, write
 
 POLICIES = shipped("policies")
 PILLARS = ("completeness", "consistency", "integrity", "traceability")

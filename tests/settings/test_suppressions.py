@@ -1,0 +1,102 @@
+"""Suppressions: where they hold, their reason, their end, and what is said of those that do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from accesslint.model.findings import Finding
+from accesslint.settings.configuration import AcceptedFinding, Settings, Suppressing
+from accesslint.settings.suppressions import Outcome, Rules, suppress
+from accesslint.source import Source, Span
+
+RULE = "integrity/store-mutable"
+
+
+def match(word: str) -> Iterable[str]:
+    if word in (RULE, "store-mutable", "integrity"):
+        return [RULE]
+    raise LookupError(f"there is no rule `{word}`")
+
+
+def finding(line: int, header: int = 1) -> Finding:
+    return Finding(
+        rule=RULE,
+        severity="error",
+        message="m",
+        entity="e",
+        address="aws_s3_bucket.a",
+        platform="terraform",
+        category="store",
+        fact="immutability.versioning",
+        span=Span("a.tf", line, 1, line, 5),
+        header=Span("a.tf", header, 1, header, 5),
+    )
+
+
+def outcome(text: str, *findings: Finding, settings: Settings | None = None, inline: bool = True) -> Outcome:
+    rules = Rules(match, "2026-11-24", settings or Settings(), inline, frozenset({RULE}))
+    return suppress(findings, [Source("a.tf", text)], rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('x = 1 # accesslint: ignore[store-mutable] reason="why"', 1),
+        ('# accesslint: ignore[integrity/store-mutable] reason="why"\nx = 1', 2),
+        ("// accesslint: ignore[integrity] reason='why'\n\n# another comment\nx = 1", 4),
+        ('block { # accesslint: ignore[store-mutable] reason="why" until=2026-12-31\n  x\n  y\n', 3),
+    ],
+)
+def test_suppressed(text: str, line: int) -> None:
+    result = outcome(text, finding(line))
+    assert not result.shown
+    assert not result.problems
+    (taken,) = result.suppressed
+    assert taken.suppression is not None
+    assert taken.suppression.reason == "why"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = 1 # accesslint: ignore[store-mutable]", "gives its reason"),
+        ('x = 1 # accesslint: ignore[store-mutable] reason="  "', "gives its reason"),
+        ('x = 1 # accesslint: ignore[store-mutable] reason="w" until=2026-11-23', "lapsed on 2026-11-23"),
+        ('x = 1 # accesslint: ignore reason="w"', "names its rules"),
+        ('x = 1 # accesslint: ignore[store-mutabel] reason="w"', "there is no rule `store-mutabel`"),
+    ],
+)
+def test_refused_suppressions_are_reported_and_hide_nothing(text: str, said: str) -> None:
+    result = outcome(text, finding(1))
+    assert len(result.shown) == 1
+    assert any(said in problem.message and problem.span.line == 1 for problem in result.problems)
+
+
+def test_an_unused_suppression_is_reported_where_its_rule_ran() -> None:
+    text = 'x = 1 # accesslint: ignore[store-mutable] reason="w"'
+    assert "unused suppression" in outcome(text, finding(7, header=7)).problems[0].message
+
+
+def test_the_reason_can_be_made_optional() -> None:
+    settings = Settings(suppressions=Suppressing(require_reason=False))
+    assert not outcome("x # accesslint: ignore[store-mutable]", finding(1), settings=settings).shown
+
+
+def test_comments_can_be_switched_off() -> None:
+    assert outcome('x # accesslint: ignore[store-mutable] reason="w"', finding(1), inline=False).shown
+
+
+def test_entries_of_the_configuration_match_by_path_and_address() -> None:
+    entry = AcceptedFinding("store-mutable", "known", "*.tf", "aws_s3_bucket.*")
+    settings = Settings(suppressions=Suppressing(entries=(entry,)))
+    assert not outcome("", finding(3), settings=settings).shown
+    other = AcceptedFinding("store-mutable", "known", "*.tf", "aws_lb.*")
+    result = outcome("", finding(3), settings=Settings(suppressions=Suppressing(entries=(other,))))
+    assert result.shown
+    assert "unused" in result.problems[0].message
+
+
+def test_a_mark_inside_ordinary_text_is_no_suppression() -> None:
+    assert outcome('name = "accesslint: ignore[store-mutable]"', finding(1)).shown
