@@ -93,12 +93,13 @@ def _problem(places: Places, error: Exception) -> Problem:
     what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be decoded")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     character = getattr(error, "character", None)
+    index = getattr(mark, "index", 0)
     if mark is None and isinstance(character, int):
         index = max(0, places.text.find(chr(character)))
-        line_start = places.text.rfind("\n", 0, index) + 1
-        mark = Mark(index, places.text.count("\n", 0, index), index - line_start)
         what = f"{what} (character {character:#06x})"
-    mark = mark or Mark(0, 0, 0)
+    if mark is None or index >= len(places.text):
+        index = max(0, min(index, len(places.text.rstrip()) - 1))
+        mark = Mark(index, places.text.count("\n", 0, index), index - places.text.rfind("\n", 0, index) - 1)
     span = places.span(mark, Mark(mark.index + 1, mark.line, mark.column + 1))
     if "{{" in places.text or "{%" in places.text:
         return Problem(span, "a template; it is not read, since templates are not rendered: check its output", "note")
