@@ -36,8 +36,8 @@ class Asked(msgspec.Struct):
     select: Sequence[str] | None
     ignore: Sequence[str] | None
     policies: Sequence[Path]
-    engine: str | None
-    opa_url: str | None
+    engine: str
+    opa_url: str
     fail_on: str | None
     persona: str | None
     tf_var_files: Sequence[Path]
@@ -59,7 +59,7 @@ def run(asked: Asked) -> int:
     written = _reports(asked)
     base = settings.file.parent if settings.file else Path.cwd()
     try:
-        catalogue = load([*(base / policy for policy in settings.policies), *asked.policies])
+        catalogue = load(asked.policies, [base / policy for policy in settings.policies])
         profile = asked.profile or settings.profile
         selected = _selected(catalogue, settings, asked, profile)
         severities = {name: level for word, level in settings.severity.items() for name in catalogue.match(word)}
@@ -78,7 +78,7 @@ def run(asked: Asked) -> int:
     judged = pipeline.Judged(
         catalogue=catalogue,
         selected=frozenset(selected),
-        how=Judging(asked.engine or settings.engine, asked.opa_url or settings.opa_url, severities, asked.jobs),
+        how=Judging(asked.engine, asked.opa_url, severities, asked.jobs),
         suppressing=Rules(
             catalogue.match, date.today().isoformat(), settings, asked.inline_ignores, frozenset(selected)
         ),

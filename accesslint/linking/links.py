@@ -14,7 +14,8 @@ def resolve(entities: Iterable[Entity], links: Iterable[Link], declared: Contain
     """Sets each link's fact: the other entity's id; null where it must exist and does not; else unknown.
 
     `declared`: the handles of all resources in the files: what is declared there and not mapped (a data
-    source) is unknown, not missing. Where a name is declared twice (two roots with the same bucket), an entity of the same scope wins.
+    source) is unknown, not missing. Where a name is declared twice (two roots with the same bucket), an
+    entity of the same scope wins.
     """
     by_id: dict[str, Entity] = {}
     by_handle: dict[str, list[Entity]] = {}

@@ -56,25 +56,26 @@ class Catalogue(msgspec.Struct):
         return {name for word in words for name in self.match(word)}
 
 
-def load(user_paths: Sequence[Path] = ()) -> Catalogue:
-    """The shipped rules and those of the user's files and folders.
+def load(named: Sequence[Path] = (), configured: Sequence[Path] = ()) -> Catalogue:
+    """The shipped rules and the user's: those named on the command line, and the Rego ones that a configuration names.
 
-    Raises `RuleError` for a user's file that cannot be used, or a name that exists already.
+    A configuration may come with the very repository that is checked, so Python rules, which are code,
+    are not taken from it. Raises `RuleError` for a user's file that cannot be used, or a name that exists already.
     """
     folder = shipped("policies")
     catalogue = Catalogue(libraries=sorted(path for path in (folder / "lib").glob("*.rego") if _is_source(path)))
     for rule in msgspec.json.decode((folder / INDEX).read_bytes(), type=list[Rule]):
         catalogue.rules[rule.name] = rule
         catalogue.folders[rule.name] = folder
-    for path in user_paths:
+    for path in (*named, *configured):
         if not path.exists():
             raise RuleError(f"{path}: no such policy file or folder")
-        add_folder(catalogue, path)
+        add_folder(catalogue, path, trusted=path in named)
     return catalogue
 
 
-def add_folder(catalogue: Catalogue, path: Path) -> None:
-    """Adds the rules of a file, or of a folder and those below it."""
+def add_folder(catalogue: Catalogue, path: Path, *, trusted: bool = True) -> None:
+    """Adds the rules of a file, or of a folder and those below it; Python rules only if they are trusted."""
     base = path if path.is_dir() else path.parent
     for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
         if not _is_source(file):
@@ -86,6 +87,8 @@ def add_folder(catalogue: Catalogue, path: Path) -> None:
                 catalogue.libraries.append(file)
                 continue
             rule = read_rego(text, relative)
+        elif not trusted:
+            raise RuleError(f"{file}: a Python rule is code; it is run only if named by --policy")
         else:
             from accesslint.rules.python_rules import module_of
 

@@ -55,8 +55,6 @@ class Settings(msgspec.Struct):
     severity: dict[str, Severity] = msgspec.field(default_factory=dict)
     exclude: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
-    engine: str = "embedded"
-    opa_url: str = "http://localhost:8181"
     fail_on: str = "warning"
     persona: str = "developer"
     max_file_size: int = 4_194_304
