@@ -59,6 +59,16 @@ matches_any(text, globs) if {
 # Emitters that keep records.
 logging(emitter) if one_of(emitter.logging, {"on", "partial"})
 
+# Whether a route leads on: to a shipper, or to a system that the files only name.
+goes_on(route) if route.to in hop_ids
+
+goes_on(route) if {
+	is_unknown(route.to)
+	none_of(route.via, {"file", "stdout"})
+}
+
+hop_ids := {hop.id | some hop in input.hops}
+
 # Whether the records of a format have a field of that meaning, or may have one that is unknown.
 has_field(format, meaning) if {
 	some field in format.fields
@@ -100,6 +110,7 @@ formats_without(meaning) := [format |
 	is_array(format.fields)
 	not has_field(format, meaning)
 	can_have(format, meaning)
+	not written_elsewhere(format, meaning)
 ]
 
 # Ids of the formats that need not be asked for a meaning, or have it, whatever else is unknown of them.
@@ -110,6 +121,8 @@ settled(_, meaning) if not meaning in input.standard.fields.required
 settled(format, _) if not judged(format)
 
 settled(format, meaning) if not can_have(format, meaning)
+
+settled(format, meaning) if written_elsewhere(format, meaning)
 
 settled(format, meaning) if {
 	some field in format.fields
@@ -128,6 +141,21 @@ only_network(format) if {
 }
 
 planes := {emitter.id: emitter.plane | some emitter in input.emitters}
+
+# Either, or: whether all that write the format also write another that has the meaning.
+written_elsewhere(format, meaning) if {
+	every id in format.used_by {
+		some other in formats_of[id]
+		other in formats_holding[meaning]
+	}
+}
+
+formats_of := {emitter.id: emitter.formats | some emitter in input.emitters}
+
+formats_holding[field.meaning] contains format.id if {
+	some format in input.formats
+	some field in format.fields
+}
 
 # A message, with what the mapper says of the cause where it says something: `<message>: <detail>`.
 explained(message, owner, key) := sprintf("%s: %s", [message, detail]) if {

@@ -1,0 +1,131 @@
+# METADATA
+# title: Records can be changed or deleted in the log store
+# description: |
+#   Looks at stores that offer protection against change: object lock (write once, read many) and versioning. One of
+#   the means that the standard accepts (`immutability.accept`) is enough. A lock without a default mode protects
+#   nothing by itself and does not count; a retention that cannot be shortened does.
+#
+#   **Why it is bad.** The first thing that an intruder or an insider cleans up is the log. Where an object can be
+#   overwritten or deleted, the records of the very act are gone, and what is left proves nothing: an auditor cannot
+#   tell a quiet day from an erased one.
+#
+#   Stores that cannot change a record at all (CloudWatch Logs) pass. Where a writer cannot deliver into a locked
+#   store (S3 server access logs), versioning is enough.
+# custom:
+#   severity: error
+#   confidence: high
+#   personas: [developer, auditor]
+#   facts: [store.immutability.versioning, store.immutability.object_lock, store.immutability.lock_mode]
+#   frameworks:
+#     soc2: [CC7.2]
+#     iso27001: [A.5.33]
+#     gdpr: [Art.5(1)(f)]
+#     pci-dss: [10.3.2]
+#     nist-800-53: [AU-9]
+#     hipaa: [164.312(c)(1)]
+#   remediation:
+#     general: Switch on object lock with a default retention, or at least versioning, before the first record arrives.
+#     terraform: |
+#       ```hcl
+#       resource "aws_s3_bucket" "trail" {
+#         bucket              = "example-trail"
+#         object_lock_enabled = true
+#       }
+#
+#       resource "aws_s3_bucket_versioning" "trail" {
+#         bucket = aws_s3_bucket.trail.id
+#         versioning_configuration {
+#           status = "Enabled"
+#         }
+#       }
+#
+#       resource "aws_s3_bucket_object_lock_configuration" "trail" {
+#         bucket = aws_s3_bucket.trail.id
+#         rule {
+#           default_retention {
+#             mode = "COMPLIANCE"
+#             days = 365
+#           }
+#         }
+#       }
+#       ```
+#   since: "0.1.0"
+#   aliases: []
+package accesslint.integrity.store_mutable
+
+import data.accesslint.lib
+import rego.v1
+
+accepted := input.standard.immutability.accept
+
+violations contains v if {
+	some store in input.stores
+	not may_be_met(store)
+	fact := lacking(store)
+	seen := [text | some state in ["versioning", "object_lock", "lock_mode"]; text := weakness(store, state)]
+	message := sprintf(
+		"%s lets records be changed or deleted: %s; the standard accepts %s",
+		[lib.name(store), concat(" and ", seen), concat(" or ", sort(accepted))],
+	)
+	v := lib.violation_with(store, fact, message, object.get(store, "written_by", []))
+}
+
+weakness(store, "versioning") := "versioning is off" if lib.is_off(store.immutability.versioning)
+
+weakness(store, "object_lock") := "object lock is off" if lib.is_off(store.immutability.object_lock)
+
+weakness(store, "lock_mode") := "object lock has no default retention" if {
+	lib.one_of(store.immutability.lock_mode, {"none"})
+	not lib.is_off(store.immutability.object_lock)
+}
+
+# The fact to change: that of the easiest means that counts.
+lacking(store) := "immutability.versioning" if {
+	versioning_counts(store)
+	weakness(store, "versioning")
+} else := "immutability.object_lock" if {
+	"object-lock" in accepted
+	weakness(store, "object_lock")
+} else := "immutability.lock_mode" if {
+	"object-lock" in accepted
+	weakness(store, "lock_mode")
+}
+
+versioning_counts(_) if "versioning" in accepted
+
+versioning_counts(store) if lib.may_be_off(store.immutability.object_lock_possible)
+
+may_be_met(store) if lib.may_be_on(store.immutability.inherent)
+
+may_be_met(store) if lib.may_be_on(store.retention.locked)
+
+may_be_met(store) if {
+	versioning_counts(store)
+	lib.may_be_on(store.immutability.versioning)
+}
+
+may_be_met(store) if {
+	"object-lock" in accepted
+	lib.may_be_on(store.immutability.object_lock)
+	not weakness(store, "lock_mode")
+}
+
+satisfied contains store.id if {
+	some store in input.stores
+	met(store)
+}
+
+met(store) if lib.is_on(store.immutability.inherent)
+
+met(store) if lib.is_on(store.retention.locked)
+
+met(store) if {
+	versioning_counts(store)
+	lib.is_on(store.immutability.versioning)
+}
+
+met(store) if {
+	"object-lock" in accepted
+	lib.is_on(store.immutability.object_lock)
+	lib.one_of(store.immutability.lock_mode, {"governance", "compliance"})
+}
