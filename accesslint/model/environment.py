@@ -12,6 +12,7 @@ _WORDS = {
 }
 _BY_WORD = {word: name for name, words in _WORDS.items() for word in words}
 _SPLIT = re.compile(r"[^a-z0-9]+")
+_SPLIT_KEPT = re.compile(r"([^A-Za-z0-9]+)")
 
 
 def environment_of(*texts: str) -> str:
@@ -24,3 +25,13 @@ def environment_of(*texts: str) -> str:
             if word in _BY_WORD:
                 return _BY_WORD[word]
     return ""
+
+
+def twin_of(*texts: str) -> str:
+    """What the same thing is called in every environment: the texts, each word for an environment as `*`.
+
+    `twin_of("envs/prod", "aws_lb.web")` and `twin_of("envs/staging", "aws_lb.web")` are both `envs/*#aws_lb.web`.
+    """
+    return "#".join(
+        "".join("*" if word.lower() in _BY_WORD else word for word in _SPLIT_KEPT.split(text)) for text in texts
+    )
