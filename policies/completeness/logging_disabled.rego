@@ -1,0 +1,80 @@
+# METADATA
+# title: No access or audit log
+# description: |
+#   Looks at everything that handles accesses (trails, load balancers, buckets, API stages, clusters, databases,
+#   web servers) and asks whether it keeps an access or audit log at all.
+#
+#   **Why it is bad.** What is not recorded cannot be proved, investigated or noticed. After an incident nobody can
+#   say who read or changed what, and an auditor takes a missing log as a missing control.
+#
+#   **Either, or.** One means is enough: a bucket whose objects are covered by a trail's data events needs no
+#   server access log. A bucket that holds logs itself is judged by `traceability/log-access-not-logged`.
+# custom:
+#   severity: error
+#   confidence: high
+#   personas: [developer, auditor]
+#   facts: [emitter.logging]
+#   frameworks:
+#     soc2: [CC7.2]
+#     iso27001: [A.8.15]
+#     gdpr: [Art.5(2)]
+#     pci-dss: [10.2.1]
+#     nist-800-53: [AU-2, AU-12]
+#     hipaa: [164.312(b)]
+#   remediation:
+#     general: |
+#       Turn the access or audit log on and send it to a store that lasts longer than the thing that writes it.
+#     terraform: |
+#       ```hcl
+#       resource "aws_lb" "web" {
+#         access_logs {
+#           bucket  = aws_s3_bucket.logs.id
+#           enabled = true
+#         }
+#       }
+#
+#       resource "aws_s3_bucket_logging" "data" {
+#         bucket        = aws_s3_bucket.data.id
+#         target_bucket = aws_s3_bucket.logs.id
+#         target_prefix = "s3/data/"
+#       }
+#       ```
+#     kubernetes: |
+#       Give kube-apiserver both a policy and a place to write to; with only one of them nothing is logged.
+#
+#       ```yaml
+#       command:
+#         - kube-apiserver
+#         - --audit-policy-file=/etc/kubernetes/audit-policy.yaml
+#         - --audit-log-path=/var/log/kubernetes/audit/audit.log
+#       ```
+#     nginx: |
+#       Remove `access_log off` and name a file or a syslog server.
+#
+#       ```nginx
+#       access_log /var/log/nginx/access.log audit_json;
+#       ```
+#   since: "0.1.0"
+#   aliases: []
+package accesslint.completeness.logging_disabled
+
+import data.accesslint.lib
+import rego.v1
+
+violations contains v if {
+	some emitter in input.emitters
+	emitter.logging == "off"
+	not resource_of(emitter.id) in log_stores
+	message := sprintf("%s keeps no access or audit log", [lib.name(emitter)])
+	v := lib.violation(emitter, "logging", lib.explained(message, emitter, "logging_detail"))
+}
+
+satisfied contains emitter.id if {
+	some emitter in input.emitters
+	resource_of(emitter.id) in log_stores
+}
+
+# The resources that hold logs themselves: an emitter and a store of one resource share what follows the category.
+log_stores := {resource_of(store.id) | some store in input.stores}
+
+resource_of(id) := substring(id, indexof(id, ":") + 1, -1)

@@ -1,0 +1,69 @@
+# METADATA
+# title: Buffer may lose records
+# description: |
+#   Looks at the buffers of shippers and collectors: records that wait only in memory are gone when the process ends,
+#   limited retries give records up while the receiver is away, and an overflow that drops loses them under load.
+#
+#   **Why it is bad.** Records are lost just when they matter: during an outage, an attack, a restart. An attacker who can
+#   make noise, or the network fail, can choose which records are lost.
+# custom:
+#   severity: warning
+#   confidence: medium
+#   personas: [developer, auditor]
+#   facts: [hop.buffers]
+#   frameworks:
+#     soc2: [CC7.2]
+#     iso27001: [A.8.15]
+#     gdpr: [Art.32(1)(b)]
+#     pci-dss: ["10.7"]
+#     nist-800-53: [AU-5]
+#   remediation:
+#     general: |
+#       Buffer on disk, retry without limit (or as long as the longest outage that you plan for), and let a full buffer
+#       hold the input back instead of dropping.
+#     kubernetes: |
+#       For Fluent Bit:
+#
+#       ```ini
+#       [SERVICE]
+#           storage.path /var/lib/fluent-bit/buffer
+#
+#       [INPUT]
+#           Name         tail
+#           storage.type filesystem
+#
+#       [OUTPUT]
+#           Retry_Limit  no_limits
+#       ```
+#   since: "0.1.0"
+#   aliases: []
+package accesslint.completeness.lossy_buffer
+
+import data.accesslint.lib
+import rego.v1
+
+violations contains v if {
+	some hop in input.hops
+	some number, buffer in hop.buffers
+	weak := weaknesses(buffer)
+	count(weak) > 0
+	said := [lib.name(hop), buffer.output, concat(" and ", [text | some [_, text] in weak])]
+	message := sprintf("%s may lose records on the way to %s: %s", said)
+	v := lib.violation(hop, fact(number, weak), message)
+}
+
+# Pairs of the deciding fact and what it means.
+weaknesses(buffer) := array.concat(
+	array.concat(
+		[["medium", "they wait in memory only"] | buffer.medium == "memory"],
+		[["medium", "they do not wait at all"] | buffer.medium == "none"],
+	),
+	array.concat(
+		[["retries", sprintf("they are given up after %v tries", [buffer.retries])] | is_number(buffer.retries)],
+		[["overflow", "they are dropped when the buffer is full"] | buffer.overflow == "drop"],
+	),
+)
+
+fact(number, weak) := sprintf("buffers.%d.%s", [number, weak[0][0]]) if {
+	count(weak) == 1
+} else := sprintf("buffers.%d", [number])

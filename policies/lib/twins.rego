@@ -1,0 +1,34 @@
+# Finds the same emitter in other environments, and tells what it writes, so that the two can be compared.
+package accesslint.lib
+
+import rego.v1
+
+# Numbers of the emitters that have a counterpart's key, by that key.
+twin_numbers[emitter.twin] contains number if {
+	some number, emitter in input.emitters
+	emitter.environment != ""
+}
+
+# The same emitter in other environments.
+twins(emitter) := [other |
+	emitter.environment != ""
+	some number in twin_numbers[emitter.twin]
+	other := input.emitters[number]
+	other.environment != emitter.environment
+]
+
+# The contents of all formats that an emitter writes; undefined where one is not wholly known.
+written(emitter) := sort([contents[id] | some id in emitter.formats]) if {
+	every id in emitter.formats {
+		contents[id]
+	}
+}
+
+# What a record holds, where all of it is known.
+contents[format.id] := sprintf("%s %s", [format.encoding, concat(" ", sort(names))]) if {
+	some format in input.formats
+	is_string(format.encoding)
+	is_array(format.fields)
+	not format.rest
+	names := [object.get(field, "name", field.token) | some field in format.fields]
+}
