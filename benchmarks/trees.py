@@ -1,0 +1,159 @@
+"""Writes trees of configuration that look like real ones: Terraform with modules, Kubernetes, nginx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_FILES_PER_ROOT = 10
+_MODULE = """\
+variable "name" { type = string }
+variable "days" {
+  type    = number
+  default = 365
+}
+resource "aws_s3_bucket" "this" { bucket = var.name }
+resource "aws_s3_bucket_versioning" "this" {
+  bucket = aws_s3_bucket.this.id
+  versioning_configuration { status = "Enabled" }
+}
+resource "aws_s3_bucket_lifecycle_configuration" "this" {
+  bucket = aws_s3_bucket.this.id
+  rule {
+    id     = "expire"
+    status = "Enabled"
+    expiration { days = var.days }
+  }
+}
+output "id" { value = aws_s3_bucket.this.id }
+"""
+_PART = """\
+locals {{
+  name_{n} = format("%s-%s-{n}", var.project, lower("PART"))
+  tags_{n} = merge(var.tags, {{ Part = "{n}", Name = local.name_{n} }})
+}}
+
+resource "aws_lb" "part_{n}" {{
+  name               = local.name_{n}
+  load_balancer_type = "application"
+  internal           = {internal}
+  subnets            = [for zone in ["a", "b", "c"] : "subnet-${{zone}}-{n}"]
+  tags               = local.tags_{n}
+
+  dynamic "access_logs" {{
+    for_each = {internal} ? [] : [1]
+    content {{
+      bucket  = module.logs.id
+      prefix  = "part-{n}"
+      enabled = true
+    }}
+  }}
+}}
+
+resource "aws_cloudwatch_log_group" "part_{n}" {{
+  name              = "/${{var.project}}/part-{n}"
+  retention_in_days = {days}
+  tags              = local.tags_{n}
+}}
+
+resource "aws_security_group" "part_{n}" {{
+  name        = local.name_{n}
+  description = "part {n}"
+
+  dynamic "ingress" {{
+    for_each = toset(["80", "443", "8080"])
+    content {{
+      from_port   = tonumber(ingress.value)
+      to_port     = tonumber(ingress.value)
+      protocol    = "tcp"
+      cidr_blocks = ["10.{n}.0.0/16"]
+    }}
+  }}
+}}
+
+resource "aws_iam_role" "part_{n}" {{
+  name = local.name_{n}
+  assume_role_policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [{{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = {{ Service = "ec2.amazonaws.com" }}
+    }}]
+  }})
+}}
+"""
+_ROOT = """\
+variable "project" { default = "bench" }
+variable "tags" {
+  type    = map(string)
+  default = { Team = "platform" }
+}
+module "logs" {
+  source = "../modules/logs"
+  name   = "${var.project}-logs"
+}
+resource "aws_cloudtrail" "main" {
+  name                          = "${var.project}-trail"
+  s3_bucket_name                = module.logs.id
+  is_multi_region_trail         = true
+  enable_log_file_validation    = true
+}
+"""
+_NGINX = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web-{n}
+data:
+  nginx.conf: |
+    events {{}}
+    http {{
+      log_format main '$remote_addr $remote_user [$time_iso8601] "$request" $status $request_id';
+      server {{
+        listen 80;
+        server_name web-{n}.example.com;
+        access_log /var/log/nginx/access.log main;
+        location /healthz {{ access_log off; }}
+      }}
+    }}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web-{n}
+spec:
+  selector: {{ matchLabels: {{ app: web-{n} }} }}
+  template:
+    metadata: {{ labels: {{ app: web-{n} }} }}
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          volumeMounts: [{{ name: config, mountPath: /etc/nginx }}]
+      volumes:
+        - name: config
+          configMap: {{ name: web-{n} }}
+"""
+
+
+def terraform(folder: Path, files: int) -> int:
+    """Writes about that many Terraform files (ten to a root module); gives their size in bytes."""
+    size = _write(folder / "modules" / "logs" / "main.tf", _MODULE)
+    for n in range(files):
+        root = folder / f"root-{n // _FILES_PER_ROOT}"
+        if n % _FILES_PER_ROOT == 0:
+            size += _write(root / "main.tf", _ROOT)
+        internal = "true" if n % 3 == 0 else "false"
+        size += _write(root / f"part-{n}.tf", _PART.format(n=n, internal=internal, days=(30, 365, 400)[n % 3]))
+    return size
+
+
+def kubernetes(folder: Path, files: int) -> int:
+    """Writes that many manifests, each with an nginx configuration inside; gives their size in bytes."""
+    return sum(_write(folder / "kubernetes" / f"web-{n}.yaml", _NGINX.format(n=n)) for n in range(files))
+
+
+def _write(path: Path, text: str) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return len(text)
