@@ -39,49 +39,52 @@ import rego.v1
 
 violations contains v if {
 	some store in input.stores
-	is_told(store)
-	usual := usual_days[class(store)]
-	store.retention.days != usual
-	alike := sort([id | some [days, id] in members[class(store)]; days == usual])
-	said := [lib.name(store), shown(store.retention.days), replace(store.kind, "-", " "), place(store), shown(usual)]
+	group := kept[class(store)]
+	days := sprintf("%v", [store.retention.days])
+	usual := longest(commonest(group))
+	group[days]
+	days != usual
+	said := [lib.name(store), shown(days), replace(store.kind, "-", " "), place(store), shown(usual)]
 	message := sprintf("%s keeps records %s, other stores of kind %s%s keep them %s", said)
-	v := lib.violation_with(store, "retention.days", message, array.slice(alike, 0, 3))
+	v := lib.violation_with(store, "retention.days", message, array.slice(sort(group[usual]), 0, 3))
 }
 
 # A store that is the only one of its class agrees with itself, whatever its time.
 satisfied contains store.id if {
 	some store in input.stores
-	count(ids[class(store)]) == 1
+	count(classes[class(store)]) == 1
 }
 
-ids[class(store)] contains store.id if some store in input.stores
+classes[name] contains store.id if {
+	some store in input.stores
+	name := class(store)
+}
+
+# Stores by class and by the days that they are told to keep records.
+kept[name][days] contains store.id if {
+	some store in input.stores
+	is_told(store.retention.days)
+	name := class(store)
+	days := sprintf("%v", [store.retention.days])
+}
 
 class(store) := sprintf("%s/%s", [store.kind, store.environment])
 
-is_told(store) if is_number(store.retention.days)
+is_told(days) if is_number(days)
 
-is_told(store) if store.retention.days == "forever"
+is_told(days) if days == "forever"
 
-members[class(store)] contains [store.retention.days, store.id] if {
-	some store in input.stores
-	is_told(store)
+commonest(group) := {days | some days, ids in group; count(ids) == most} if {
+	most := max([count(ids) | some ids in group])
 }
-
-usual_days[name] := longest(commonest(group)) if some name, group in members
-
-commonest(group) := {days | some [days, _] in group; times(group, days) == most} if {
-	most := max([times(group, days) | some [days, _] in group])
-}
-
-times(group, days) := count([id | some [other, id] in group; other == days])
 
 longest(days) := "forever" if {
 	"forever" in days
-} else := max(days)
+} else := sprintf("%v", [max([to_number(text) | some text in days])])
 
 shown(days) := "forever" if {
 	days == "forever"
-} else := sprintf("for %v days", [days])
+} else := sprintf("for %s days", [days])
 
 place(store) := sprintf(" in %s", [store.environment]) if {
 	store.environment != ""

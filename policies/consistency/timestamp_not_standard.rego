@@ -7,7 +7,7 @@
 #   **Why it is bad.** Each further form of time needs a parser of its own, and a parser that guesses wrong (month and day,
 #   seconds and milliseconds) moves records to another moment without a word.
 #
-#   **Limits.** Where the platform offers none of the standard's forms, nothing is asked. A time without any zone is
+#   **Limits.** Where the platform writes the time in no other form, nothing is asked. A time without any zone is
 #   reported by `consistency/timestamp-without-zone`.
 # custom:
 #   severity: warning
@@ -51,6 +51,7 @@ wanted := input.standard.timestamp
 violations contains v if {
 	some format in input.formats
 	lib.judged(format)
+	not lib.is_on(format.timestamp.fixed)
 	[fact, text] := fault(format.timestamp)
 	message := sprintf("%s writes the time %s", [lib.name(format), text])
 	v := lib.violation_with(format, fact, message, format.used_by)
@@ -61,11 +62,14 @@ satisfied contains format.id if {
 	not lib.judged(format)
 }
 
+satisfied contains format.id if {
+	some format in input.formats
+	lib.is_on(format.timestamp.fixed)
+}
+
 # Another form brings its own zone and precision, so the form is judged first.
 fault(time) := ["timestamp.form", sprintf("as %s, the standard wants %s", [time.form, concat(" or ", wanted.forms)])] if {
 	lib.none_of(time.form, wanted.forms)
-	some form in object.get(time, "possible_forms", wanted.forms)
-	form in wanted.forms
 } else := ["timestamp.zone", "with an offset, the standard wants UTC"] if {
 	time.zone == "offset"
 	wanted.zone == "utc"

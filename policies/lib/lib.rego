@@ -129,10 +129,19 @@ settled(format, meaning) if {
 	field.meaning == meaning
 }
 
-# A packet has neither a user nor a request: such advice could not be followed.
-can_have(_, meaning) if not meaning in {"identity", "action", "request_id", "trace_id"}
+# Whether records of the format could have the meaning at all: advice that cannot be followed is none.
+can_have(format, meaning) if meaning in format.offers
 
-can_have(format, _) if not only_network(format)
+can_have(format, meaning) if {
+	not format.offers
+	not is_beyond_packets(format, meaning)
+}
+
+# A packet has neither a user nor a request.
+is_beyond_packets(format, meaning) if {
+	meaning in {"identity", "action", "request_id", "trace_id"}
+	only_network(format)
+}
 
 # Whether everything that writes a format sees packets only.
 only_network(format) if {
