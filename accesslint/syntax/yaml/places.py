@@ -65,7 +65,7 @@ class Places:
         for _ in range((event.anchor is not None) + (event.tag is not None)):
             at = _past(text, at, blank=False)
             at = _past(text, at, blank=True)
-        at = min(at, len(text))
+        at = min(at, event.end_mark.index)
         line = start.line + text.count("\n", start.index, at)
         return Mark(at, line, at - (text.rfind("\n", 0, at) + 1))
 
