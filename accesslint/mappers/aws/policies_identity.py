@@ -46,7 +46,6 @@ class IdentityGrants:
     """The IAM grants of a run for one service, looked up by store."""
 
     def __init__(self, resources: ResourceIndex, service: str) -> None:
-        self._resources = resources
         self._handle_kind = "s3" if service == "s3" else "log-group"
         self._every = frozenset({"s3:bucket", "s3:object"}) if service == "s3" else frozenset({"logs"})
         self._by_handle: dict[str, list[tuple[str, _Attached, Statement]]] = {}
@@ -63,7 +62,7 @@ class IdentityGrants:
                 documents[key] = read_policy(attached.policy, resources)
             for statement in documents[key].statements:
                 if statement.allows and allowed(statement.actions, statement.not_actions, self._every):
-                    self._add(attached, statement)
+                    self._add(attached, statement, resources)
         for grants in self._everywhere.values():
             grants.sort(key=lambda grant: not grant.wildcard)
 
@@ -87,7 +86,7 @@ class IdentityGrants:
             return self._every
         return frozenset({"s3:object"}) if rest else frozenset({"s3:bucket"})
 
-    def _add(self, attached: _Attached, statement: Statement) -> None:
+    def _add(self, attached: _Attached, statement: Statement, resources: ResourceIndex) -> None:
         everywhere: set[str] = set(self._every) if statement.not_resources else set()
         for value in statement.resources:
             text, _ = text_with_holes(value)
@@ -99,7 +98,7 @@ class IdentityGrants:
                 kinds = self._every if name.endswith("*") and not rest else self._kinds(rest)
                 self._patterns.setdefault(attached.scope, []).append(_Pattern(name, kinds, attached, statement))
             else:
-                for handle in named(value, self._handle_kind, self._resources).handles:
+                for handle in named(value, self._handle_kind, resources).handles:
                     self._by_handle.setdefault(handle, []).append((rest, attached, statement))
         if everywhere:
             grants = self._everywhere.setdefault(attached.scope, [])
