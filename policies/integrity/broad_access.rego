@@ -94,9 +94,11 @@ how(grant) := " by a wildcard" if {
 
 # The actions that the grant gives beyond the standard.
 excess(grant) := {action |
-	is_string(grant.principal)
+	principal := grant.principal
+	is_string(principal)
 	some action in judged_actions(grant)
-	not lib.matches_any(grant.principal, named[list_of[action]])
+	allowed := named[list_of[action]]
+	not lib.matches_any(principal, allowed)
 }
 
 judged_actions(grant) := grant.actions if too_wide(grant)
@@ -109,19 +111,20 @@ else := []
 
 too_wide(grant) if {
 	grant.kind in {"anyone", "cross-account"}
-	not lib.may_be_on(grant.conditioned)
+	not lib.may_be_on(lib.fact(grant, "conditioned"))
 }
 
 too_wide(grant) if {
 	lib.is_on(grant.wildcard)
-	not lib.may_be_on(grant.conditioned)
+	not lib.may_be_on(lib.fact(grant, "conditioned"))
 }
 
 # A grant to somebody unknown matters only where somebody could be one too many.
 satisfied contains store.id if {
 	some store in input.stores
-	is_array(store.access.grants)
-	not some_open(store.access.grants)
+	grants := store.access.grants
+	is_array(grants)
+	not some_open(grants)
 }
 
 some_open(grants) if {

@@ -52,5 +52,5 @@ satisfied contains emitter.id if {
 
 wanted(emitter) if {
 	lib.is_on(input.standard.immutability.digests)
-	not lib.one_of(emitter.logging, {"off"})
+	not lib.one_of(lib.fact(emitter, "logging"), {"off"})
 }

@@ -71,5 +71,5 @@ satisfied contains store.id if {
 
 wanted(store) if {
 	lib.is_on(input.standard.encryption.customer_key)
-	not lib.is_off(store.encryption.customer_key_possible)
+	not lib.is_off(lib.fact(store, "encryption.customer_key_possible"))
 }

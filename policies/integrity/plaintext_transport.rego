@@ -49,7 +49,7 @@ violations contains v if {
 	some sender in array.concat(input.emitters, input.hops)
 	some number, route in sender.routes
 	lib.is_off(route.encrypted)
-	not lib.may_be_on(route.discarded)
+	not lib.may_be_on(lib.fact(route, "discarded"))
 	message := sprintf("%s sends records to %s by %s without TLS", [lib.name(sender), route.target, route.via])
 	v := lib.violation(sender, sprintf("routes.%d.encrypted", [number]), message)
 }

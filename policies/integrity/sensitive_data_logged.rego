@@ -57,7 +57,7 @@ forbidden := input.standard.sensitive.forbid
 
 violations contains v if {
 	some format in input.formats
-	not lib.may_be_off(format.configurable)
+	not lib.may_be_off(lib.fact(format, "configurable"))
 	some number, field in format.fields
 	lib.one_of(field.sensitive, forbidden)
 	not told_before(format, number)

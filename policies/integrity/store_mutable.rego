@@ -76,7 +76,7 @@ weakness(store, "object_lock") := "object lock is off" if lib.is_off(store.immut
 
 weakness(store, "lock_mode") := "object lock has no default retention" if {
 	lib.one_of(store.immutability.lock_mode, {"none"})
-	not lib.is_off(store.immutability.object_lock)
+	not lib.is_off(lib.fact(store, "immutability.object_lock"))
 }
 
 # The fact to change: that of the easiest means that counts.

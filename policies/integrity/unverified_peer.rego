@@ -41,8 +41,8 @@ violations contains v if {
 	some sender in array.concat(input.emitters, input.hops)
 	some number, route in sender.routes
 	lib.is_off(route.verified)
-	not lib.may_be_off(route.encrypted)
-	not lib.may_be_on(route.discarded)
+	not lib.may_be_off(lib.fact(route, "encrypted"))
+	not lib.may_be_on(lib.fact(route, "discarded"))
 	message := sprintf(
 		"%s sends records to %s by %s and does not verify who answers",
 		[lib.name(sender), route.target, route.via],

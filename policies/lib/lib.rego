@@ -2,9 +2,15 @@
 # description: |
 #   What every rule is written with. A fact may be unknown, `{"unknown": "<why>"}`, or absent: the comparisons
 #   below hold only for known facts, so that a rule never guesses.
+#
+#   In `not f(x.y)` engines differ where `x.y` is absent: OPA looks it up before the `not`, and the whole rule does
+#   not hold. Write `not f(lib.fact(x, "y"))`.
 package accesslint.lib
 
 import rego.v1
+
+# A fact by its path, null where it is absent: for what stands behind a `not`.
+fact(owner, path) := object.get(owner, split(path, "."), null)
 
 # A known `false`; neither absent nor unknown.
 is_off(fact) if fact == false
@@ -16,12 +22,12 @@ is_unknown(fact) if is_string(fact.unknown)
 
 is_known(fact) if not is_unknown(fact)
 
-# `not may_be_on(fact)` holds for a fact that is absent or known to be anything but true: for "either, or".
+# True, or perhaps: `not may_be_on(fact(…))` holds for a fact that is absent or known to be something else.
 may_be_on(fact) if is_on(fact)
 
 may_be_on(fact) if is_unknown(fact)
 
-# `not may_be_off(fact)` holds for a fact that is absent or known to be anything but false.
+# False, or perhaps.
 may_be_off(fact) if is_off(fact)
 
 may_be_off(fact) if is_unknown(fact)

@@ -81,5 +81,5 @@ satisfied contains store.id if {
 	some store in input.stores
 	is_number(store.retention.days)
 	store.retention.days <= at_hand
-	not lib.less_than(store.tiers.cold_after_days, at_hand)
+	not lib.less_than(lib.fact(store, "tiers.cold_after_days"), at_hand)
 }

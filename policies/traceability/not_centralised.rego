@@ -58,7 +58,7 @@ violations contains v if {
 # What also writes to a store that is not local, or sends to a shipper or to another system.
 central_writers contains writer if {
 	some store in input.stores
-	not lib.is_off(store.central)
+	not lib.is_off(lib.fact(store, "central"))
 	some writer in store.written_by
 }
 

@@ -1,0 +1,103 @@
+package accesslint.integrity.store_mutable_test
+
+import data.accesslint.integrity.store_mutable as rule
+import rego.v1
+
+both := ["object-lock", "versioning"]
+
+model(accepted, facts) := {
+	"emitters": [], "formats": [], "hops": [], "standard": {"immutability": {"accept": accepted}},
+	"stores": [object.union({"id": "store:a", "address": "bucket.a"}, facts)],
+}
+
+of(immutability) := model(both, {"immutability": immutability})
+
+unknown := {"unknown": "variable"}
+
+test_fails_without_either if {
+	rule.violations == {{
+		"entity": "store:a",
+		"fact": "immutability.versioning",
+		"message": "bucket.a lets records be changed or deleted: versioning is off and object lock is off; the standard accepts object-lock or versioning",
+		"related": ["emitter:trail"],
+	}} with input as model(both, {
+		"immutability": {"versioning": false, "object_lock": false},
+		"written_by": ["emitter:trail"],
+	})
+}
+
+test_fails_with_versioning_where_only_a_lock_counts if {
+	rule.violations == {{
+		"entity": "store:a",
+		"fact": "immutability.object_lock",
+		"message": "bucket.a lets records be changed or deleted: object lock is off; the standard accepts object-lock",
+		"related": [],
+	}} with input as model(["object-lock"], {"immutability": {"versioning": true, "object_lock": false}})
+}
+
+test_fails_with_a_lock_without_retention if {
+	given := model(["object-lock"], {"immutability": {"versioning": true, "object_lock": true, "lock_mode": "none"}})
+	{v.fact | some v in rule.violations} == {"immutability.lock_mode"} with input as given
+}
+
+test_passes_with_versioning if {
+	given := of({"versioning": true, "object_lock": false})
+	count(rule.violations) == 0 with input as given
+	rule.satisfied == {"store:a"} with input as given
+}
+
+test_passes_with_a_lock if {
+	given := model(["object-lock"], {"immutability": {
+		"versioning": true, "object_lock": true, "lock_mode": "compliance",
+	}})
+	count(rule.violations) == 0 with input as given
+	rule.satisfied == {"store:a"} with input as given
+}
+
+test_passes_with_locked_retention if {
+	given := model(["object-lock"], {
+		"immutability": {"versioning": false, "object_lock": false},
+		"retention": {"locked": true},
+	})
+	count(rule.violations) == 0 with input as given
+}
+
+test_passes_where_nothing_can_be_changed if {
+	given := of({"inherent": true, "versioning": false, "object_lock": false})
+	count(rule.violations) == 0 with input as given
+}
+
+test_versioning_suffices_where_a_lock_is_impossible if {
+	given := model(["object-lock"], {"immutability": {
+		"versioning": true, "object_lock": false, "object_lock_possible": false,
+	}})
+	count(rule.violations) == 0 with input as given
+}
+
+test_fails_with_neither_where_a_lock_is_impossible if {
+	given := model(["object-lock"], {"immutability": {
+		"versioning": false, "object_lock": false, "object_lock_possible": false,
+	}})
+	{v.fact | some v in rule.violations} == {"immutability.versioning"} with input as given
+}
+
+test_one_means_known_settles_the_other_unknown if {
+	given := of({"versioning": true, "object_lock": unknown})
+	count(rule.violations) == 0 with input as given
+	rule.satisfied == {"store:a"} with input as given
+}
+
+test_unknown_is_no_violation if {
+	some given in [
+		of({"versioning": unknown, "object_lock": false}),
+		of({"versioning": false, "object_lock": unknown}),
+		of({"versioning": false, "object_lock": true, "lock_mode": unknown}),
+	]
+	count(rule.violations) == 0 with input as given
+	count(rule.satisfied) == 0 with input as given
+}
+
+test_absent_is_no_violation if {
+	count(rule.violations) == 0 with input as of({})
+	count(rule.violations) == 0 with input as model(both, {})
+}
