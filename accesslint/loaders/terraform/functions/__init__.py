@@ -9,13 +9,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from accesslint.loaders.terraform.functions.arguments import (
-    Call,
-    Function,
-    FunctionError,
-    FunctionFiles,
-    Undetermined,
-)
+from accesslint.loaders.terraform.functions.arguments import Call, Function, FunctionFiles
+from accesslint.loaders.terraform.functions.openness import FunctionError, Undetermined
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
 

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from accesslint.loaders.terraform.functions import arguments as arg
-from accesslint.loaders.terraform.functions.arguments import Call, Function, FunctionError, Undetermined
+from accesslint.loaders.terraform.functions import results
+from accesslint.loaders.terraform.functions.arguments import Call, Function
+from accesslint.loaders.terraform.functions.openness import FunctionError, Undetermined
 from accesslint.model.values import Unknown, Value
 
 TOO_LARGE = Unknown("the number is too large")
@@ -32,7 +34,7 @@ def _plain(function: Callable[..., Any], *kinds: Callable[[Value], Any]) -> Func
 def _finite(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         raise Undetermined(TOO_LARGE)
-    return arg.tidy(value)
+    return results.tidy(value)
 
 
 def _extreme(choose: Callable[..., Any]) -> Function:

@@ -14,7 +14,9 @@ from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
 from accesslint.loaders.terraform.functions import arguments as arg
-from accesslint.loaders.terraform.functions.arguments import Call, Function, FunctionError
+from accesslint.loaders.terraform.functions import openness, results
+from accesslint.loaders.terraform.functions.arguments import Call, Function
+from accesslint.loaders.terraform.functions.openness import FunctionError
 from accesslint.model.values import Encoded, Value
 
 
@@ -31,7 +33,7 @@ def _json_decode(call: Call) -> Value:
     if isinstance(value.data, Encoded):
         return value.data.value
     try:
-        return arg.wrap(json.loads(arg.text(value), parse_constant=_no_constant), value.span)
+        return results.wrap(json.loads(arg.text(value), parse_constant=_no_constant), value.span)
     except (ValueError, RecursionError):
         raise FunctionError("jsondecode() takes a valid JSON text") from None
 
@@ -54,12 +56,12 @@ def _yaml_decode(call: Call) -> Value:
         data = yaml.load(written, Loader=loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         raise FunctionError("yamldecode() takes a valid YAML text") from None
-    return arg.wrap(_json_like(data), value.span)
+    return results.wrap(_json_like(data), value.span)
 
 
 def _json_like(data: Any, depth: int = 0) -> Any:
     """Dates as text and keys as text, as Terraform has no other."""
-    if depth > arg.DEPTH:
+    if depth > openness.DEPTH:
         raise FunctionError("yamldecode() of a structure nested too deeply")
     if isinstance(data, dict):
         return {_key(key): _json_like(item, depth + 1) for key, item in data.items()}

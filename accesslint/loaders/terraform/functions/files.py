@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from accesslint.loaders.terraform.functions import arguments as arg
-from accesslint.loaders.terraform.functions.arguments import Call, Function, FunctionError, Undetermined
+from accesslint.loaders.terraform.functions.arguments import Call, Function
+from accesslint.loaders.terraform.functions.openness import FunctionError, Undetermined
 from accesslint.model.values import Unknown, Value
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from accesslint.loaders.terraform.functions import arguments as arg
-from accesslint.loaders.terraform.functions.arguments import FunctionError
+from accesslint.loaders.terraform.functions import openness, results
+from accesslint.loaders.terraform.functions.openness import FunctionError
 from accesslint.model.values import Reference, Unknown, Value
 
 _VERB = re.compile(r"%([-+ #0]*)(?:\[(\d{1,4})\])?(\d{1,4})?(?:\.(\d{1,4}))?(.?)", re.DOTALL)
@@ -48,7 +49,7 @@ def format_parts(template: str, values: Sequence[Value]) -> Iterator[str | Refer
 
 
 def _verb_parts(verb: _Verb, value: Value) -> Iterator[str | Reference | Unknown]:
-    reason = arg.first_open(value)
+    reason = openness.first_open(value)
     if reason is None:
         yield _pad(verb, _written(verb, value))
     elif verb.letter in "sv" and verb == _Verb("", 0, None, verb.letter) and not isinstance(value.data, list | dict):
@@ -82,7 +83,7 @@ def _default(value: Value) -> str:
 
 
 def _as_json(value: Value) -> str:
-    return arg.json_text(value)
+    return results.json_text(value)
 
 
 def _sign(verb: _Verb, digits: str) -> str:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.loaders.terraform.functions import arguments as arg
-from accesslint.loaders.terraform.functions.arguments import Call, Function, FunctionError, Undetermined
+from accesslint.loaders.terraform.functions import openness, results
+from accesslint.loaders.terraform.functions.arguments import Call, Function
+from accesslint.loaders.terraform.functions.openness import FunctionError, Undetermined
 from accesslint.model.values import Reference, Template, Unknown, Value
 
 
@@ -18,12 +20,12 @@ def _concat(call: Call) -> Value:
     made: list[Value] = []
     for values in call.arguments:
         made.extend(arg.elements(values))
-    return Value(arg.bounded(made), call.span)
+    return Value(results.bounded(made), call.span)
 
 
 def _length(call: Call) -> Value:
     value = call.arguments[0]
-    arg.require_known(value)
+    openness.require_known(value)
     if isinstance(value.data, list | dict):
         return call.result(len(value.data))
     if not isinstance(value.data, str):
@@ -34,22 +36,22 @@ def _length(call: Call) -> Value:
 def _contains(call: Call) -> Value:
     sought, undecided = call.arguments[1], None
     for item in arg.elements(call.arguments[0]):
-        equal = arg.same(item, sought)
+        equal = results.same(item, sought)
         if equal:
             return call.result(True)
         if equal is None:
-            undecided = undecided or arg.first_open(item) or arg.first_open(sought)
+            undecided = undecided or openness.first_open(item) or openness.first_open(sought)
     return call.result(False) if undecided is None else Value(undecided, call.span)
 
 
 def _index(call: Call) -> Value:
     for number, item in enumerate(arg.elements(call.arguments[0])):
-        equal = arg.same(item, call.arguments[1])
+        equal = results.same(item, call.arguments[1])
         if equal:
             return call.result(number)
         if equal is None:
-            arg.require_wholly_known(item)
-            arg.require_wholly_known(call.arguments[1])
+            openness.require_wholly_known(item)
+            openness.require_wholly_known(call.arguments[1])
     raise FunctionError("index() finds no such element")
 
 
@@ -78,7 +80,7 @@ def _flatten(call: Call) -> Value:
     made: list[Value] = []
 
     def walk(items: list[Value], depth: int) -> None:
-        if depth > arg.DEPTH:
+        if depth > openness.DEPTH:
             raise FunctionError("flatten() of lists nested too deeply")
         for item in items:
             if isinstance(item.data, list):
@@ -89,7 +91,7 @@ def _flatten(call: Call) -> Value:
                 made.append(item)
 
     walk(arg.elements(call.arguments[0]), 0)
-    return Value(arg.bounded(made), call.span)
+    return Value(results.bounded(made), call.span)
 
 
 def _compact(call: Call) -> Value:
@@ -110,7 +112,7 @@ def unique(items: list[Value]) -> list[Value]:
     kept = []
     for item in items:
         if not isinstance(item.data, Unknown) and not (isinstance(item.data, Template) and item.unknown):
-            key = arg.key_of(item)
+            key = results.key_of(item)
             if key in seen:
                 continue
             seen.add(key)
@@ -151,9 +153,9 @@ def _range(call: Call) -> Value:
     made = []
     here = start
     while (here < limit) if step > 0 else (here > limit):
-        made.append(arg.tidy(here))
-        if len(made) > arg.ELEMENTS:
-            arg.bounded(made)
+        made.append(results.tidy(here))
+        if len(made) > results.ELEMENTS:
+            results.bounded(made)
         here += step
     return call.result(made)
 
@@ -181,9 +183,9 @@ def _match_keys(call: Call) -> Value:
     if len(values) != len(keys):
         raise FunctionError("matchkeys() takes as many keys as values")
     for value in call.arguments[1:]:
-        arg.require_wholly_known(value)
-    wanted = {arg.key_of(item) for item in sought}
-    return Value([value for value, key in zip(values, keys, strict=True) if arg.key_of(key) in wanted], call.span)
+        openness.require_wholly_known(value)
+    wanted = {results.key_of(item) for item in sought}
+    return Value([value for value, key in zip(values, keys, strict=True) if results.key_of(key) in wanted], call.span)
 
 
 def _all_true(call: Call) -> Value:
@@ -207,7 +209,7 @@ def _any_is(call: Call, *, wanted: bool) -> Value:
 
 def _truths(items: list[Value]) -> Iterator[tuple[bool, Unknown | None]]:
     for item in items:
-        reason = arg.open_reason(item)
+        reason = openness.open_reason(item)
         yield (False, reason) if reason or item.data is None else (arg.boolean(item), None)
 
 

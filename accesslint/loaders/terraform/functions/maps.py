@@ -6,7 +6,8 @@ Source: the "Collection Functions" of https://developer.hashicorp.com/terraform/
 from __future__ import annotations
 
 from accesslint.loaders.terraform.functions import arguments as arg
-from accesslint.loaders.terraform.functions.arguments import Call, Function, FunctionError
+from accesslint.loaders.terraform.functions.arguments import Call, Function
+from accesslint.loaders.terraform.functions.openness import FunctionError
 from accesslint.model.values import Reference, Value
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from accesslint.loaders.terraform.functions.arguments import FunctionError, Undetermined
+from accesslint.loaders.terraform.functions.openness import FunctionError, Undetermined
 from accesslint.model.values import Unknown
 
 LIMIT = 50_000_000.0

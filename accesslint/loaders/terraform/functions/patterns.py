@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from accesslint.loaders.terraform.functions.arguments import CHARACTERS, ELEMENTS, FunctionError, Undetermined
+from accesslint.loaders.terraform.functions.openness import FunctionError, Undetermined
 from accesslint.loaders.terraform.functions.pattern_work import LIMIT, Work, atoms_of, work_of
+from accesslint.loaders.terraform.functions.results import CHARACTERS, ELEMENTS
 from accesslint.model.values import Unknown
 
 _POSIX = {

@@ -9,8 +9,10 @@ from itertools import product
 from math import prod
 
 from accesslint.loaders.terraform.functions import arguments as arg
-from accesslint.loaders.terraform.functions.arguments import Call, Function, Undetermined
+from accesslint.loaders.terraform.functions import openness, results
+from accesslint.loaders.terraform.functions.arguments import Call, Function
 from accesslint.loaders.terraform.functions.lists import unique
+from accesslint.loaders.terraform.functions.openness import Undetermined
 from accesslint.model.values import Value
 
 
@@ -31,9 +33,9 @@ def _union(call: Call) -> Value:
 def _intersection(call: Call) -> Value:
     first, *others = (arg.elements(values) for values in call.arguments)
     for values in call.arguments:
-        arg.require_wholly_known(values)
-    keys = [{arg.key_of(item) for item in items} for items in others]
-    return Value(as_set([item for item in first if all(arg.key_of(item) in other for other in keys)]), call.span)
+        openness.require_wholly_known(values)
+    keys = [{results.key_of(item) for item in items} for items in others]
+    return Value(as_set([item for item in first if all(results.key_of(item) in other for other in keys)]), call.span)
 
 
 def _subtract(call: Call) -> Value:
@@ -41,27 +43,27 @@ def _subtract(call: Call) -> Value:
     if not second:
         return Value(as_set(first), call.span)
     for values in call.arguments:
-        arg.require_wholly_known(values)
-    without = {arg.key_of(item) for item in second}
-    return Value(as_set([item for item in first if arg.key_of(item) not in without]), call.span)
+        openness.require_wholly_known(values)
+    without = {results.key_of(item) for item in second}
+    return Value(as_set([item for item in first if results.key_of(item) not in without]), call.span)
 
 
 def _symmetric_difference(call: Call) -> Value:
     first, *others = (arg.elements(values) for values in call.arguments)
     for values in call.arguments:
-        arg.require_wholly_known(values)
+        openness.require_wholly_known(values)
     made = unique(first)
     for other in others:
-        ours, theirs = {arg.key_of(item) for item in made}, {arg.key_of(item) for item in other}
-        made = [item for item in made if arg.key_of(item) not in theirs]
-        made += [item for item in unique(other) if arg.key_of(item) not in ours]
+        ours, theirs = {results.key_of(item) for item in made}, {results.key_of(item) for item in other}
+        made = [item for item in made if results.key_of(item) not in theirs]
+        made += [item for item in unique(other) if results.key_of(item) not in ours]
     return Value(as_set(made), call.span)
 
 
 def _product(call: Call) -> Value:
     pools = [arg.elements(values) for values in call.arguments]
-    if prod(len(pool) for pool in pools) > arg.ELEMENTS:
-        raise Undetermined(arg.TOO_MANY)
+    if prod(len(pool) for pool in pools) > results.ELEMENTS:
+        raise Undetermined(results.TOO_MANY)
     return Value([Value(list(row), call.span) for row in product(*pools)], call.span)
 
 

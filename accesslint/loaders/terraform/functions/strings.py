@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from accesslint.loaders.terraform.functions import arguments as arg
-from accesslint.loaders.terraform.functions.arguments import Call, Function, FunctionError, Undetermined
+from accesslint.loaders.terraform.functions import openness, results
+from accesslint.loaders.terraform.functions.arguments import Call, Function
 from accesslint.loaders.terraform.functions.formatting import format_parts
+from accesslint.loaders.terraform.functions.openness import FunctionError, Undetermined
 from accesslint.loaders.terraform.functions.patterns import Pattern, is_pattern
 from accesslint.model.values import Reference, Template, Value
 
@@ -34,7 +36,7 @@ def _change_parts(call: Call, value: Value, change: Callable[[str], str]) -> Val
     data = value.data
     if isinstance(data, Template | Reference):
         parts = arg.text_parts(value)
-        return arg.assemble((change(part) if isinstance(part, str) else part for part in parts), call.span)
+        return results.assemble((change(part) if isinstance(part, str) else part for part in parts), call.span)
     return call.result(change(arg.text(value)))
 
 
@@ -57,7 +59,7 @@ def _trim_space(call: Call) -> Value:
             parts[-1] = last.rstrip()
         if isinstance(first, str):
             parts[0] = first.lstrip()
-        return arg.assemble(parts, call.span)
+        return results.assemble(parts, call.span)
     return value if _is_whole(value) else call.result(arg.text(value).strip())
 
 
@@ -65,7 +67,7 @@ def _chomp(call: Call) -> Value:
     value = call.arguments[0]
     if isinstance(value.data, Template):
         *parts, last = value.data.parts
-        return arg.assemble([*parts, last.rstrip("\r\n") if isinstance(last, str) else last], call.span)
+        return results.assemble([*parts, last.rstrip("\r\n") if isinstance(last, str) else last], call.span)
     return value if _is_whole(value) else call.result(arg.text(value).rstrip("\r\n"))
 
 
@@ -78,7 +80,7 @@ def _trim_prefix(call: Call) -> Value:
     value, prefix = call.arguments[0], arg.text(call.arguments[1])
     if isinstance(value.data, Template | Reference):
         first, *others = arg.text_parts(value)
-        return arg.assemble([first.removeprefix(prefix) if isinstance(first, str) else first, *others], call.span)
+        return results.assemble([first.removeprefix(prefix) if isinstance(first, str) else first, *others], call.span)
     return call.result(arg.text(value).removeprefix(prefix))
 
 
@@ -86,7 +88,7 @@ def _trim_suffix(call: Call) -> Value:
     value, suffix = call.arguments[0], arg.text(call.arguments[1])
     if isinstance(value.data, Template | Reference):
         *others, last = arg.text_parts(value)
-        return arg.assemble([*others, last.removesuffix(suffix) if isinstance(last, str) else last], call.span)
+        return results.assemble([*others, last.removesuffix(suffix) if isinstance(last, str) else last], call.span)
     return call.result(arg.text(value).removesuffix(suffix))
 
 
@@ -99,8 +101,8 @@ def _replace(call: Call) -> Value:
         if not sought:
             return text
         grown = len(text) + text.count(sought) * max(0, len(substitute) - len(sought))
-        if grown > arg.CHARACTERS:
-            raise Undetermined(arg.TOO_LONG)
+        if grown > results.CHARACTERS:
+            raise Undetermined(results.TOO_LONG)
         return text.replace(sought, substitute)
 
     return _change_parts(call, value, change)
@@ -109,8 +111,8 @@ def _replace(call: Call) -> Value:
 def _indent(spaces: int, text: str) -> str:
     if not 0 <= spaces <= 1000:
         raise FunctionError("indent() takes 0 to 1,000 spaces")
-    if text.count("\n") * spaces > arg.CHARACTERS:
-        raise Undetermined(arg.TOO_LONG)
+    if text.count("\n") * spaces > results.CHARACTERS:
+        raise Undetermined(results.TOO_LONG)
     return text.replace("\n", "\n" + " " * spaces)
 
 
@@ -131,11 +133,11 @@ def _join(call: Call) -> Value:
             if item.data is None:
                 raise FunctionError("join() takes no null elements")
             parts.extend((separator, *arg.text_parts(item)))
-    return arg.assemble(parts[1:], call.span)
+    return results.assemble(parts[1:], call.span)
 
 
 def _format(call: Call) -> Value:
-    return arg.assemble(format_parts(arg.text(call.arguments[0]), call.arguments[1:]), call.span)
+    return results.assemble(format_parts(arg.text(call.arguments[0]), call.arguments[1:]), call.span)
 
 
 def _format_list(call: Call) -> Value:
@@ -143,14 +145,14 @@ def _format_list(call: Call) -> Value:
     lengths = {len(value.data) for value in values if isinstance(value.data, list)}
     if not lengths:
         for value in values:
-            arg.require_known(value)
+            openness.require_known(value)
     if len(lengths) > 1:
         raise FunctionError("formatlist() takes lists of one length")
     made = []
     for number in range(next(iter(lengths), 1)):
         row = [value.data[number] if isinstance(value.data, list) else value for value in values]
-        made.append(arg.assemble(format_parts(template, row), call.span))
-    return Value(arg.bounded(made), call.span)
+        made.append(results.assemble(format_parts(template, row), call.span))
+    return Value(results.bounded(made), call.span)
 
 
 def _regex(pattern: str, text: str) -> Any:
