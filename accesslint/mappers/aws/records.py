@@ -181,3 +181,16 @@ def _state(data: Any) -> Any:
 
 state = Meaning(_state, lambda fact: fact == "on")
 """A switch that decides `logging`."""
+
+
+def listing(word: str, recommended: tuple[str, ...]) -> Meaning:
+    """A list that switches `logging` on by holding a word; `recommended` is what to write."""
+    return Meaning(
+        lambda data: ("on" if word in data else "off") if isinstance(data, list) else NOT_UNDERSTOOD,
+        lambda fact: list(recommended) if fact == "on" else [],
+    )
+
+
+def texts_and_doubt(listed: Value) -> tuple[list[str], Unknown | None]:
+    """The known texts of a list, and why there may be others."""
+    return [item.text for item in listed.items() if item.text], undecided(listed)
