@@ -72,7 +72,7 @@ violations contains v if {
 	v := lib.violation(store, "tiers.cold_after_days", message)
 }
 
-outlives("forever", _)
+outlives(kept, _) if kept == "forever"
 
 outlives(kept, days) if lib.more_than(kept, days)
 

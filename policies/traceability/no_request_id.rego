@@ -61,10 +61,11 @@ wanted if {
 
 violations contains v if {
 	wanted
-	some format in lib.judged_formats
+	some format in input.formats
+	lib.judged(format)
 	is_array(format.fields)
 	not has_id(format)
-	lib.can_have(format, "request_id")
+	not exempt(format)
 	message := sprintf(
 		"%s writes records with neither a request id nor a trace id; the standard wants one to correlate them by",
 		[lib.name(format)],
@@ -77,19 +78,30 @@ has_id(format) if {
 	lib.has_field(format, id)
 }
 
+exempt(format) if not offers_id(format)
+
+exempt(format) if {
+	some id in ids
+	lib.written_elsewhere(format, id)
+}
+
+offers_id(format) if {
+	some id in ids
+	lib.can_have(format, id)
+}
+
 satisfied contains format.id if {
 	some format in input.formats
-	not open(format)
+	settled(format)
 }
 
-open(format) if {
-	wanted
-	format.configurable == true
-	not known_id(format)
-	lib.has_field(format, "request_id")
-}
+settled(_) if not wanted
 
-known_id(format) if {
+settled(format) if not lib.judged(format)
+
+settled(format) if exempt(format)
+
+settled(format) if {
 	some field in format.fields
 	field.meaning in ids
 }

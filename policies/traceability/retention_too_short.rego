@@ -102,7 +102,7 @@ perhaps_kept contains sender.id if {
 	lib.goes_on(route)
 }
 
-enough("forever")
+enough(days) if days == "forever"
 
 enough(days) if {
 	is_number(days)
