@@ -1,0 +1,110 @@
+"""Which `access_log` (or `error_log`) directives are in force at a level: nginx's inheritance.
+
+The rules are those of ngx_http_log_module (https://nginx.org/en/docs/http/ngx_http_log_module.html#access_log,
+checked against a running nginx in the tests): the directives of the innermost level that has any hold alone;
+`off` cancels the other directives of its level; where no level has one, http logs to `logs/access.log combined`
+and stream does not log (https://nginx.org/en/docs/stream/ngx_stream_log_module.html#access_log).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from accesslint.loaders.nginx.includes import Node
+from accesslint.loaders.nginx.tokens import DECIDED_BY, is_wholly_template
+from accesslint.model.values import Unknown
+from accesslint.source import Span
+
+State: TypeAlias = "Literal['on', 'off'] | Unknown"
+
+
+class Level(msgspec.Struct):
+    """One level of the configuration, from outside to inside."""
+
+    name: str
+    """`http`, `server`, `location /x`, …"""
+    nodes: Sequence[Node]
+    unknown: Unknown | None = None
+    """Why further directives of this level, or of levels around it, are not in the files."""
+
+
+class Decision(msgspec.Struct):
+    """What is in force somewhere."""
+
+    state: State
+    level: str
+    """The level that decides; `default` where none has a directive."""
+    span: Span | None
+    logs: list[Node] = []
+    """The directives that write, in order."""
+
+
+def decide(levels: Sequence[Level], directive: str, default: Decision) -> Decision:
+    """What the levels, outermost first, make of a log directive."""
+    for level in reversed(levels):
+        decision = decide_here(level, directive)
+        if decision is not None:
+            return decision
+        if level.unknown is not None:
+            return Decision(level.unknown, level.name, None)
+    return default
+
+
+def decide_here(level: Level, directive: str) -> Decision | None:
+    """What a level's own directives decide; None if it has none and inherits."""
+    own = [node for node in level.nodes if node.name == directive and node.args]
+    certain = [node for node in own if not node.conditional and not _is_open(node)]
+    if directive == "access_log":
+        off = next((node for node in certain if _is_off(node)), None)
+        if off is not None:
+            return Decision("off", level.name, off.span(off.args[0]))
+    doubtful = [node for node in own if node not in certain]
+    writing = [node for node in own if not _is_open(node) and not _is_off(node)]
+    if doubtful and (len(doubtful) == len(own) or any(_may_be_off(node) for node in doubtful)):
+        node = doubtful[0]
+        reason = f"a template decides about `{directive} {' '.join(node.words)}`"
+        return Decision(Unknown(reason, DECIDED_BY), level.name, node.span(node.args[0]), writing)
+    if own:
+        return Decision("on", level.name, own[0].span(own[0].args[0]), writing)
+    hole = next((node for node in level.nodes if node.hole), None)
+    if hole is not None:
+        return Decision(Unknown(hole.hole, DECIDED_BY), level.name, hole.header)
+    return None
+
+
+def last(levels: Sequence[Level], name: str) -> tuple[list[Node], Level | None]:
+    """The directives of a name at the innermost level that has any, and that level.
+
+    That is how nginx inherits most directives: those of an inner level replace all outer ones.
+    """
+    for level in reversed(levels):
+        found = [node for node in level.nodes if node.name == name]
+        if found:
+            return found, level
+    return [], None
+
+
+def first_unknown(levels: Sequence[Level]) -> Unknown | None:
+    """Why something that no level says may still be said: an outer level or an included file is not in the files."""
+    for level in levels:
+        if level.unknown is not None:
+            return level.unknown
+        hole = next((node for node in level.nodes if node.hole), None)
+        if hole is not None:
+            return Unknown(hole.hole, DECIDED_BY)
+    return None
+
+
+def _is_off(node: Node) -> bool:
+    return node.args[0].text == "off"
+
+
+def _is_open(node: Node) -> bool:
+    return is_wholly_template(node.document, node.args[0])
+
+
+def _may_be_off(node: Node) -> bool:
+    return _is_off(node) or _is_open(node)

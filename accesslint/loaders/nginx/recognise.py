@@ -1,0 +1,70 @@
+"""Tells nginx configurations from other files, by name and by the first characters."""
+
+from __future__ import annotations
+
+import re
+
+TEMPLATE_SUFFIXES = (
+    *(".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".gotmpl", ".ctmpl", ".template"),
+    *(".in", ".dist", ".example", ".sample"),
+)
+"""Endings that a template of a file adds to the file's own name."""
+
+_FOLDERS = frozenset(
+    {"nginx", "conf.d", "http.d", "sites-enabled", "sites-available", "vhosts.d", "nginx.d", "stream.d"}
+)
+_OTHERS = frozenset(
+    {".yaml", ".yml", ".json", ".tf", ".tofu", ".hcl", ".tfvars", ".toml", ".xml", ".md", ".sh", ".properties"}
+)
+_START_OF_OTHERS = re.compile(
+    r"(?:\s+|#[^\n]*)*(?:\[|<(?!%)|/|---|\{\s*\"|\$(?:Mod|Input|Action|template|Add|Work|Include)|(?:module|input|if)\s*\("
+    r"|apiVersion|FROM\b|#!)"
+)
+_COMMENTS = re.compile(r"^[ \t]*#[^\n]*$", re.MULTILINE)
+_STATEMENT = re.compile(
+    r"(?:^|[{};])[ \t]*(?:"
+    r"(?:access_log|server_name|proxy_pass|proxy_set_header|fastcgi_pass|fastcgi_param|uwsgi_pass|grpc_pass|try_files"
+    r"|ssl_certificate|ssl_certificate_key|set_real_ip_from|real_ip_header|worker_processes|worker_connections"
+    r"|client_max_body_size|default_type|error_page|limit_req|limit_req_zone|limit_conn_zone|add_header|auth_request"
+    r"|keepalive_timeout|listen)[ \t]+[^\s=][^\n;]*;"
+    r"|log_format[ \t]+\w+\s+\S|location[ \t]+[^\n{;]*\{|upstream[ \t]+[\w.{}-]+\s*\{|map[ \t]+\S+[ \t]+\$\w+\s*\{"
+    r")",
+    re.MULTILINE,
+)
+_LOOSE_STATEMENT = re.compile(
+    r"(?:^|[{};])[ \t]*(?:error_log|root|index|alias|expires|allow|deny|return|rewrite|gzip|sendfile|include|set"
+    r"|auth_basic|server|http|events|stream|pid|user|proxy_\w+|ssl_\w+|client_\w+)(?:[ \t]+[^\s=][^\n;]*;|\s*\{)",
+    re.MULTILINE,
+)
+
+
+def plain_name(name: str) -> str:
+    """A file's name without folders and without the ending that marks a template: `app.conf` of `x/app.conf.j2`."""
+    name = name.rpartition("/")[2]
+    for suffix in TEMPLATE_SUFFIXES:
+        if name.endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    return name
+
+
+def looks_like_nginx(name: str, head: str) -> bool:
+    """Whether a file of that path, with those first characters, is nginx's.
+
+    A telling name (`nginx.conf`, `*.nginx`) is enough unless the text is plainly another's (an ini section, XML
+    or Apache, logrotate, rsyslog); a telling folder needs a directive of nginx's; any other `*.conf` one that
+    is nginx's alone.
+    """
+    plain = plain_name(name)
+    ending = "." + plain.rpartition(".")[2] if "." in plain else ""
+    if ending in _OTHERS or head.startswith("#!") or _START_OF_OTHERS.match(head):
+        return False
+    if plain == "nginx.conf" or plain.endswith((".nginx", ".nginx.conf")):
+        return True
+    text = _COMMENTS.sub("", head)
+    if _STATEMENT.search(text):
+        return ending in ("", ".conf", ".vhost", ".inc") or _in_telling_folder(name)
+    return _in_telling_folder(name) and _LOOSE_STATEMENT.search(text) is not None
+
+
+def _in_telling_folder(name: str) -> bool:
+    return not _FOLDERS.isdisjoint(name.split("/")[:-1])
