@@ -1,0 +1,155 @@
+"""API Gateway: stages of REST, HTTP and WebSocket APIs, their access logs, and bodies that execution logs give away.
+
+A REST API without a stage in these files serves nobody that they tell of: no emitter. Execution logs do not count as
+an access log, since they do not say who calls:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.aws.api_gateway_format import access_log_format
+from accesslint.mappers.aws.log_delivery import add_arn_route
+from accesslint.mappers.aws.records import add_format, emitter_for
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import fixed, undecided
+from accesslint.mappers.table import Setting, Table, find
+from accesslint.model.entities import Entity, Link
+from accesslint.model.environment import environment_of
+from accesslint.model.values import Resource, Unknown, Value
+
+_STAGE, _STAGE_V2 = "aws_api_gateway_stage", "aws_apigatewayv2_stage"
+_DEPLOYMENT, _METHODS = "aws_api_gateway_deployment", "aws_api_gateway_method_settings"
+
+TABLES = (
+    Table(
+        "emitter",
+        "api-stage",
+        {"terraform": (_STAGE, _STAGE_V2)},
+        (
+            Setting(
+                "logging",
+                {"terraform": "access_log_settings.destination_arn"},
+                "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/api_gateway_stage",
+                fixed("on"),
+                default="off",
+            ),
+        ),
+    ),
+)
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every stage as an emitter of kind `api-stage`, with its format and route."""
+    for stage in resources.of_type(_STAGE):
+        emitter = emitter_for(stage, "api-stage", "http")
+        yield from _add_access_log(emitter, stage, resources)
+        _add_bodies(emitter, _method_settings(stage, resources))
+        yield from _named(emitter, find(stage, "stage_name"))
+    for stage in resources.of_type(_STAGE_V2):
+        emitter = emitter_for(stage, "api-stage", "http")
+        yield from _add_access_log(emitter, stage, resources)
+        _add_bodies(emitter, _route_settings(stage))
+        yield from _named(emitter, find(stage, "name"))
+    yield from _stages_of_deployments(resources)
+
+
+def _named(emitter: Entity, name: Value | None) -> Iterator[Entity]:
+    """The emitter, with the environment that its stage's name tells."""
+    if name is not None and name.text:
+        emitter.environment = environment_of(name.text) or emitter.environment
+    yield emitter
+
+
+def _stages_of_deployments(resources: ResourceIndex) -> Iterator[Entity]:
+    """A deployment with a `stage_name` makes a stage, which can have no access log."""
+    known = {_key(stage, resources) for stage in resources.of_type(_STAGE)}
+    for deployment in resources.of_type(_DEPLOYMENT):
+        name = find(deployment, "stage_name")
+        if name is None or not name.text or _key(deployment, resources) in known:
+            continue
+        emitter = emitter_for(deployment, "api-stage", "http")
+        emitter.set("logging", "off", name.span)
+        emitter.set("logging_detail", "a stage that a deployment makes has no access_log_settings")
+        _add_bodies(emitter, _method_settings(deployment, resources))
+        yield from _named(emitter, name)
+
+
+def _key(resource: Resource, resources: ResourceIndex) -> tuple[str, str]:
+    """The API and the stage that a resource is of, as far as the files tell."""
+    name = find(resource, "stage_name")
+    if name is not None and name.text is None:
+        # A stage may take its name from a deployment.
+        target = resources.target(name)
+        name = find(target, "stage_name") if target is not None and target.type == _DEPLOYMENT else None
+    return _api(resource), "" if name is None else name.text or ""
+
+
+def _api(resource: Resource) -> str:
+    value = find(resource, "rest_api_id")
+    if value is None:
+        return ""
+    reference = next(value.references(), None)
+    return value.text or ("" if reference is None else reference.target)
+
+
+def _add_access_log(emitter: Entity, stage: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
+    block = find(stage, "access_log_settings")
+    if block is None:
+        emitter.set("logging", "off", default=True)
+        emitter.set("logging_detail", "it has no access_log_settings")
+        return
+    unknown = undecided(block)
+    if unknown is not None:
+        emitter.set("logging", unknown, block.span)
+        return
+    destination = find(block, "destination_arn")
+    emitter.set("logging", "on", block.span if destination is None else destination.span)
+    if destination is not None:
+        yield from add_arn_route(emitter, destination, resources)
+    written = find(block, "format")
+    if written is not None:
+        form = access_log_format(stage, written)
+        add_format(emitter, form)
+        yield form
+
+
+def _method_settings(stage: Resource, resources: ResourceIndex) -> Iterator[tuple[str, Value]]:
+    """(what it holds for, settings) of a REST stage's methods."""
+    api, name = _key(stage, resources)
+    for settings in resources.pointing_at(stage, _METHODS, "stage_name", [name] if name else []):
+        block = find(settings, "settings")
+        if block is not None and _api(settings) == api:
+            path = find(settings, "method_path")
+            yield (path.text or "") if path is not None else "", block
+
+
+def _route_settings(stage: Resource) -> Iterator[tuple[str, Value]]:
+    """(what it holds for, settings) of a WebSocket stage's routes."""
+    default = find(stage, "default_route_settings")
+    if default is not None:
+        yield "*/*", default
+    routes = find(stage, "route_settings")
+    for route in routes.items() if routes is not None else ():
+        key = find(route, "route_key")
+        yield (key.text or "") if key is not None else "", route
+
+
+def _add_bodies(emitter: Entity, settings: Iterable[tuple[str, Value]]) -> None:
+    """Full requests and responses in the execution log, where tracing of data is on."""
+    doubts = list[tuple[Unknown, Value]]()
+    for where, block in settings:
+        traced, level = find(block, "data_trace_enabled"), find(block, "logging_level")
+        if traced is None or (level is not None and level.text == "OFF"):
+            continue
+        unknown = undecided(traced)
+        if unknown is not None:
+            doubts.append((unknown, traced))
+        elif traced.data is True or traced.text == "true":
+            subject = "all methods" if where in {"", "*/*"} else where
+            what = f"full requests and responses of {subject} (data_trace_enabled)"
+            emitter.append("sensitive", {"what": what, "kind": "bodies"}, traced.span)
+    if doubts and emitter.get("sensitive") is None:
+        emitter.set("sensitive", doubts[0][0], doubts[0][1].span)
