@@ -59,7 +59,7 @@ weaknesses(buffer) := array.concat(
 		[["medium", "they do not wait at all"] | buffer.medium == "none"],
 	),
 	array.concat(
-		[["retries", sprintf("they are given up after %v tries", [buffer.retries])] | is_number(buffer.retries)],
+		[["retries", sprintf("tries are limited to %v", [buffer.retries])] | is_number(buffer.retries)],
 		[["overflow", "they are dropped when the buffer is full"] | buffer.overflow == "drop"],
 	),
 )

@@ -51,7 +51,7 @@ wanted := input.standard.timestamp
 violations contains v if {
 	some format in input.formats
 	lib.judged(format)
-	not lib.is_on(format.timestamp.fixed)
+	not lib.is_on(lib.fact(format, "timestamp.fixed"))
 	[fact, text] := fault(format.timestamp)
 	message := sprintf("%s writes the time %s", [lib.name(format), text])
 	v := lib.violation_with(format, fact, message, format.used_by)

@@ -41,7 +41,7 @@ violations contains v if {
 	some format in input.formats
 	lib.judged(format)
 	format.timestamp.zone == "none"
-	not lib.is_on(format.timestamp.fixed)
+	not lib.is_on(lib.fact(format, "timestamp.fixed"))
 	message := sprintf("%s writes the time without zone or offset", [lib.name(format)])
 	v := lib.violation_with(format, "timestamp.zone", message, format.used_by)
 }

@@ -1,0 +1,51 @@
+package accesslint.completeness.lossy_buffer_test
+
+import data.accesslint.completeness.lossy_buffer as rule
+import data.accesslint.testing
+import rego.v1
+
+found(facts) := violations if {
+	buffer := object.union({"output": "s3"}, facts)
+	violations := rule.violations with input as testing.model({"hops": [testing.hop({"buffers": [buffer]})]})
+}
+
+test_one_weakness_points_at_its_value if {
+	found({"medium": "memory", "retries": "unlimited", "overflow": "block"}) == {{
+		"entity": "hop:shipper",
+		"fact": "buffers.0.medium",
+		"message": "DaemonSet/logging/shipper may lose records on the way to s3: they wait in memory only",
+	}}
+}
+
+test_weaknesses_of_one_buffer_are_one_violation if {
+	said := [
+		"they wait in memory only",
+		"tries are limited to 1",
+		"they are dropped when the buffer is full",
+	]
+	found({"medium": "memory", "retries": 1, "overflow": "drop"}) == {{
+		"entity": "hop:shipper",
+		"fact": "buffers.0",
+		"message": sprintf("DaemonSet/logging/shipper may lose records on the way to s3: %s", [concat(" and ", said)]),
+	}}
+}
+
+test_no_buffer_at_all_fails if {
+	testing.places(found({"medium": "none"})) == {["hop:shipper", "buffers.0.medium"]}
+}
+
+test_disk_and_patience_pass if {
+	every overflow in ["block", "error"] {
+		found({"medium": "disk", "retries": "unlimited", "overflow": overflow}) == set()
+	}
+}
+
+test_unknown_is_not_guessed if {
+	found({"medium": testing.unknown, "retries": testing.unknown, "overflow": testing.unknown}) == set()
+	violations := rule.violations with input as testing.model({"hops": [testing.hop({"buffers": testing.unknown})]})
+	violations == set()
+}
+
+test_absent_is_not_judged if {
+	found({}) == set()
+}

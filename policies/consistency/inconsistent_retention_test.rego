@@ -1,0 +1,63 @@
+package accesslint.consistency.inconsistent_retention_test
+
+import data.accesslint.consistency.inconsistent_retention as rule
+import data.accesslint.testing
+import rego.v1
+
+store(name, facts) := testing.store(object.union({"id": name, "address": name, "kind": "log-group"}, facts))
+
+keeps(name, days) := store(name, {"retention": {"days": days}})
+
+found(stores) := violations if {
+	violations := rule.violations with input as testing.model({"stores": stores})
+}
+
+settled(stores) := ids if {
+	ids := rule.satisfied with input as testing.model({"stores": stores})
+}
+
+test_odd_one_fails if {
+	found([keeps("a", 365), keeps("b", 30), keeps("c", 365)]) == {{
+		"entity": "b",
+		"fact": "retention.days",
+		"message": "b keeps records for 30 days, other stores of kind log group keep them for 365 days",
+		"related": ["a", "c"],
+	}}
+}
+
+test_longest_is_the_yardstick_of_a_tie if {
+	testing.places(found([keeps("a", 365), keeps("b", 30)])) == {["b", "retention.days"]}
+	testing.places(found([keeps("a", 365), keeps("b", "forever")])) == {["a", "retention.days"]}
+}
+
+test_environment_is_named if {
+	stores := [object.union(keeps(name, days), {"environment": "staging"}) | some [name, days] in [["a", 30], ["b", "forever"]]]
+	some violation in found(stores)
+	violation.message == "a keeps records for 30 days, other stores of kind log group in staging keep them forever"
+}
+
+test_other_kinds_and_environments_are_not_compared if {
+	found([
+		keeps("a", 365),
+		object.union(keeps("b", 30), {"kind": "bucket"}),
+		object.union(keeps("c", 90), {"environment": "staging"}),
+	]) == set()
+}
+
+test_same_time_passes if {
+	found([keeps("a", 365), keeps("b", 365)]) == set()
+}
+
+test_unknown_is_not_guessed if {
+	stores := [keeps("a", 365), keeps("b", testing.unknown)]
+	found(stores) == set()
+	settled(stores) == set()
+}
+
+test_absent_is_not_judged if {
+	found([keeps("a", 365), store("b", {})]) == set()
+}
+
+test_only_one_is_settled if {
+	settled([keeps("a", testing.unknown), object.union(keeps("b", 30), {"kind": "bucket"})]) == {"a", "b"}
+}
