@@ -81,6 +81,9 @@ def deliveries(resource: Resource, resources: ResourceIndex) -> Iterator[Deliver
         name = find(source, "name")
         names = [name.text] if name is not None and name.text else []
         for delivery in resources.pointing_at(source, _DELIVERY, "delivery_source_name", names):
+            written = find(delivery, "delivery_source_name")
+            if written is not None and written.text and delivery.scope != source.scope:
+                continue
             yield Delivery(source, delivery, resources.target(find(delivery, "delivery_destination_arn")))
 
 
