@@ -1,0 +1,55 @@
+"""Kubernetes manifests: YAML or JSON files of objects that have `apiVersion` and `kind`.
+
+What is read: files with several documents, kinds of lists, the parts of a kustomization as plain files, and
+the files that a ConfigMap or Secret carries, which go to the loader that claims them.
+Objects that are read by no cluster (kustomizations, client configurations) are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "kubernetes"
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether the head has `apiVersion` and `kind` at the top level of a document."""
+    if not name.lower().endswith(_SUFFIXES) or "apiVersion" not in head or "kind" not in head:
+        return False
+    found: set[str] = set()
+    for line in head.splitlines():
+        if line[:1] == "{" and line[:2] not in ("{{", "{%"):
+            return _is_flow_object(head)
+        key, colon, _ = line.removeprefix("\ufeff").partition(":")
+        if colon:
+            found.add(key.strip("\"'") if key[:1] not in (" ", "\t", "") else "")
+    return {"apiVersion", "kind"} <= found
+
+
+def _is_flow_object(head: str) -> bool:
+    """JSON, or YAML in braces: its first keys are looked for at any depth."""
+    words = "".join(head.split()).replace('"', "")
+    return all(f"{{{key}:" in words or f",{key}:" in words for key in ("apiVersion", "kind"))
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,  # noqa: ARG001 (a manifest names no other file)
+    options: Options,  # noqa: ARG001
+) -> Iterator[Loaded]:
+    """Each object to a `Resource`: type and address `Deployment/web/api`, scope the file's folder."""
+    from accesslint.loaders.kubernetes.objects import Objects
+
+    objects = Objects()
+    for source in sources:
+        yield from objects.read(source, source.name)
+    for inner in embedded:
+        yield from objects.read(inner.source, inner.file_name, inner)

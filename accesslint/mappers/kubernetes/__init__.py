@@ -1,0 +1,1 @@
+"""Kubernetes objects to model entities: workloads with their volumes and shippers, API servers, ingresses."""
