@@ -1,49 +1,21 @@
-"""The program: its commands, and the promise that no traceback reaches a user."""
+"""The console script: starts the program, and keeps the promise that no traceback reaches a user."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
-
-import typer
-
-from accesslint import __version__
-from accesslint.cli import check, init, model, rule
-
-app = typer.Typer(
-    name="accesslint",
-    help="Audit-ready access logs, as code: lints everything that decides about access and audit logging.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("check")(check.command)
-app.command("rule")(rule.command)
-app.command("model")(model.command)
-app.command("init")(init.command)
-
-
-def _version(value: bool) -> None:  # noqa: FBT001
-    if value:
-        typer.echo(f"accesslint {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def root(
-    version: Annotated[
-        bool | None,
-        typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit."),
-    ] = None,
-) -> None:
-    """Options before the command."""
 
 
 def run() -> None:
-    """The console script."""
+    """Run the command line and exit with its status."""
+    if sys.argv[1:] == ["--version"]:  # asked by hooks and scripts: not worth loading the program for
+        from accesslint import __version__
+
+        sys.stdout.write(f"accesslint {__version__}\n")
+        return
     try:
+        from accesslint.cli.app import app
+
         app()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,5 @@
+"""`python -m accesslint`."""
+
+from accesslint.cli.main import run
+
+run()
