@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 
 from accesslint import pipeline
+from accesslint.model.entities import Category, Entity, Model
 from accesslint.model.findings import Report
 from accesslint.rules.catalogue import Catalogue, load
-from accesslint.rules.judge import Judging
+from accesslint.rules.judge import Judging, judge
+from accesslint.rules.verdicts import merged
 from accesslint.settings.configuration import Settings
 from accesslint.settings.standard import default_standard, overlay
 from accesslint.settings.suppressions import Rules
+from accesslint.source import Span
 
 TODAY = "2026-11-24"
 
@@ -49,6 +52,27 @@ def run(
             Rules(rules.match, TODAY, settings or Settings(), inline, selected),
         ),
     )
+
+
+CATEGORIES: tuple[Category, ...] = ("emitter", "format", "hop", "store")
+_OWN = frozenset({"id", "address", "platform", "type", "kind", "environment"})
+
+
+def judge_model(model: Mapping[str, Any], rule: str, standard: Mapping[str, Any] | None = None) -> Report:
+    """Judge hand-made entities, written as rules see them (`schemas/model.schema.json`) and all at one place."""
+    entities = [
+        Entity(
+            category=category,
+            **{name: facts[name] for name in ("id", "address", "platform", "type", "kind")},
+            header=Span("model", 1, 1, 1, 2),
+            facts={name: fact for name, fact in facts.items() if name not in _OWN},
+            environment=facts.get("environment", ""),
+        )
+        for category in CATEGORIES
+        for facts in model.get(category + "s", ())
+    ]
+    verdicts = judge(Model(entities, overlay(default_standard(), standard or {})), catalogue(), [rule], Judging())
+    return Report(findings=merged(verdicts.findings), undecided=verdicts.undecided, counts=verdicts.counts)
 
 
 Check = Callable[..., Report]

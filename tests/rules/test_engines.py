@@ -39,7 +39,7 @@ def opa() -> Iterator[str]:
 def test_the_same_verdicts_on_every_case_and_every_example(opa: str, tmp_path: Path) -> None:
     for path in case_files():
         for number, case in enumerate(document(path)["cases"]):
-            write(tmp_path / path.parent.name / path.stem / str(number), case["files"])
+            write(tmp_path / path.parent.name / path.stem / str(number), case.get("files", {}))
     for root in (tmp_path, *sorted(EXAMPLES.iterdir())):
         embedded, _ = run(root)
         server, _ = run(root, engine="opa", opa_url=opa)
