@@ -116,8 +116,52 @@ def apply(
             decided.add(row.fact)
     for row in rows:
         if row.fact not in decided and row.default is not NO_DEFAULT:
-            entity.set(row.fact, row.default, default=True)
+            entity.set(row.fact, _fresh(row.default), default=True)
             decided.add(row.fact)
+
+
+def _fresh(default: Any) -> Any:
+    """A copy: the facts of an entity may be added to later."""
+    if isinstance(default, dict):
+        return {key: _fresh(item) for key, item in default.items()}
+    return list(default) if isinstance(default, list) else default
+
+
+def value_of(
+    settings: Iterable[Setting],
+    fact: str,
+    resource: Resource,
+    resources: ResourceIndex | None = None,
+    names: Sequence[str] = (),
+) -> Value | None:
+    """The attribute's value that decides a fact, as `apply` finds it; None where it is absent."""
+    for row in settings:
+        if row.fact == fact and resource.platform in row.attributes:
+            value = next(_candidates(row, resource.platform, resource, resources, names), None)
+            if value is not None:
+                return value
+    return None
+
+
+def apply_either(settings: Iterable[Setting], resource: Resource, entity: Entity, fact: str) -> None:
+    """Set a yes-or-no fact that any of several attributes makes true.
+
+    True where one of them says so; else unknown where one is; else false, by default where none is there.
+    """
+    rows = [row for row in settings if row.fact == fact and resource.platform in row.attributes]
+    values = [(row.meaning.of(value), value.span) for row in rows for value in _own(row, resource)]
+    for wanted in (True, Unknown, False):
+        for state, span in values:
+            if state is wanted or (wanted is Unknown and isinstance(state, Unknown)):
+                entity.set(fact, state, span)
+                return
+    entity.set(fact, False, default=True)
+
+
+def _own(row: Setting, resource: Resource) -> Iterator[Value]:
+    value = find(resource, row.attributes[resource.platform])
+    if value is not None:
+        yield value
 
 
 def _candidates(

@@ -220,6 +220,8 @@ def add_grants(
     entity: Entity, grants: Iterable[Grant], forbidden: Sequence[Denial] = (), unknown: Unknown | None = None
 ) -> None:
     """Append grants to `access.grants`, less what is denied; an unreadable policy is a grant to somebody unknown."""
+    if isinstance(entity.get("access.grants"), dict):
+        return
     for grant in grants:
         left = grant.actions
         for denial in forbidden:
@@ -229,6 +231,8 @@ def add_grants(
             fact = msgspec.structs.replace(grant, actions=left).to_fact()
             entity.append("access.grants", fact, grant.span)
     if unknown is None:
+        if entity.get("access.grants") is None:
+            entity.set("access.grants", [])
         return
     if entity.get("access.grants"):
         principal = {"unknown": unknown.reason}

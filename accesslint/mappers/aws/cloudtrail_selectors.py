@@ -1,0 +1,218 @@
+"""What a trail's (or event data store's) event selectors select: management events, and data events on buckets.
+
+Basic and advanced selectors: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html.
+Without any selector a trail logs all management events and no data event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from accesslint.mappers.meanings import boolean, shown, undecided
+from accesslint.mappers.table import find
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Span
+
+READ, WRITE = "management read", "management write"
+
+_SIDES = {"all": (True, True), "readonly": (True, False), "writeonly": (False, True)}
+"""(reads, writes) by `read_write_type`."""
+
+_S3_TYPES = frozenset({"AWS::S3::Object"})
+
+
+class DataEvents(msgspec.Struct, frozen=True):
+    """One selector of data events on S3 objects."""
+
+    reads: bool
+    writes: bool
+    span: Span
+    targets: tuple[Value, ...] = ()
+    """ARNs of buckets, objects or prefixes."""
+    spared: tuple[Value, ...] = ()
+    """ARNs that are left out; then, and where there are no targets, all other buckets are meant."""
+    narrowed: str = ""
+    """What else narrows it (`eventName`), for messages; then it covers no bucket wholly."""
+    unknown: Unknown | None = None
+
+    @property
+    def all_buckets(self) -> bool:
+        """Whether it means every bucket but the spared ones."""
+        return not self.targets
+
+
+class Selection(msgspec.Struct):
+    """What the selectors of one trail select."""
+
+    is_default: bool = True
+    """There is no selector."""
+    management: dict[str, bool] = msgspec.field(default_factory=lambda: {READ: False, WRITE: False})
+    detail: str = ""
+    span: Span | None = None
+    unknown: Unknown | None = None
+    spared_sources: list[Value] = msgspec.field(default_factory=list)
+    """Event sources whose management events are left out: `kms.amazonaws.com`."""
+    spared_users: list[Value] = msgspec.field(default_factory=list)
+    filters: list[tuple[str, Span]] = msgspec.field(default_factory=list)
+    """Other conditions on management events, as written."""
+    data: list[DataEvents] = msgspec.field(default_factory=list)
+
+
+class _Field(NamedTuple):
+    """One field selector: its lists by operator."""
+
+    name: str
+    operators: Mapping[str, Value]
+
+    def equals(self) -> Value | None:
+        return self.operators.get("equals")
+
+
+def selection(trail: Resource) -> Selection:
+    """What a trail selects, by its basic or advanced selectors."""
+    found = Selection()
+    for name, read in (("event_selector", _basic), ("advanced_event_selector", _advanced)):
+        blocks = trail.get(name)
+        if blocks is None or blocks.data is None or blocks.data == []:
+            continue
+        found.is_default = False
+        found.unknown = found.unknown or undecided(blocks)
+        for block in blocks.items():
+            if isinstance(block.data, dict):
+                read(block, found)
+        if found.span is None:
+            found.span = blocks.span
+    if found.is_default:
+        found.management = {READ: True, WRITE: True}
+    elif not found.detail and not any(found.management.values()):
+        found.detail = "no event selector includes management events"
+    return found
+
+
+def _basic(block: Value, found: Selection) -> None:
+    kind, includes = find(block, "read_write_type"), find(block, "include_management_events")
+    sides, unknown = _rw(kind)
+    wanted = True if includes is None else boolean.of(includes)
+    if isinstance(wanted, Unknown):
+        found.unknown, found.span = wanted, (includes or block).span
+    elif wanted and unknown is not None:
+        found.unknown, found.span = unknown, (kind or block).span
+    elif wanted:
+        found.management[READ] |= sides[0]
+        found.management[WRITE] |= sides[1]
+        if kind is not None and sides != (True, True):
+            found.span, found.detail = kind.span, f"read_write_type is {shown(kind)}"
+        spared = block.get("exclude_management_event_sources")
+        found.spared_sources.extend(spared.items() if spared is not None else ())
+    elif includes is not None:
+        found.span, found.detail = includes.span, "include_management_events is false"
+    resources = block.get("data_resource")
+    for item in resources.items() if resources is not None else ():
+        found.data.extend(_basic_data(item, sides, unknown))
+
+
+def _rw(kind: Value | None) -> tuple[tuple[bool, bool], Unknown | None]:
+    if kind is None:
+        return (True, True), None
+    unknown = undecided(kind)
+    if unknown is None and (kind.text or "").lower() not in _SIDES:
+        unknown = Unknown(f"read_write_type {kind.text} is not one that the vendor documents")
+    return _SIDES.get((kind.text or "").lower(), (False, False)), unknown
+
+
+def _basic_data(block: Value, sides: tuple[bool, bool], unknown: Unknown | None) -> Iterator[DataEvents]:
+    kind, values = find(block, "type"), find(block, "values")
+    if kind is not None and kind.text is not None and kind.text not in _S3_TYPES:
+        return
+    targets = tuple(values.items()) if values is not None else ()
+    why = unknown or (undecided(kind) if kind is not None else None)
+    # `arn:aws:s3` and `arn:aws:s3:::` stand for every bucket of the account.
+    if any(_is_every_bucket(value) for value in targets):
+        targets = ()
+    elif not targets:
+        return
+    yield DataEvents(sides[0], sides[1], (values or block).span, targets, unknown=why)
+
+
+def _is_every_bucket(value: Value) -> bool:
+    text = value.text or ""
+    return text.startswith("arn:") and text.rstrip(":").endswith(":s3")
+
+
+def _advanced(block: Value, found: Selection) -> None:
+    selectors = block.get("field_selector")
+    fields = [_field(item) for item in selectors.items()] if selectors is not None else []
+    category = next((field.equals() for field in fields if field.name == "eventCategory"), None)
+    if category is None or (unknown := undecided(category)) is not None:
+        found.unknown = found.unknown or (unknown if category is not None else None)
+        return
+    names = {item.text for item in category.items()}
+    if "Management" in names:
+        _advanced_management(fields, category, found)
+    if "Data" in names:
+        _advanced_data(fields, category, found)
+
+
+def _field(item: Value) -> _Field:
+    name = find(item, "field")
+    operators = {key: value for key, value in item.entries() if key != "field" and value.data not in (None, [])}
+    return _Field((name.text or "") if name is not None else "", operators)
+
+
+def _sides(fields: list[_Field]) -> tuple[bool, bool, Span | None]:
+    """(reads, writes, span) by the field `readOnly`."""
+    for field in fields:
+        value = field.equals()
+        if field.name == "readOnly" and value is not None:
+            texts = {shown(item) for item in value.items()}
+            return "true" in texts, "false" in texts, value.span
+    return True, True, None
+
+
+def _advanced_management(fields: list[_Field], category: Value, found: Selection) -> None:
+    reads, writes, span = _sides(fields)
+    found.management[READ] |= reads
+    found.management[WRITE] |= writes
+    found.span = span or category.span
+    if not (reads and writes):
+        found.detail = f"readOnly equals {'true' if reads else 'false'}"
+    for field in fields:
+        if field.name in ("eventCategory", "readOnly"):
+            continue
+        for operator, value in field.operators.items():
+            negative = operator.startswith("not_")
+            if field.name == "eventSource" and negative:
+                found.spared_sources.extend(value.items())
+            elif field.name == "userIdentity.arn" and negative:
+                found.spared_users.extend(value.items())
+            else:
+                listed = ", ".join(shown(item) or "…" for item in value.items())
+                found.filters.append((f"{field.name} {operator} {listed}", value.span))
+
+
+def _advanced_data(fields: list[_Field], category: Value, found: Selection) -> None:
+    kind = next((field.equals() for field in fields if field.name == "resources.type"), None)
+    if kind is not None and undecided(kind) is None and not _S3_TYPES.intersection(v.text or "" for v in kind.items()):
+        return
+    reads, writes, _ = _sides(fields)
+    targets: list[Value] = []
+    spared: list[Value] = []
+    narrowed = ""
+    for field in fields:
+        if field.name == "resources.ARN":
+            for operator, value in field.operators.items():
+                if operator in ("equals", "starts_with"):
+                    targets.extend(value.items())
+                elif operator in ("not_equals", "not_starts_with"):
+                    spared.extend(value.items())
+                else:
+                    narrowed = f"{field.name} {operator}"
+        elif field.name not in ("eventCategory", "resources.type", "readOnly"):
+            narrowed = narrowed or field.name
+    why = undecided(kind) if kind is not None else None
+    if any(_is_every_bucket(value) for value in targets):
+        targets = []
+    found.data.append(DataEvents(reads, writes, category.span, tuple(targets), tuple(spared), narrowed, why))

@@ -1,0 +1,67 @@
+"""Subscription filters: they send a log group's records onward, to Firehose, Kinesis, a function or another account.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers.aws.log_delivery import VIA, kind_of
+from accesslint.mappers.aws.names import add_route, named
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import shown
+from accesslint.mappers.table import entity_for, find
+from accesslint.model.entities import Entity, Link
+from accesslint.model.values import Resource, Unknown, Value
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Entity | Link]:
+    """Subscription filters as hops that read a log group."""
+    for subscription in resources.of_type("aws_cloudwatch_log_subscription_filter"):
+        yield from _subscription(subscription, resources)
+
+
+def _subscription(subscription: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
+    hop = entity_for("hop", "shipper", subscription)
+    group, destination = find(subscription, "log_group_name"), find(subscription, "destination_arn")
+    if group is not None:
+        goal = named(group, "log-group", resources)
+        what = {"from": {"unknown": goal.shown}, "via": "cloudwatch", "what": goal.shown}
+        path = hop.append("inputs", what, group.span)
+        if goal.handles:
+            yield Link(hop.id, f"{path}.from", goal.handles, group.span, goal.shown, must_exist=goal.must_exist)
+    end = _behind(destination, resources) or destination
+    kind = kind_of(end) if end is not None else ""
+    if end is not None and kind:
+        yield from add_route(hop, end, kind, VIA[kind], resources)
+        _set_filters(hop, find(subscription, "filter_pattern"))
+    elif destination is not None:
+        # A function or another account's destination: what becomes of the records is not told here.
+        text = shown(destination) or "a destination"
+        reason = f"{text} is not a store that these files declare"
+        hop.append("routes", {"to": {"unknown": reason}, "via": _via(text), "target": text}, destination.span)
+    yield hop
+
+
+def _behind(destination: Value | None, resources: ResourceIndex) -> Value | None:
+    """What a log destination (the receiving end of another account's subscription) passes records on to."""
+    resource = resources.target(destination)
+    return find(resource, "target_arn") if resource is not None and "destination" in resource.type else None
+
+
+def _via(text: str) -> str:
+    return "lambda" if "lambda" in text else "cloudwatch"
+
+
+def _set_filters(hop: Entity, pattern: Value | None) -> None:
+    """The pattern decides what is kept of the records on their way to a store; an empty one keeps all."""
+    if pattern is None or pattern.data == "":
+        hop.set("filters", [])
+        return
+    text = shown(pattern)
+    if text is None:
+        hop.set("filters", pattern.unknown or Unknown("the pattern is not known"), pattern.span)
+        return
+    detail = f"only records that match {text} are sent on"
+    hop.append("filters", {"how": "condition", "what": text, "detail": detail}, pattern.span)

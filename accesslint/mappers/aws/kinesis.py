@@ -1,0 +1,121 @@
+"""Kinesis data streams and Firehose as hops: what they read, where they deliver, what transforms records on the way.
+
+https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from accesslint.mappers.aws.names import add_route, literal_name, named
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import boolean, shown
+from accesslint.mappers.table import entity_for, find
+from accesslint.model.entities import Entity, Link
+from accesslint.model.values import Resource, Unknown, Value
+
+_FIREHOSE = "aws_kinesis_firehose_delivery_stream"
+
+
+class _Destination(NamedTuple):
+    """A block by which Firehose delivers, and the attribute that names the other end."""
+
+    block: str
+    attribute: str
+    via: str
+
+
+_BUCKETS = (
+    _Destination("extended_s3_configuration", "bucket_arn", "s3"),
+    _Destination("s3_configuration", "bucket_arn", "s3"),
+)
+_SYSTEMS = (
+    _Destination("http_endpoint_configuration", "url", "http"),
+    _Destination("splunk_configuration", "hec_endpoint", "splunk"),
+    _Destination("opensearch_configuration", "domain_arn", "opensearch"),
+    _Destination("opensearch_configuration", "cluster_endpoint", "opensearch"),
+    _Destination("opensearchserverless_configuration", "collection_endpoint", "opensearch"),
+    _Destination("elasticsearch_configuration", "domain_arn", "opensearch"),
+    _Destination("elasticsearch_configuration", "cluster_endpoint", "opensearch"),
+    _Destination("redshift_configuration", "cluster_jdbcurl", "redshift"),
+    _Destination("snowflake_configuration", "account_url", "snowflake"),
+    _Destination("iceberg_configuration", "catalog_arn", "iceberg"),
+)
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Entity | Link]:
+    """Firehose delivery streams and Kinesis data streams as hops."""
+    for firehose in resources.of_type(_FIREHOSE):
+        yield from _firehose(firehose, resources)
+    for stream in resources.of_type("aws_kinesis_stream"):
+        yield from _stream(stream, resources)
+
+
+def _firehose(firehose: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
+    hop = entity_for("hop", "stream", firehose)
+    name = literal_name(firehose, "firehose")
+    if name:
+        hop.handles.add(f"firehose:{name}")
+    source = find(firehose, "kinesis_source_configuration.kinesis_stream_arn")
+    if source is not None:
+        goal = named(source, "stream", resources)
+        what = {"from": {"unknown": goal.shown}, "via": "kinesis", "what": goal.shown}
+        path = hop.append("inputs", what, source.span)
+        if goal.handles:
+            yield Link(hop.id, f"{path}.from", goal.handles, source.span, goal.shown, must_exist=goal.must_exist)
+    yield from _routes(hop, firehose, resources)
+    _set_transformation(hop, firehose)
+    yield hop
+
+
+def _routes(hop: Entity, firehose: Resource, resources: ResourceIndex) -> Iterator[Link]:
+    for block, attribute, via in _SYSTEMS:
+        value = find(firehose, f"{block}.{attribute}")
+        if value is None:
+            continue
+        text = shown(value) or "an endpoint"
+        route: dict[str, Any] = {"to": {"unknown": f"{text} is another system"}, "via": via, "target": text}
+        if "://" in text:
+            route["encrypted"] = text.startswith("https://")
+        hop.append("routes", route, value.span)
+    if hop.get("routes"):
+        # A bucket beside another destination takes only what that one refused.
+        return
+    for block, attribute, via in _BUCKETS:
+        value = find(firehose, f"{block}.{attribute}")
+        if value is not None:
+            yield from add_route(hop, value, "s3", via, resources)
+
+
+def _set_transformation(hop: Entity, firehose: Resource) -> None:
+    """A function that transforms records may drop them and their fields; what it does is not told here."""
+    processing = find(firehose, "extended_s3_configuration.processing_configuration")
+    enabled = find(processing, "enabled")
+    if processing is None or (enabled is not None and boolean.of(enabled) is False):
+        return
+    kinds = {shown(find(item, "type")) for block in processing.items() for item in _processors(block)}
+    if "Lambda" in kinds:
+        unknown = Unknown("a function transforms the records", "the function's code")
+        hop.set("filters", unknown, processing.span)
+        hop.set("strips", unknown, processing.span)
+
+
+def _processors(block: Value) -> list[Value]:
+    listed = block.get("processors")
+    return listed.items() if listed is not None else []
+
+
+def _stream(stream: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
+    hop = entity_for("hop", "stream", stream)
+    name = literal_name(stream, "stream")
+    if name:
+        hop.handles.add(f"stream:{name}")
+    path = "kinesis_source_configuration.0.kinesis_stream_arn"
+    readers = resources.pointing_at(stream, _FIREHOSE, path)
+    for reader in readers:
+        fact = hop.append("routes", {"to": {"unknown": reader.address}, "via": "firehose", "target": reader.address})
+        yield Link(hop.id, f"{fact}.to", (f"tf:{reader.id}",), reader.header, reader.address, must_exist=True)
+    if not readers:
+        hop.set("routes", Unknown("what reads the stream is not told by these files", "the consumer's configuration"))
+    yield hop
