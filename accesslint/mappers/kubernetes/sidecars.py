@@ -32,7 +32,7 @@ Source: https://kubernetes.io/docs/concepts/cluster-administration/logging/#log-
 
 _TAIL = re.compile(r"(?:^|;|&&|\s-c)\s*(?:exec\s+)?(?:/usr/bin/|/bin/)?tail\s(?P<options>[^|;&>]{0,500})")
 _BACKGROUND = re.compile(r"[^&>]&(?![&>])")
-_FOLLOWING = re.compile(r"(?:^|\s)(?:-[0-9A-Za-z+]*[fF]|--follow(?:=\w+)?|--retry)(?:\s|$)")
+_FOLLOWING = re.compile(r"(?:^|\s)(?:-[0-9A-Za-z+]*[fF][0-9A-Za-z+]*|--follow(?:=\w+)?|--retry)(?:\s|$)")
 _ELSEWHERE = "the files outside of this repository that configure it"
 
 
@@ -57,7 +57,8 @@ def shippers(pod: Pod) -> dict[str, Shipper]:
 
 
 def _mounts_logs(pod: Pod, container: Container) -> bool:
-    return any(is_log_name(mount.path) or is_log_name(_host_path(pod, mount)) for mount in container.mounts)
+    names = (name for mount in container.mounts for name in (mount.path, mount.volume, _host_path(pod, mount)))
+    return any(is_log_name(name) for name in names)
 
 
 def _host_path(pod: Pod, mount: Mount) -> str:
