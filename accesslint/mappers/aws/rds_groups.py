@@ -1,0 +1,147 @@
+"""What parameter and option groups say of an RDS database: joined by reference or by name, each value with its place.
+
+A database without a group runs with its engine's default group (`default.postgres16`), which cannot be changed:
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/parameter-groups-overview.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import shown, undecided
+from accesslint.mappers.table import find
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Span
+
+
+class Found(NamedTuple):
+    """Whether something holds, what decided it, and what to say of it."""
+
+    holds: bool | Unknown
+    span: Span | None = None
+    """None where nothing in the files decided it: a vendor's default."""
+    why: str = ""
+    """Said where it does not hold: `log_connections is off`."""
+
+
+def every(*found: Found) -> Found:
+    """All hold: the first that does not, else the first that is unknown, else the first."""
+    return next((one for one in found if one.holds is False), None) or next(
+        (one for one in found if isinstance(one.holds, Unknown)), found[0]
+    )
+
+
+def either(*found: Found) -> Found:
+    """One holds: the first that does, else the first that is unknown, else the first."""
+    return next((one for one in found if one.holds is True), None) or next(
+        (one for one in found if isinstance(one.holds, Unknown)), found[0]
+    )
+
+
+class Settings(msgspec.Struct):
+    """Named values that a database runs with: parameters, or one option's settings."""
+
+    values: dict[str, Value] = {}
+    doubt: Unknown | None = None
+    """Why there may be others."""
+
+    def get(self, name: str) -> Value | None:
+        """The value of a name, unknown where there may be one that is not seen; None where the default holds."""
+        value = self.values.get(name)
+        if value is not None or self.doubt is None:
+            return value
+        return Value(self.doubt, next(iter(self.values.values())).span) if self.values else Value(self.doubt, _NOWHERE)
+
+    def text(self, name: str, default: str = "") -> tuple[str | Unknown, Span | None]:
+        """A value as text in lower case and its place; no place where the default holds."""
+        value = self.get(name)
+        if value is None:
+            return default, None
+        span = None if value.span == _NOWHERE else value.span
+        unknown = undecided(value)
+        return unknown or (shown(value) or "").strip().lower(), span
+
+    def switched(self, name: str, on: Iterable[str], off: Iterable[str], *, default: bool = False) -> Found:
+        """Whether a switch is on, by the texts that mean so."""
+        text, span = self.text(name)
+        if isinstance(text, Unknown):
+            return Found(text, span)
+        if span is None:
+            return Found(default, None, f"{name} is {'on' if default else 'off'} by default")
+        if text in on or text in off:
+            return Found(text in on, span, f"{name} is {text}")
+        return Found(Unknown(f"{name} is {text}, which is not documented"), span)
+
+
+_NOWHERE = Span("", 0, 0, 0, 0)
+
+
+class Groups:
+    """The run's parameter groups and option groups, by id and by name within their root module."""
+
+    _TYPES = ("aws_db_parameter_group", "aws_rds_cluster_parameter_group", "aws_db_option_group")
+
+    def __init__(self, resources: ResourceIndex) -> None:
+        self._resources = resources
+        self._named: dict[tuple[str, str, str], Resource] = {}
+        for group in resources.of_type(*self._TYPES):
+            name = find(group, "name")
+            if name is not None and name.text:
+                self._named.setdefault((group.type, group.scope, name.text), group)
+
+    def parameters(self, holders: Iterable[tuple[Resource, str, str]]) -> Settings:
+        """The parameters of the groups that resources name: `(resource, attribute, type of group)`; later ones win."""
+        merged = Settings({})
+        for resource, attribute, kind in holders:
+            for block in self._blocks(resource, attribute, kind, "parameter", merged):
+                _add_pair(merged, block, "value")
+        return merged
+
+    def option(self, resource: Resource, name: str) -> tuple[Found, Settings]:
+        """Whether a database's option group has an option, and the option's settings."""
+        doubts = Settings({})
+        for block in self._blocks(resource, "option_group_name", "aws_db_option_group", "option", doubts):
+            written = find(block, "option_name")
+            if written is not None and written.text == name:
+                settings = Settings({})
+                listed = find(block, "option_settings")
+                for item in listed.items() if listed is not None else ():
+                    _add_pair(settings, item, "value")
+                return Found(True, written.span), settings
+        if doubts.doubt is not None:
+            return Found(doubts.doubt), doubts
+        return Found(False, None, f"no option group with {name}"), doubts
+
+    def _blocks(self, resource: Resource, attribute: str, kind: str, block: str, doubts: Settings) -> Iterator[Value]:
+        """The blocks of the group that a resource names; says in `doubts` why there may be others."""
+        written = find(resource, attribute)
+        if written is None or (written.text or "").startswith("default"):
+            return
+        group = self._resources.target(written)
+        if group is None and written.text:
+            group = self._named.get((kind, resource.scope, written.text))
+        if group is None or group.type != kind or group.is_data:
+            why = written.unknown or Unknown(
+                f"the group {shown(written)} is not in these files", "the files that declare it"
+            )
+            doubts.doubt = doubts.doubt or why
+            return
+        blocks = group.get(block)
+        for item in blocks.items() if blocks is not None else ():
+            if isinstance(item.data, dict):
+                yield item
+            else:
+                doubts.doubt = doubts.doubt or undecided(item) or Unknown("a block of the group is not understood")
+
+
+def _add_pair(settings: Settings, block: Value, key: str) -> None:
+    name, value = find(block, "name"), find(block, key)
+    if name is not None and name.text and value is not None:
+        settings.values[name.text] = value
+    elif name is None or name.text is None:
+        unknown = None if name is None else undecided(name)
+        settings.doubt = settings.doubt or unknown or Unknown("a parameter has no name")

@@ -1,0 +1,112 @@
+"""MySQL and MariaDB in RDS, Aurora MySQL: the audit log, or else the general log.
+
+In RDS the audit log needs the option `MARIADB_AUDIT_PLUGIN`, the general log two parameters; to export a log that the
+database does not write sends nothing:
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.MySQLDB.PublishtoCloudWatchLogs.html and
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.MySQL.Options.AuditPlugin.html.
+In Aurora parameters of the cluster switch it on: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Auditing.html
+"""
+
+from __future__ import annotations
+
+from accesslint.mappers.aws.rds_database import KINDS, Database
+from accesslint.mappers.aws.rds_groups import Found, Settings, either, every
+from accesslint.model.values import Unknown
+
+_ON = frozenset({"1", "on", "true"})
+_OFF = frozenset({"0", "off", "false"})
+
+_EVENTS = {
+    "query": KINDS,
+    "table": ("ddl", "write", "read"),
+    "query_ddl": ("ddl",),
+    "query_dml": ("write", "read"),
+    "query_dml_no_select": ("write",),
+    "query_dcl": ("role",),
+}
+"""What the audit log's kinds of events cover."""
+
+
+def map_mysql(database: Database) -> tuple[str, ...]:
+    """Set the facts of a MySQL or MariaDB database; gives the exports that hold its records."""
+    plugin, settings = database.groups.option(database.resource, "MARIADB_AUDIT_PLUGIN")
+    plugin = Found(plugin.holds, plugin.span, "audit is exported, but no option group has MARIADB_AUDIT_PLUGIN")
+    audit = every(database.exported("audit"), plugin)
+    if database.clustered:
+        # Multi-AZ clusters know no option groups.
+        audit = Found(False, None, "general is not exported")
+    names = ("SERVER_AUDIT_EVENTS", "SERVER_AUDIT_INCL_USERS", "SERVER_AUDIT_EXCL_USERS")
+    return _map(database, audit, settings, names, "connect,query")
+
+
+def map_aurora_mysql(database: Database) -> tuple[str, ...]:
+    """Set the facts of an Aurora MySQL cluster; gives the exports that hold its records."""
+    parameters = database.parameters
+    events, span = parameters.text("server_audit_events")
+    chosen = Found(events if isinstance(events, Unknown) else bool(events), span, "server_audit_events names no event")
+    switch = parameters.switched("server_audit_logging", _ON, _OFF)
+    names = ("server_audit_events", "server_audit_incl_users", "server_audit_excl_users")
+    return _map(database, every(database.exported("audit"), switch, chosen), parameters, names, "")
+
+
+def _map(
+    database: Database, audit: Found, settings: Settings, names: tuple[str, str, str], default: str
+) -> tuple[str, ...]:
+    general = _general(database)
+    database.set_logging(either(audit, general))
+    if general.holds is True and audit.holds is not True:
+        connected = Found(True, general.span)
+        database.set_authentication(logins=connected, failures=connected, session_ends=connected)
+        database.set_statements(KINDS, general.span, "")
+    elif audit.holds is not False:
+        _set_events(database, settings, names[0], default)
+        _set_users(database, settings, names[1], names[2])
+    return ("audit", "general") if general.holds is True else ("audit",)
+
+
+def _general(database: Database) -> Found:
+    parameters = database.parameters
+    output, span = parameters.text("log_output")
+    if isinstance(output, str) and span is None:
+        written = Found(
+            Unknown("log_output is not set; its default depends on the version", "the parameter log_output")
+        )
+    else:
+        holds = output if isinstance(output, Unknown) else "file" in output
+        written = Found(holds, span, f"general is exported, but log_output is {output}")
+    switch = parameters.switched("general_log", _ON, _OFF)
+    return every(database.exported("general"), switch, written)
+
+
+def _set_events(database: Database, settings: Settings, name: str, default: str) -> None:
+    events, span = settings.text(name, default)
+    if isinstance(events, Unknown):
+        database.set_authentication(**dict.fromkeys(("logins", "failures", "session_ends"), Found(events, span)))
+        database.emitter.set("coverage.event_kinds", events, span)
+        return
+    kinds = [kind.strip() for kind in events.split(",")]
+    connected = Found("connect" in kinds, span, f"CONNECT is not among the {name}")
+    database.set_authentication(logins=connected, failures=connected, session_ends=connected)
+    covered = [kind for event in kinds for kind in _EVENTS.get(event, ())]
+    database.set_statements(covered, span, f"{name} is {events.upper()}")
+
+
+def _set_users(database: Database, settings: Settings, included: str, excluded: str) -> None:
+    """Users left out. `rdsadmin` is RDS's own; who is in both lists is recorded."""
+    only, span = settings.text(included)
+    without, place = settings.text(excluded)
+    doubt = next((text for text in (only, without) if isinstance(text, Unknown)), None)
+    if doubt is not None:
+        database.emitter.set("coverage.users", doubt, span or place)
+        return
+    kept = _names(str(only))
+    dropped = [name for name in _names(str(without)) if name not in {"rdsadmin", *kept}]
+    if kept:
+        dropped.append(f"all but {', '.join(kept)}")
+    place = place or span
+    if place is not None:
+        database.emitter.set("coverage.users", {"excluded": dropped}, place)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
