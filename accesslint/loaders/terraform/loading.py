@@ -1,0 +1,107 @@
+"""The whole of a run's Terraform: finds the root modules and expands them to resources."""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from accesslint.loaders.terraform.evaluation import Evaluator
+from accesslint.loaders.terraform.instances import Instance
+from accesslint.loaders.terraform.library import Library, normal
+from accesslint.loaders.terraform.variables import VariableFiles
+from accesslint.model.values import Resource, Unknown
+from accesslint.source import Problem, Source, Span
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Tree
+
+INSTANCES = 20_000
+"""A run has at most so many resources."""
+_STACK = 3_000
+"""Expressions lead to expressions through several functions each; `evaluation.DEPTH` is what bounds them."""
+
+
+def load(sources: Sequence[Source], tree: Tree, variable_files: Sequence[str]) -> Iterator[Resource | Problem]:
+    """The resources of all root modules and the modules below them, then the problems met."""
+    library = Library(sources, tree)
+    with _stack():
+        resources = list(_Run(library, VariableFiles(library, variable_files), len(sources)).resources())
+    yield from resources
+    yield from library.problems
+
+
+class _Run:
+    def __init__(self, library: Library, variable_files: VariableFiles, files: int) -> None:
+        self._library = library
+        self._variable_files = variable_files
+        self._evaluator = Evaluator(library, files)
+        self._left = INSTANCES
+
+    def resources(self) -> Iterator[Resource]:
+        """Every resource of the run."""
+        for folder in root_folders(self._library):
+            definition = self._library.definition(folder)
+            if definition is not None:
+                instance = Instance(definition, folder or ".")
+                instance.inputs = self._variable_files.of_root(folder)
+                yield from self._instance(instance)
+
+    def _instance(self, instance: Instance) -> Iterator[Resource]:
+        evaluator = self._evaluator
+        for kind in ("resource", "data"):
+            for address, block in instance.definition.of_type(kind).items():
+                for copy in evaluator.expansions.of_block(instance, address, block).copies:
+                    if self._left <= 0:
+                        self._report_cut(block.header)
+                        return
+                    self._left -= 1
+                    yield evaluator.bodies.resource(instance, address, block, copy)
+        for name, block in instance.definition.of_type("module").items():
+            found = evaluator.names.modules.children(instance, name, block)
+            for child in () if isinstance(found, Unknown) else found[1]:
+                yield from self._instance(child)
+
+    def _report_cut(self, place: Span) -> None:
+        if self._left == 0:
+            message = f"more than {INSTANCES:,} resources; those from here on are not looked at"
+            self._library.report(Problem(place, message))
+            self._left = -1
+
+
+def root_folders(library: Library) -> list[str]:
+    """The folders that no scanned module calls; of modules that only call each other, the first."""
+    calls: dict[str, set[str]] = {}
+    for folder in library.folders:
+        definition = library.definition(folder)
+        sources = definition.local_calls() if definition is not None else ()
+        found = {normal(posixpath.join(folder, source)) for source in sources}
+        calls[folder] = {target for target in found if target is not None and target != folder}
+    called = set().union(*calls.values()) if calls else set()
+    roots = [folder for folder in library.folders if folder not in called]
+    reached: set[str] = set()
+    for folder in [*roots, *library.folders]:
+        if folder in reached:
+            continue
+        if folder not in roots:
+            roots.append(folder)
+        waiting = [folder]
+        while waiting:
+            here = waiting.pop()
+            if here not in reached:
+                reached.add(here)
+                waiting.extend(calls.get(here, ()))
+    return roots
+
+
+@contextmanager
+def _stack() -> Iterator[None]:
+    """Room on the stack for expressions at their deepest."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _STACK))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

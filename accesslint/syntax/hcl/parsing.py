@@ -1,0 +1,75 @@
+"""Parses HCL texts with tree-sitter-hcl; what is broken is left to `recovery`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+from typing import TYPE_CHECKING
+
+from accesslint.source import Problem, Source
+from accesslint.syntax.hcl.convert import Reader
+from accesslint.syntax.hcl.nodes import Body, Broken, Node
+from accesslint.syntax.hcl.recovery import Recovery, reason
+from accesslint.syntax.hcl.templates import constant_template
+
+if TYPE_CHECKING:
+    import tree_sitter
+
+_WIDE = re.compile(r"[^\x00-\x7f]")
+
+
+@cache
+def _parser() -> tree_sitter.Parser:
+    import tree_sitter
+    import tree_sitter_hcl
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
+
+
+def tree_of(text: str) -> tree_sitter.Tree:
+    """The grammar's tree. Offsets and columns count characters of `text`."""
+    # Outside of ASCII there are only letters (of names, texts and comments): one byte stands for each.
+    return _parser().parse(text.encode() if text.isascii() else _WIDE.sub("w", text).encode())
+
+
+def parse(source: Source, blocks: Collection[str] = ()) -> tuple[Body, list[Problem]]:
+    """The tree of an HCL file, and what is wrong with it.
+
+    A syntax error costs the attribute or block that it is in: the attribute's value is then
+    `Broken`. `blocks` are the types of block that begin at the top of such a file, by which
+    the parser finds its feet again.
+    """
+    problems: list[Problem] = []
+    tree = tree_of(source.text)
+    root = tree.root_node
+    if root.has_error:
+        return Recovery(source, tree_of, frozenset(blocks), problems).file(), problems
+    body = Body({}, [])
+    for child in root.children:
+        if child.type == "body":
+            body = Reader(source, source.text, 0, 0, problems).body(child.children)
+    return body, problems
+
+
+def parse_template(source: Source) -> tuple[Node, list[Problem]]:
+    """The template that a whole file is (as `templatefile` reads it), or a text without escapes."""
+    whole = source.span(0, len(source.text))
+    if "${" not in source.text and "%{" not in source.text:
+        return constant_template(source, whole), []
+    name = "END"
+    while name in source.text:
+        name += "X"
+    opening = f"x = <<{name}\n"
+    text = f"{opening}{source.text}\n{name}\n"
+    root = tree_of(text).root_node
+    if root.has_error:
+        offset, message = reason(root, text)
+        at = min(max(0, offset - len(opening)), len(source.text))
+        return Broken(f"syntax error: {message}", whole), [
+            Problem(source.span(at, at + 1).first_line(), f"the template is not read: {message}")
+        ]
+    problems: list[Problem] = []
+    reader = Reader(source, text, -len(opening), -1, problems)
+    template = root.children[0].children[0].children[2].children[0].children[0]
+    return reader.templates.whole(template, whole, 0), problems
