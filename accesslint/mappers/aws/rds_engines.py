@@ -13,7 +13,7 @@ import msgspec
 from accesslint.mappers.aws.names import add_route
 from accesslint.mappers.aws.rds_database import Database
 from accesslint.mappers.aws.rds_formats import AURORA_AUDIT, MARIADB_AUDIT, POSTGRES
-from accesslint.mappers.aws.rds_groups import Found, Settings
+from accesslint.mappers.aws.rds_groups import Found
 from accesslint.mappers.aws.rds_mysql import map_aurora_mysql, map_mysql
 from accesslint.mappers.aws.rds_postgres import map_postgres
 from accesslint.mappers.aws.records import Layout
@@ -79,14 +79,14 @@ _ENGINES = {
     "db2": Engine(_by_option("DB2_AUDIT"), option="DB2_AUDIT"),
 }
 
+_FAMILIES = frozenset({"oracle", "sqlserver", "db2"})
+"""Engines whose names go on with the edition."""
+
 
 def engine_of(name: str) -> Engine | None:
     """The engine of a name such as `postgres`, `oracle-se2` or `sqlserver-ex`; None where it is not known."""
-    return (
-        _ENGINES.get(name) or _ENGINES.get(name.partition("-")[0])
-        if not name.startswith("aurora-")
-        else _ENGINES.get(name)
-    )
+    family = name.partition("-")[0]
+    return _ENGINES.get(family if family in _FAMILIES else name)
 
 
 def add_option_route(database: Database, engine: Engine, resources: ResourceIndex) -> Iterator[Link]:
@@ -94,6 +94,6 @@ def add_option_route(database: Database, engine: Engine, resources: ResourceInde
     if not engine.option:
         return
     found, settings = database.groups.option(database.resource, engine.option)
-    bucket = settings.get("S3_BUCKET_ARN") if isinstance(settings, Settings) else None
+    bucket = settings.get("S3_BUCKET_ARN")
     if found.holds is True and bucket is not None and bucket.unknown is None:
         yield from add_route(database.emitter, bucket, "s3", "s3", resources)

@@ -71,8 +71,8 @@ ACTIVITY_STREAM = Layout(
         times={"logTime": Time("offset", "other", "microsecond")},
     ),
     listed=(
-        "logTime startTime dbUserName remoteHost command commandText objectName objectType databaseName exitCode sessionId "
-        "statementId clientApplication dbProtocol rowCount type"
+        "logTime startTime dbUserName remoteHost command commandText objectName objectType databaseName exitCode "
+        "sessionId statementId clientApplication dbProtocol rowCount type"
     ),
     source="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/DBActivityStreams.AuditLog.html",
     encoding="json",
