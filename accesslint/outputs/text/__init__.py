@@ -86,7 +86,7 @@ class _Writer:
         if len(finding.related) > _RELATED:
             yield self._note("see", f"and {len(finding.related) - _RELATED} more places")
         if finding.instances:
-            yield self._note("also", self._instances(finding.instances))
+            yield f"  {self._styled('dim', '= and')} {self._instances(finding.instances)}"
         yield ""
 
     def _source(self, span: Span, severity: str) -> Iterator[str]:
@@ -116,12 +116,13 @@ class _Writer:
         named = len(instances) if self._context.verbose else _INSTANCES
         shown = ", ".join(visible(address) for address in instances[:named])
         more = len(instances) - named
-        return f"and {len(instances)} more instances: {shown}" + (", ..." if more > 0 else "")
+        counted = "1 more instance" if len(instances) == 1 else f"{len(instances)} more instances"
+        return f"{counted}: {shown}" + (", ..." if more > 0 else "")
 
     def _undecided(self, undecided: Undecided) -> Iterator[str]:
         place = self._styled("place", _place(undecided.span))
         yield f"{place} {self._styled('undecided', 'undecided')} {visible(undecided.rule)}"
-        yield f"  {visible(undecided.address)}: {visible(undecided.fact)} is not known, {visible(undecided.reason)}"
+        yield f"  {visible(undecided.address)}: {visible(undecided.fact)} is not known: {visible(undecided.reason)}"
         yield from self._source(undecided.span, "undecided")
         if undecided.decided_by:
             yield self._note("decided by", visible(undecided.decided_by))
