@@ -262,7 +262,7 @@ def test_nesting_within_libyaml_s_bounds_keeps_what_is_above_the_cut() -> None:
         ("[" + "1," * 3_000_000 + "]", "500,000 values"),
         ('"' + "y" * 10_000_000, "unexpected end"),
         ("a: " + "x " * 5_000_000, ""),
-        ("{" * 10_000_000, "depth"),
+        ("[" * 10_000_000, "depth"),
     ],
 )
 def test_ten_megabytes_on_one_line_end(text: str, said: str) -> None:
