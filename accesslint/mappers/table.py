@@ -204,4 +204,6 @@ def _environment(resource: Resource) -> str:
     tags = (find(resource, f"{place}.{tag}") for place in ("tags", "tags_all") for tag in _TAG_NAMES)
     named = (find(resource, attribute) for attribute in _NAME_ATTRIBUTES)
     texts = [value.text for value in (*tags, *named) if value is not None and value.text]
-    return environment_of(*texts, resource.address, resource.scope)
+    # The type's own words tell nothing: `aws_api_gateway_stage` is no staging.
+    address = resource.address.replace(f"{resource.type}.", "")
+    return environment_of(*texts, address, resource.scope)
