@@ -152,6 +152,10 @@ def _context(asked: Asked, settings: Settings, given: pipeline.Read) -> outputs.
             lines[file] = source.text.split("\n") if source else []
         return lines[file][line - 1] if 0 < line <= len(lines[file]) else ""
 
+    def read_text(file: str) -> str | None:
+        source = by_name.get(file)
+        return source.text if source else None
+
     frameworks: Mapping[str, Any] = {}
     if asked.format == "sarif" or any(word.startswith("sarif=") for word in asked.reports):
         from accesslint.rules.frameworks import load_frameworks
@@ -167,6 +171,7 @@ def _context(asked: Asked, settings: Settings, given: pipeline.Read) -> outputs.
         include_suppressed=asked.include_suppressed,
         frameworks=frameworks,
         read_line=read_line,
+        read_text=read_text,
     )
 
 
