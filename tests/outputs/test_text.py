@@ -103,7 +103,7 @@ EXCERPTS: list[tuple[str, Span, int, tuple[str, str] | None]] = [
     ("  a = [", Span("f", 1, 7, 9, 2), 80, ("a = [", "    ^")),
     # An empty span, and one at the end of the line.
     ("a = off", Span("f", 1, 5, 1, 5), 80, ("a = off", "    ^")),
-    ("a = ", Span("f", 1, 5, 1, 5), 80, ("a =", "   ^")),
+    ("a = ", Span("f", 1, 5, 1, 5), 80, ("a =", "    ^")),
     ("a = off", Span("f", 1, 5, 1, 99), 80, ("a = off", "    ^^^")),
     # Nothing to show.
     ("", Span("f", 1, 1, 1, 2), 80, None),

@@ -23,11 +23,16 @@ def excerpt(line: str, span: Span, room: int) -> tuple[str, str] | None:
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
     end = min(max(end, start + 1), len(line) + 1)
+    indent = _indentation(line, start)
+    text = line[indent:].rstrip()
+    if len(text) <= room and text.isascii() and text.isprintable():
+        # One column for each character, as nearly always.
+        return text, " " * (start - indent) + "^" * max(1, min(end - indent, len(text)) - (start - indent))
     skipped = max(0, start - _LONGEST)
     line, start, end = line[skipped : start + _LONGEST], start - skipped, min(end - skipped, _LONGEST + start)
     shown = list(cells(line.rstrip()))
     edges = [0, *accumulate(width for _, width in shown)]
-    indent = 0 if skipped else _indentation(line, start)
+    indent = 0 if skipped else indent
     first, last = _window(edges, indent, start, min(end, len(shown)), room)
     left = _CUT if skipped or first > indent else ""
     right = _CUT if last < len(shown) else ""

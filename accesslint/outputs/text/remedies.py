@@ -24,8 +24,8 @@ def remedy(rule: Rule, platform: str) -> str:
 
 def _first_sentence(markdown: str) -> str:
     paragraph = " ".join(_first_paragraph(markdown))
-    head, stop, _ = paragraph.partition(". ")
-    return head + stop.rstrip()
+    sentence = paragraph.partition(". ")[0].rstrip(".:")
+    return sentence and sentence + "."
 
 
 def _first_paragraph(markdown: str) -> Iterator[str]:
