@@ -21,7 +21,10 @@ from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Unknown
 
-_OWN_MAPPERS = ("kube-apiserver", "ingress-nginx/controller", "nginx-ingress-controller")
+_API_SERVER = "kube-apiserver"
+"""Its mapper describes the audit log's file, too."""
+
+_OWN_MAPPERS = (_API_SERVER, "ingress-nginx/controller", "nginx-ingress-controller")
 """Images whose records other mappers describe."""
 
 _IN_CODE = Unknown("what the application writes is decided by its code", "the application's logging configuration")
@@ -33,7 +36,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     for pod in pods(resources):
         readers = shippers(pod)
         logs = log_volumes(pod, readers.keys())
-        yield from (log.store for log in logs.values())
+        api_servers = {c.name for c in pod.containers if images.repository(c.image).endswith(_API_SERVER)}
+        yield from (log.store for log in logs.values() if not log.writers.keys() <= api_servers)
         for reader in readers.values():
             yield from hop_of(pod, reader, logs, resources, services_to(pod, services))
         for container in pod.containers:
