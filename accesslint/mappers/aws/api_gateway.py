@@ -44,23 +44,25 @@ TABLES = (
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every stage as an emitter of kind `api-stage`, with its format and route."""
     for stage in resources.of_type(_STAGE):
-        emitter = emitter_for(stage, "api-stage", "http")
+        emitter = _emitter(stage, "stage_name")
         yield from _add_access_log(emitter, stage, resources)
         _add_bodies(emitter, _method_settings(stage, resources))
-        yield from _named(emitter, find(stage, "stage_name"))
+        yield emitter
     for stage in resources.of_type(_STAGE_V2):
-        emitter = emitter_for(stage, "api-stage", "http")
+        emitter = _emitter(stage, "name")
         yield from _add_access_log(emitter, stage, resources)
         _add_bodies(emitter, _route_settings(stage))
-        yield from _named(emitter, find(stage, "name"))
+        yield emitter
     yield from _stages_of_deployments(resources)
 
 
-def _named(emitter: Entity, name: Value | None) -> Iterator[Entity]:
-    """The emitter, with the environment that its stage's name tells."""
-    if name is not None and name.text:
-        emitter.environment = environment_of(name.text) or emitter.environment
-    yield emitter
+def _emitter(stage: Resource, name: str) -> Entity:
+    """A stage's emitter, with the environment that its name tells."""
+    emitter = emitter_for(stage, "api-stage", "http")
+    written = find(stage, name)
+    if written is not None and written.text:
+        emitter.environment = environment_of(written.text) or emitter.environment
+    return emitter
 
 
 def _stages_of_deployments(resources: ResourceIndex) -> Iterator[Entity]:
@@ -70,11 +72,11 @@ def _stages_of_deployments(resources: ResourceIndex) -> Iterator[Entity]:
         name = find(deployment, "stage_name")
         if name is None or not name.text or _key(deployment, resources) in known:
             continue
-        emitter = emitter_for(deployment, "api-stage", "http")
+        emitter = _emitter(deployment, "stage_name")
         emitter.set("logging", "off", name.span)
         emitter.set("logging_detail", "a stage that a deployment makes has no access_log_settings")
         _add_bodies(emitter, _method_settings(deployment, resources))
-        yield from _named(emitter, name)
+        yield emitter
 
 
 def _key(resource: Resource, resources: ResourceIndex) -> tuple[str, str]:
@@ -112,6 +114,7 @@ def _add_access_log(emitter: Entity, stage: Resource, resources: ResourceIndex) 
     written = find(block, "format")
     if written is not None:
         form = access_log_format(stage, written)
+        form.environment = emitter.environment
         add_format(emitter, form)
         yield form
 

@@ -88,7 +88,8 @@ def emitter_for(resource: Resource, kind: str, plane: str) -> Entity:
     """The emitter that a resource is, with the facts that do not depend on its logging."""
     emitter = entity_for("emitter", kind, resource)
     emitter.set("plane", plane)
-    emitter.set("twin", f"{kind}:{twin_of(resource.scope, resource.address)}")
+    address = resource.address.replace(f"{resource.type}.", "")
+    emitter.set("twin", f"{kind}:{twin_of(resource.scope, address)}")
     return emitter
 
 
