@@ -55,17 +55,14 @@ violations contains v if {
 	count(missing) > 0
 	words := concat(" and ", [says[key] | some key in missing])
 	message := sprintf("%s does not record %s", [lib.name(emitter), words])
-	v := lib.violation(emitter, fact(missing), lib.explained(message, emitter.authentication, "detail"))
+	fact := sprintf("authentication.%s", [missing[0]])
+	v := lib.violation(emitter, fact, lib.explained(message, emitter.authentication, "detail"))
 }
 
 satisfied contains emitter.id if {
 	some emitter in input.emitters
 	emitter.logging == "off"
 }
-
-fact(missing) := sprintf("authentication.%s", [missing[0]]) if {
-	count(missing) == 1
-} else := "authentication"
 
 says := {
 	"logins": "accepted sign-ins",

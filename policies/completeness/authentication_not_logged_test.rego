@@ -20,7 +20,7 @@ test_one_kind_points_at_its_value if {
 test_several_kinds_are_one_violation if {
 	found({"logins": false, "failures": false}) == {{
 		"entity": "emitter:web",
-		"fact": "authentication",
+		"fact": "authentication.logins",
 		"message": "aws_lb.web does not record accepted sign-ins and refused sign-ins",
 	}}
 }

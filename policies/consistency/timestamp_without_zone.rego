@@ -25,7 +25,7 @@
 #         log-format-upstream: '{"time":"$time_iso8601", …}'
 #       ```
 #     nginx: |
-#       `$time_iso8601` and `$time_local` carry the offset; a time cut out of them by a `map` may not.
+#       `$time_iso8601` and `$time_local` carry the offset; `$date_local`, or a time cut out of them by a `map`, may not.
 #
 #       ```nginx
 #       log_format audit_json escape=json '{"time":"$time_iso8601", …}';
