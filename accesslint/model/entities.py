@@ -98,9 +98,17 @@ class Entity(msgspec.Struct):
             path = path.rpartition(".")[0]
         return self.header
 
+    def matching(self, path: str) -> Iterator[tuple[str, Any]]:
+        """(path, fact) of every fact that a path names, in which a list stands for each of its elements.
+
+        `routes.encrypted` names `routes.0.encrypted`, `routes.1.encrypted`, …; an unknown on the way is given itself.
+        """
+        yield from _matching(path.split("."), "", self.facts)
+
     def unknowns(self, path: str) -> Iterator[tuple[str, str]]:
-        """(path, reason) of every unknown at or below a fact path."""
-        yield from _unknowns(path, self.get(path))
+        """(path, reason) of every unknown at or below the facts that a path names, as `matching`."""
+        for found, fact in self.matching(path):
+            yield from _unknowns(found, fact)
 
     def to_json(self) -> dict[str, Any]:
         """What rules see of the entity."""
@@ -113,6 +121,16 @@ class Entity(msgspec.Struct):
             "environment": self.environment,
             **self.facts,
         }
+
+
+def _matching(steps: list[str], path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if not steps or (isinstance(value, dict) and len(value) == 1 and isinstance(value.get("unknown"), str)):
+        yield path, value
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _matching(steps, f"{path}.{number}", item)
+    elif isinstance(value, dict) and value.get(steps[0]) is not None:
+        yield from _matching(steps[1:], f"{path}.{steps[0]}" if path else steps[0], value[steps[0]])
 
 
 def _unknowns(path: str, value: Any) -> Iterator[tuple[str, str]]:

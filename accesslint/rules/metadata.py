@@ -18,7 +18,8 @@ class Rule(msgspec.Struct):
     """What it looks at, why that is bad, what can happen (Markdown)."""
     severity: Severity
     facts: tuple[str, ...]
-    """The facts read, as `store.immutability.versioning`; a prefix stands for all below it."""
+    """The facts read, as `store.immutability.versioning`; a prefix stands for all below it, and a list for each
+    of its elements: `hop.routes.encrypted`."""
     frameworks: dict[str, tuple[str, ...]]
     """Clauses by framework: `{"soc2": ("CC7.2",), "iso27001": ("A.8.15",)}`."""
     remediation: dict[str, str]

@@ -43,7 +43,7 @@ class Verdicts:
             facts.setdefault(category, []).append(path)
         for category, paths in facts.items():
             for entity in self._by_category.get(category, ()):
-                if entity.id in failed or not any(entity.get(path) is not None for path in paths):
+                if entity.id in failed or not any(True for path in paths for _ in entity.matching(path)):
                     continue
                 open_fact = None if entity.id in satisfied else _first_unknown(entity, paths)
                 if open_fact is None:

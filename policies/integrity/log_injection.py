@@ -24,7 +24,7 @@ so that the collector drops it and the access leaves no trace.
         "severity": "warning",
         "confidence": "high",
         "personas": ["developer", "auditor"],
-        "facts": ["format.fields", "format.rest", "format.escaping", "format.encoding"],
+        "facts": ["format.fields.escaped", "format.rest", "format.escaping", "format.encoding"],
         "frameworks": {
             "soc2": ["CC7.2"],
             "iso27001": ["A.8.15"],

@@ -10,7 +10,7 @@
 #   severity: error
 #   confidence: high
 #   personas: [developer, auditor]
-#   facts: [emitter.routes, hop.routes]
+#   facts: [emitter.routes.encrypted, hop.routes.encrypted]
 #   frameworks:
 #     soc2: [CC6.7]
 #     iso27001: [A.8.24]
@@ -55,12 +55,6 @@ violations contains v if {
 }
 
 satisfied contains sender.id if {
+	lib.is_off(input.standard.transport.encrypted)
 	some sender in array.concat(input.emitters, input.hops)
-	not open(sender)
-}
-
-open(sender) if {
-	lib.is_on(input.standard.transport.encrypted)
-	some route in sender.routes
-	lib.is_unknown(route.encrypted)
 }

@@ -15,7 +15,7 @@
 #   severity: error
 #   confidence: high
 #   personas: [developer, auditor]
-#   facts: [store.immutability.versioning, store.immutability.object_lock, store.immutability.lock_mode]
+#   facts: [store.immutability.inherent, store.immutability.versioning, store.immutability.object_lock, store.immutability.lock_mode]
 #   frameworks:
 #     soc2: [CC7.2]
 #     iso27001: [A.5.33]

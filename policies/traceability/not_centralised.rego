@@ -1,9 +1,9 @@
 # METADATA
 # title: Records stay where they are born
 # description: |
-#   Looks at stores that are no central place of their own: a host's disk, a container's volume, an account's own
-#   store. Where all that writes to the store also writes to a central one, or a shipper reads the records onward,
-#   the duty is met.
+#   Looks at stores that are no central place of their own: a host's disk, a volume. Where all that writes to the
+#   store also writes to a central one, or a shipper reads the records onward, the duty is met. A disk that goes with
+#   its container is told by `completeness/ephemeral-store`.
 #
 #   **Why it is bad.** Whoever takes over the host or the account takes over its records as well, and the first act
 #   is to delete them. Records scattered over many machines are also never looked at together: an attack that moves
@@ -47,6 +47,8 @@ import rego.v1
 violations contains v if {
 	some store in input.stores
 	lib.is_off(store.central)
+	count(store.written_by) > 0
+	not lib.is_off(lib.fact(store, "durable"))
 	not central_elsewhere(store)
 	message := sprintf(
 		"%s keeps records where they are born, and nothing takes them to a central place",
@@ -69,7 +71,6 @@ central_writers contains sender.id if {
 }
 
 central_elsewhere(store) if {
-	count(store.written_by) > 0
 	every writer in store.written_by {
 		writer in central_writers
 	}

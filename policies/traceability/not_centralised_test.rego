@@ -57,3 +57,12 @@ test_unknown_is_no_violation if {
 test_absent_is_no_violation if {
 	count(rule.violations) == 0 with input as model([file({})])
 }
+
+test_a_disk_that_goes_with_its_container_is_another_rules if {
+	count(rule.violations) == 0 with input as model([file({"central": false, "durable": false})])
+	count(rule.violations) == 1 with input as model([file({"central": false, "durable": true})])
+}
+
+test_nothing_is_born_where_nothing_writes if {
+	count(rule.violations) == 0 with input as model([file({"central": false, "written_by": []})])
+}
