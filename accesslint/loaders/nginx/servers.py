@@ -3,6 +3,7 @@
 Attributes of an `nginx_server`:
 
 - `module`: `http`, `stream` or `mail`; `fragment`: `server` or `location` where only a part of a server is known
+- `surroundings`: unknown, with the reason, where not all of the levels around the server is in the files
 - `label`: the first name and port as written, `app.example.com:443`
 - `names`: the words of `server_name`; `listen`: a list of `address`, `port`, `ssl`, `proxy_protocol`
 - `access_log`: `state` (`on`, `off`, unknown), `level` (`server`, `http`, `default`, …) and `logs`, a list of
@@ -54,6 +55,9 @@ def server_attributes(levels: Sequence[Level], module: str, header: Span, fragme
         "real_ip": _real_ip(levels, header),
         "authentication": Value(_authentication(levels, inner.nodes), header),
     }
+    surroundings = first_unknown(levels[:-1])
+    if surroundings is not None:
+        data["surroundings"] = Value(surroundings, header)
     if fragment:
         data["fragment"] = Value(fragment, header)
     subrequests, _ = last(levels, "log_subrequest")

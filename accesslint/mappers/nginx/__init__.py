@@ -1,0 +1,1 @@
+"""nginx servers, their log formats and log files."""
