@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from accesslint.model.entities import Entity, Model
 from accesslint.model.findings import Violation
@@ -71,7 +71,8 @@ _SUFFERS: dict[str, tuple[tuple[str, str], ...]] = {
 _LETS_THROUGH: dict[str, str] = {"none": '\n"<', "default": "<", "json": "<", "vendor": ""}
 """By escaping: which of those characters are written raw."""
 
-_UNQUOTED: dict[str, str] = {"json": "unquoted: what it holds adds or replaces fields"}
+_SHIFTS = "a blank or separator in it shifts the fields that follow"
+_UNQUOTED: dict[str, str] = {"json": "what it holds adds or replaces fields"}
 """By encoding: what comes of a value that stands bare; elsewhere it shifts fields."""
 
 _NOT_ITS_OWN: dict[tuple[str, str], str] = {("json", "default"): _UNREADABLE}
@@ -79,21 +80,24 @@ _NOT_ITS_OWN: dict[tuple[str, str], str] = {("json", "default"): _UNREADABLE}
 
 
 def check(model: Model) -> Iterator[Violation]:
-    """One violation for each field of a configurable format that a client can break out of."""
+    """One violation for an escaping that lets a client out of its fields, and one for each field that stands bare."""
     for form in model.of("format"):
-        seen: set[str] = set()
+        by_escaping: list[str] = []
+        consequence = ""
+        told: set[str] = set()
         for number, field in enumerate(_fields(form)):
             token = str(field.get("token"))
-            effect = _effect(form, field)
-            if not effect or token in seen:
+            fault = _fault(form, field)
+            if not fault or token in told:
                 continue
-            seen.add(token)
-            yield Violation(
-                entity=form.id,
-                fact=f"fields.{number}",
-                message=f"{form.address} writes {token}, which the client controls, {effect}",
-                related=tuple(form.get("used_by") or ()),
-            )
+            told.add(token)
+            if fault.by_escaping:
+                by_escaping.append(token)
+                consequence = fault.says
+            else:
+                yield _violation(form, f"fields.{number}", token, fault.says)
+        if by_escaping:
+            yield _violation(form, "escaping", ", ".join(by_escaping), consequence)
 
 
 def satisfied(model: Model) -> Iterator[str]:
@@ -101,8 +105,13 @@ def satisfied(model: Model) -> Iterator[str]:
     for form in model.of("format"):
         fixed = form.get("configurable") is False
         whole = isinstance(form.get("fields"), list) and form.get("rest") is None
-        if fixed or (whole and all(_effect(form, field) is not None for field in _fields(form))):
+        if fixed or (whole and all(_fault(form, field) is not None for field in _fields(form))):
             yield form.id
+
+
+def _violation(form: Entity, fact: str, what: str, says: str) -> Violation:
+    message = f"{form.address} writes {what}, which the client controls, {says}"
+    return Violation(form.id, fact, message, tuple(form.get("used_by") or ()))
 
 
 def _fields(form: Entity) -> list[dict[str, Any]]:
@@ -110,21 +119,26 @@ def _fields(form: Entity) -> list[dict[str, Any]]:
     return fields if isinstance(fields, list) and form.get("configurable") is not False else []
 
 
-def _effect(form: Entity, field: dict[str, Any]) -> str | None:
-    """What a client can do by the field; empty if nothing, None if the files do not tell."""
-    if field.get("client_controlled") is not True:
-        return ""
+class _Fault(NamedTuple):
+    """What a client can do by a field, and whether another escaping would end it."""
+
+    says: str
+    by_escaping: bool
+
+
+def _fault(form: Entity, field: dict[str, Any]) -> _Fault | Literal[False] | None:
+    """False where the client can do nothing, None where the files do not tell."""
     escaped, escaping, encoding = field.get("escaped"), form.get("escaping"), form.get("encoding")
-    if escaped is True:
-        return ""
+    if field.get("client_controlled") is not True or escaped is True:
+        return False
     if isinstance(escaped, dict) or isinstance(escaping, dict) or isinstance(encoding, dict):
         return None
     broken = _consequence(encoding, escaping)
     if broken:
-        return f"{_how(escaping)}: {broken}"
+        return _Fault(f"{_how(escaping)}: {broken}", by_escaping=True)
     if escaped is False:
-        return _UNQUOTED.get(encoding or "text", "unquoted: a blank or separator in it shifts the fields that follow")
-    return ""
+        return _Fault(f"unquoted: {_UNQUOTED.get(encoding or '', _SHIFTS)}", by_escaping=False)
+    return False
 
 
 def _consequence(encoding: str | None, escaping: str | None) -> str:
@@ -135,4 +149,4 @@ def _consequence(encoding: str | None, escaping: str | None) -> str:
 
 
 def _how(escaping: str | None) -> str:
-    return "unescaped" if escaping == "none" else f"with an escaping ({escaping}) that is not the format's own"
+    return "unescaped" if escaping == "none" else f"with an escaping ({escaping}) that is not the encoding's own"

@@ -30,7 +30,7 @@ def messages(**facts: Any) -> list[str]:
 def test_a_raw_line_break_forges_a_record() -> None:
     (violation,) = RULE.check(model(fields=[STATUS, {**AGENT, "escaped": False}], encoding="text", escaping="none"))
     assert violation.entity == "format:a"
-    assert violation.fact == "fields.1"
+    assert violation.fact == "escaping"
     assert violation.message == (
         "log_format a writes $http_user_agent, which the client controls, unescaped: "
         "a line break in it ends the record and starts a forged one"
@@ -46,7 +46,8 @@ def test_every_encoding_suffers_from_no_escaping(encoding: str) -> None:
 def test_a_foreign_escaping_makes_json_unreadable() -> None:
     (message,) = messages(fields=[AGENT], encoding="json", escaping="default")
     assert (
-        "with an escaping (default) that is not the format's own: a quote in it makes the record unreadable" in message
+        "with an escaping (default) that is not the encoding's own: a quote in it makes the record unreadable"
+        in message
     )
 
 
@@ -88,5 +89,17 @@ def test_unknown_is_no_violation(facts: dict[str, Any]) -> None:
     assert list(RULE.satisfied(model(**facts))) == []
 
 
-def test_one_token_is_one_cause() -> None:
-    assert len(messages(fields=[AGENT, AGENT], encoding="text", escaping="none")) == 1
+def test_one_escaping_is_one_cause_for_all_fields() -> None:
+    referrer = {**AGENT, "token": "$http_referer"}
+    (message,) = messages(fields=[AGENT, AGENT, referrer], encoding="text", escaping="none")
+    assert "writes $http_user_agent, $http_referer, which the client controls, unescaped" in message
+
+
+def test_every_bare_field_is_a_cause_of_its_own() -> None:
+    bare = {**AGENT, "escaped": False}
+    violations = list(
+        RULE.check(
+            model(fields=[STATUS, bare, bare, {**bare, "token": "$http_x"}], encoding="text", escaping="default")
+        )
+    )
+    assert [violation.fact for violation in violations] == ["fields.1", "fields.3"]
