@@ -89,6 +89,8 @@ class Document(msgspec.Struct):
     """Start and end offsets, from the `#` to the end of its line."""
     templated: bool
     """Whether template tags were looked for."""
+    name: str = ""
+    """The file's own name: its path, or its key where it is embedded."""
 
     def span(self, token: Token) -> Span:
         """The place of a token, without its quotes."""
@@ -108,9 +110,12 @@ class Document(msgspec.Struct):
 _Parents: TypeAlias = "list[tuple[list[Directive], Directive | None, int]]"
 
 
-def parse(source: Source) -> Document:
-    """Read a configuration or a fragment of one. Faults become problems of the document."""
-    return _Parser(source).run()
+def parse(source: Source, name: str = "") -> Document:
+    """Read a configuration or a fragment of one. Faults become problems of the document.
+
+    `name`: the file's own name where it is embedded in the source's file.
+    """
+    return _Parser(source, name or source.name).run()
 
 
 def unescaped(raw: str) -> str:
@@ -142,10 +147,10 @@ def _pieces(text: str, start: int, end: int, *, templated: bool) -> list[Piece]:
 
 
 class _Parser:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, name: str) -> None:
         text = self.text = source.text
         templated = "{{" in text or "{%" in text or "<%" in text
-        self.document = Document(source, [], [], [], templated)
+        self.document = Document(source, [], [], [], templated, name)
         self.templated = templated
         self.jinja = "{%" in text
         self.at = 0

@@ -70,7 +70,7 @@ def configurations(sources: Sequence[Source], embedded: Sequence[Embedded], tree
         problem for document in library.documents.values() if document is not None for problem in document.problems
     )
     for (scope, container), group in _grouped(embedded):
-        keys = {one.file_name: parse(one.source) for one in group}
+        keys = {one.file_name: parse(one.source, one.file_name) for one in group}
         inner = _sort(keys, _key_shape(keys))
         for configuration in inner.configurations:
             configuration.scope, configuration.container = scope, container

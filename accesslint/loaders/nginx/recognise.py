@@ -17,8 +17,8 @@ _OTHERS = frozenset(
     {".yaml", ".yml", ".json", ".tf", ".tofu", ".hcl", ".tfvars", ".toml", ".xml", ".md", ".sh", ".properties"}
 )
 _START_OF_OTHERS = re.compile(
-    r"(?:\s+|#[^\n]*)*(?:\[|<(?!%)|/|---|\{\s*\"|\$(?:Mod|Input|Action|template|Add|Work|Include)|(?:module|input|if)\s*\("
-    r"|apiVersion|FROM\b|#!)"
+    r"\[|<(?!%)|/|---|\{\s*(?:\"|\Z)|\$(?:Mod|Input|Action|template|Add|Work|Include)|(?:module|input|if)\s*\("
+    r"|apiVersion:|FROM\s"
 )
 _COMMENTS = re.compile(r"^[ \t]*#[^\n]*$", re.MULTILINE)
 _STATEMENT = re.compile(
@@ -56,7 +56,7 @@ def looks_like_nginx(name: str, head: str) -> bool:
     """
     plain = plain_name(name)
     ending = "." + plain.rpartition(".")[2] if "." in plain else ""
-    if ending in _OTHERS or head.startswith("#!") or _START_OF_OTHERS.match(head):
+    if ending in _OTHERS or head.startswith("#!") or _START_OF_OTHERS.match(_first_line(head)):
         return False
     if plain == "nginx.conf" or plain.endswith((".nginx", ".nginx.conf")):
         return True
@@ -64,6 +64,12 @@ def looks_like_nginx(name: str, head: str) -> bool:
     if _STATEMENT.search(text):
         return ending in ("", ".conf", ".vhost", ".inc") or _in_telling_folder(name)
     return _in_telling_folder(name) and _LOOSE_STATEMENT.search(text) is not None
+
+
+def _first_line(head: str) -> str:
+    """The first line that is neither blank nor a comment."""
+    lines = (line.strip() for line in head.splitlines())
+    return next((line for line in lines if line and not line.startswith("#")), "")
 
 
 def _in_telling_folder(name: str) -> bool:

@@ -72,7 +72,7 @@ class _Maker:
             yield self._resource("nginx_variables", f"{_prefix(module)}variables", attributes, nodes[0])
 
     def _resource(self, kind: str, title: str, attributes: Value, node: Node) -> Resource:
-        file = node.document.source.name.rpartition("/")[2]
+        file = node.document.name.rpartition("/")[2]
         address = plain = f"{file}:{title}"
         number = 1
         while address in self._addresses:

@@ -68,7 +68,7 @@ class Destinations:
         elif text.startswith("pipe:"):
             self._append(emitter, target, "pipe", {"unknown": "what the program does with records is not told"})
         else:
-            mounted = container_of_config(self._resources, server.container) if server.container else []
+            mounted = self._containers(server.container)
             if mounted and text.startswith("/"):
                 for config in mounted:
                     yield from self._in_container(emitter, server, target, config)
@@ -76,6 +76,11 @@ class Destinations:
                 self._append(emitter, target, "stdout", {"unknown": "who collects standard output is not told here"})
             else:
                 self._append(emitter, target, "file", self._host_file(server, target).id)
+
+    def _containers(self, carrier: str) -> list[MountedConfig]:
+        """The containers that run with the ConfigMap's files, each once."""
+        mounted = container_of_config(self._resources, carrier) if carrier else []
+        return list({(config.workload.id, config.container.name): config for config in mounted}.values())
 
     def _append(self, emitter: Entity, target: Target, via: str, to: Any, **more: Any) -> str:
         route = {"to": to, "via": via, "target": target.written, **more}

@@ -78,7 +78,8 @@ class Formats:
         entity = entity_for("format", KIND, server)
         module = "" if key[1] == "http" else f"{key[1]} "
         entity.id = f"format:{server.scope}#{module}log_format {name}"
-        entity.address = f"{server.address.partition(':')[0]}:{module}log_format {name}"
+        file = server.address.partition(":")[0] if server.container else span.file.rpartition("/")[2]
+        entity.address = f"{file}:{module}log_format {name}"
         entity.header = span
         entity.via = ()
         entity.environment = environment_of(server.scope)
