@@ -14,7 +14,7 @@ from accesslint.discovery import Walk, discover, root_of
 from accesslint.linking.graph import link
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Entity, Link, Model
-from accesslint.model.findings import Report
+from accesslint.model.findings import Finding, Report
 from accesslint.model.values import Resource
 from accesslint.rules.catalogue import Catalogue
 from accesslint.rules.judge import Judging, judge
@@ -49,6 +49,17 @@ class Read(msgspec.Struct):
     sources: list[Source]
     problems: list[Problem]
     timings: dict[str, float]
+    tree: ScannedTree
+
+    def line(self, file: str, number: int) -> str:
+        """The text of a line of a file that was read; empty if there is none."""
+        source = self.tree.read(file)
+        return "" if source is None else source.line_text(number)
+
+    def text(self, file: str) -> str | None:
+        """The whole text of a file that was read; None if there is none."""
+        source = self.tree.read(file)
+        return None if source is None else source.text
 
 
 class Judged(msgspec.Struct):
@@ -78,10 +89,10 @@ def read(reading: Reading) -> Read:
     timings: dict[str, float] = {}
     with _timed(timings, "discover", reading.progress):
         found = discover(reading.paths, walk)
-    result = Read(Model(standard=reading.standard), root, [], found.problems, timings)
+    tree = ScannedTree(walk, found.sources)
+    result = Read(Model(standard=reading.standard), root, [], found.problems, timings, tree)
     with _timed(timings, "load", reading.progress):
-        tree = ScannedTree(walk, found.sources)
-        resources = _load(found.sources, found.explicit, tree, _options(reading, root, result), result)
+        resources = _load(found.sources, found.explicit, _options(reading, root, result), result)
     with _timed(timings, "map", reading.progress):
         links = _map(resources, result)
     with _timed(timings, "link", reading.progress):
@@ -102,7 +113,7 @@ def _options(reading: Reading, root: Path, result: Read) -> loaders.Options:
 
 
 def _load(
-    sources: Iterable[Source], explicit: frozenset[str], tree: ScannedTree, options: loaders.Options, result: Read
+    sources: Iterable[Source], explicit: frozenset[str], options: loaders.Options, result: Read
 ) -> list[Resource]:
     claimed: dict[str, list[Source]] = {}
     for source in sources:
@@ -117,7 +128,7 @@ def _load(
     for _ in range(_EMBEDDING_DEPTH):
         inner: dict[str, list[loaders.Embedded]] = {}
         for name in sorted(claimed.keys() | embedded.keys()):
-            loaded = loaders.loader(name).load(claimed.get(name, ()), embedded.get(name, ()), tree, options)
+            loaded = loaders.loader(name).load(claimed.get(name, ()), embedded.get(name, ()), result.tree, options)
             for item in loaded:
                 if isinstance(item, Resource):
                     resources.append(item)
@@ -160,6 +171,16 @@ def _order(entity: Entity) -> tuple[str, str, str]:
     return entity.category, entity.platform, entity.id
 
 
+def _with_comments(given: Read, findings: Sequence[Finding]) -> list[Source]:
+    """The files in which a suppression may stand: those loaded, and those that a finding points into (tfvars)."""
+    sources = {source.name: source for source in given.sources}
+    for name in sorted({finding.span.file for finding in findings} - sources.keys()):
+        source = given.tree.read(name)
+        if source is not None:
+            sources[name] = source
+    return list(sources.values())
+
+
 def check(reading: Reading, judged: Judged) -> tuple[Report, Read]:
     """The whole run: the files to a report.
 
@@ -171,7 +192,7 @@ def check(reading: Reading, judged: Judged) -> tuple[Report, Read]:
         verdicts = judge(given.model, judged.catalogue, judged.selected, judged.how)
         findings = merged(verdicts.findings)
     with _timed(given.timings, "suppress", judged.progress):
-        outcome = suppressions.suppress(findings, given.sources, judged.suppressing)
+        outcome = suppressions.suppress(findings, _with_comments(given, findings), judged.suppressing)
     report.findings, report.suppressed = outcome.shown, outcome.suppressed
     report.undecided, report.counts = verdicts.undecided, verdicts.counts
     report.problems = sorted({*given.problems, *outcome.problems}, key=lambda problem: (problem.span, problem.message))

@@ -143,19 +143,6 @@ def _reports(asked: Asked) -> list[tuple[str, Path | None]]:
 
 
 def _context(asked: Asked, settings: Settings, given: pipeline.Read) -> outputs.OutputContext:
-    by_name = {source.name: source for source in given.sources}
-    lines: dict[str, list[str]] = {}
-
-    def read_line(file: str, line: int) -> str:
-        if file not in lines:
-            source = by_name.get(file)
-            lines[file] = source.text.split("\n") if source else []
-        return lines[file][line - 1] if 0 < line <= len(lines[file]) else ""
-
-    def read_text(file: str) -> str | None:
-        source = by_name.get(file)
-        return source.text if source else None
-
     frameworks: Mapping[str, Any] = {}
     if asked.format == "sarif" or any(word.startswith("sarif=") for word in asked.reports):
         from accesslint.rules.frameworks import load_frameworks
@@ -170,8 +157,8 @@ def _context(asked: Asked, settings: Settings, given: pipeline.Read) -> outputs.
         verbose=asked.verbose,
         include_suppressed=asked.include_suppressed,
         frameworks=frameworks,
-        read_line=read_line,
-        read_text=read_text,
+        read_line=given.line,
+        read_text=given.text,
     )
 
 
