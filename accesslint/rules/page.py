@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,7 +58,8 @@ def _examples(file: Path) -> Iterator[str]:
     for case in document["cases"]:
         yield ""
         yield f"### {case['verdict']}: {case['name']}"
-        for name, text in case["files"].items():
+        files = case.get("files") or {"model.json": json.dumps(case["model"], indent=2)}
+        for name, text in files.items():
             yield ""
             yield f"`{name}`"
             yield ""

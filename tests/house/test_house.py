@@ -20,15 +20,15 @@ def test_modules_are_small_named_and_say_what_they_are_for(path: Path) -> None:
     text = path.read_text("utf-8")
     assert text.count("\n") <= 400
     assert path.stem not in VAGUE
-    assert text.startswith('"""')
+    assert text.startswith(('"""', 'r"""'))
 
 
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: str(path.relative_to(TOP)))
 def test_rules_are_small_and_tested(path: Path) -> None:
     text = path.read_text("utf-8")
     code = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    assert path.with_name(path.stem + "_test.rego").is_file()
     if path.parent.name != "lib":
+        assert path.with_name(path.stem + "_test.rego").is_file()
         assert len(code) <= 60
         assert path.with_suffix(".yaml").is_file()
     assert "rego.metadata" not in text

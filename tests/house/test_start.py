@@ -12,7 +12,6 @@ SLOW = frozenset(
     {
         "aiohttp",
         "importlib.metadata",
-        "inspect",
         "jinja2",
         "jsonschema",
         "opa_client",
