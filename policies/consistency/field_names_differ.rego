@@ -51,6 +51,7 @@ import data.accesslint.lib
 import rego.v1
 
 violations contains v if {
+	count(accepted) > 0
 	some format in input.formats
 	lib.judged(format)
 	wrong := [number | some number, field in format.fields; is_wrong(format, field)]

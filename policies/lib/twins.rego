@@ -4,10 +4,13 @@ package accesslint.lib
 import rego.v1
 
 # Numbers of the emitters that have a counterpart's key, by that key.
-twin_numbers[emitter.twin] contains number if {
+numbers_by_twin[emitter.twin] contains number if {
 	some number, emitter in input.emitters
 	emitter.environment != ""
 }
+
+# The same as one value: OPA would go through all emitters again for each single key of a rule like the above.
+twin_numbers := numbers_by_twin
 
 # The same emitter in other environments.
 twins(emitter) := [other |
@@ -24,11 +27,12 @@ written(emitter) := sort([contents[id] | some id in emitter.formats]) if {
 	}
 }
 
-# What a record holds, where all of it is known.
-contents[format.id] := sprintf("%s %s", [format.encoding, concat(" ", sort(names))]) if {
+# What each format's records hold, where all of it is known.
+contents := {format.id: text |
 	some format in input.formats
 	is_string(format.encoding)
 	is_array(format.fields)
 	not format.rest
 	names := [object.get(field, "name", field.token) | some field in format.fields]
+	text := sprintf("%s %s", [format.encoding, concat(" ", sort(names))])
 }
