@@ -123,6 +123,12 @@ def unescaped(raw: str) -> str:
     return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), raw) if "\\" in raw else raw
 
 
+def _after_blanks(text: str, at: int) -> int:
+    while text[at : at + 1] in (" ", "\t"):
+        at += 1
+    return at
+
+
 def _pieces(text: str, start: int, end: int, *, templated: bool) -> list[Piece]:
     found: list[Piece] = []
     literal = at = start
@@ -273,7 +279,7 @@ class _Parser:
             self.at = tag.end
             return True
         end = tag.end
-        while (more := tag_at(text, end)) is not None and more.role == "expression":
+        while (more := tag_at(text, _after_blanks(text, end))) is not None and more.role == "expression":
             end = more.end
         if _LINE_END.match(text, end):
             name = Token(text[start:end], start, end, "", template=True)
