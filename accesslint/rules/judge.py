@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -10,6 +10,7 @@ from accesslint.model.entities import Model
 from accesslint.model.findings import Severity
 from accesslint.rules import engines
 from accesslint.rules.catalogue import Catalogue
+from accesslint.rules.metadata import Rule
 from accesslint.rules.verdicts import Verdicts, severity_of
 
 
@@ -28,7 +29,8 @@ def judge(model: Model, catalogue: Catalogue, selected: Iterable[str], how: Judg
     Raises `EngineError` where Rego cannot run, `RuleError` where a Python rule fails.
     """
     names = sorted(selected)
-    rego = [name for name in names if catalogue.rules[name].language == "rego"]
+    present = {entity.category for entity in model.entities}
+    rego = [name for name in names if _has_work(catalogue.rules[name], present)]
     policies = {path.name: path.read_text("utf-8") for path in catalogue.libraries} if rego else {}
     policies |= {f"{name}.rego": catalogue.path(name).read_text("utf-8") for name in rego}
     document = msgspec.json.encode(model.to_json())
@@ -41,9 +43,16 @@ def judge(model: Model, catalogue: Catalogue, selected: Iterable[str], how: Judg
     verdicts = Verdicts(model)
     for name in names:
         rule = catalogue.rules[name]
-        verdicts.add(rule, severity_of(rule, how.severities), judgements[name])
+        verdicts.add(rule, severity_of(rule, how.severities), judgements.get(name, _NOTHING))
     return verdicts
 
+
+def _has_work(rule: Rule, present: Collection[str]) -> bool:
+    """Whether a Rego rule reads a fact of entities that there are: others need not even be parsed."""
+    return rule.language == "rego" and any(fact.partition(".")[0] in present for fact in rule.facts)
+
+
+_NOTHING = engines.Judgement((), frozenset())
 
 _PARALLEL_FROM_BYTES = 2_000_000
 """Below this size of the model, starting further processes costs more than it saves."""
