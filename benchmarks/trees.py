@@ -83,7 +83,7 @@ resource "aws_iam_role" "part_{n}" {{
 }}
 """
 _ROOT = """\
-variable "project" { default = "bench" }
+variable "project" { default = "bench-ROOT" }
 variable "tags" {
   type    = map(string)
   default = { Team = "platform" }
@@ -142,7 +142,7 @@ def terraform(folder: Path, files: int) -> int:
     for n in range(files):
         root = folder / f"root-{n // _FILES_PER_ROOT}"
         if n % _FILES_PER_ROOT == 0:
-            size += _write(root / "main.tf", _ROOT)
+            size += _write(root / "main.tf", _ROOT.replace("ROOT", str(n // _FILES_PER_ROOT)))
         internal = "true" if n % 3 == 0 else "false"
         size += _write(root / f"part-{n}.tf", _PART.format(n=n, internal=internal, days=(30, 365, 400)[n % 3]))
     return size

@@ -52,10 +52,8 @@ def prefixes_in(bucket: Resource, names: tuple[str, ...], resources: ResourceInd
         for kind, writer in WRITERS.items():
             for resource in resources.of_type(kind):
                 _record(table, resource, writer, resources)
-    found: list[str | None] = []
-    for handle in (f"tf:{bucket.id}", *(f"s3:{name}" for name in names)):
-        found.extend(prefix for prefix in table.get(handle, ()) if prefix not in found)
-    return found
+    handles = (f"tf:{bucket.id}", *(f"s3:{name}" for name in names))
+    return list(dict.fromkeys(prefix for handle in handles for prefix in table.get(handle, ())))
 
 
 def _record(table: dict[str, list[str | None]], resource: Resource, writer: _Writer, resources: ResourceIndex) -> None:
