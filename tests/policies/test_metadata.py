@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,14 @@ def annotation(path: Path) -> object:
     return yaml.load("\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[1:]), Loader=yaml.CSafeLoader)
 
 
+def alternatives(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The objects that a part of the model may be, or be a list of."""
+    for part in (schema, *schema.get("anyOf", ())):
+        yield part
+        if "items" in part:
+            yield from alternatives(part["items"])
+
+
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
 def test_schemas_are_schemas(path: Path) -> None:
     jsonschema.Draft202012Validator.check_schema(msgspec.json.decode(path.read_bytes()))
@@ -72,10 +81,11 @@ def test_rules_read_facts_that_there_are(name: str) -> None:
     definitions = msgspec.json.decode((SCHEMAS / "model.schema.json").read_bytes())["$defs"]
     for fact in catalogue().rules[name].facts:
         category, *path = fact.split(".")
-        here = definitions[category]
+        parts = [definitions[category]]
         for step in path:
-            properties = [part.get("properties", {}) for part in (here, *here.get("anyOf", ()))]
-            here = next(part[step] for part in properties if step in part)
+            found = [part.get("properties", {}) for whole in parts for part in alternatives(whole)]
+            parts = [properties[step] for properties in found if step in properties]
+            assert parts, fact
 
 
 @pytest.mark.parametrize("path", FRAMEWORKS, ids=lambda path: path.stem)
