@@ -65,7 +65,7 @@ satisfied contains format.id if {
 	input.standard.structured == false
 }
 
-form(format) := "lines in the common log format" if {
+form(format) := "lines in a common log format" if {
 	format.encoding == "clf"
 } else := "unstructured text"
 

@@ -19,7 +19,7 @@ test_text_fails if {
 
 test_common_log_format_is_named if {
 	some violation in found({"structured": false, "encoding": "clf"})
-	contains(violation.message, "writes lines in the common log format")
+	contains(violation.message, "writes lines in a common log format")
 }
 
 # JSON that breaks as soon as a value has a quote.
