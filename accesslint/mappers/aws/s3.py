@@ -128,7 +128,8 @@ def _set_lock(store: Entity, bucket: Resource, names: tuple[str, ...], resources
     if locked is True and mode == "compliance":
         store.set("retention.locked", True, store.spans.get("immutability.lock_mode"))
     elif isinstance(mode, dict):
-        store.set("retention.locked", dict(mode), store.spans.get("immutability.lock_mode"))
+        unknown = Unknown(mode["unknown"], store.decided_by.get("immutability.lock_mode", ""))
+        store.set("retention.locked", unknown, store.spans.get("immutability.lock_mode"))
     else:
         store.set("retention.locked", False, default=True)
 
