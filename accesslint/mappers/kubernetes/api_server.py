@@ -16,7 +16,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.audit_policy import judge
 from accesslint.mappers.kubernetes.pod_specs import Pod, items_of, pods, text_of
 from accesslint.model.entities import Entity, Link
-from accesslint.model.environment import environment_of
+from accesslint.model.environment import environment_of, twin_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -148,6 +148,7 @@ def _bare(resource: Resource) -> Entity:
         environment=environment_of(resource.scope),
     )
     emitter.set("plane", "control")
+    emitter.set("twin", f"api-server:{twin_of(resource.scope, resource.address)}")
     return emitter
 
 
