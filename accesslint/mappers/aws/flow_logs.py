@@ -152,7 +152,10 @@ def _set_traffic(emitter: Entity, parts: list[list[Resource]]) -> None:
     for logs in parts:
         values = [value for log in logs if (value := find(log, "traffic_type")) is not None]
         kept = {(value.text or "").upper() for value in values}
-        missing = [] if "ALL" in kept or not values else [kind for kind in _TRAFFIC if kind not in kept]
+        if "ALL" in kept or not values:
+            # Transit gateways have no such choice.
+            continue
+        missing = [kind for kind in _TRAFFIC if kind not in kept]
         doubt = next((value for value in values if undecided(value) is not None), None)
         if missing and doubt is not None:
             emitter.set("coverage.traffic", undecided(doubt), doubt.span)
