@@ -11,7 +11,6 @@ from accesslint.mappers.aws.log_delivery import kind_of
 from accesslint.model.values import Resource
 from tests.mappers.building import Mapped, mapped, place_of, ref, resource, text, unknown, value
 
-
 SOURCE_NAME = ref("aws_cloudwatch_log_delivery_source.s", "name")
 LOG_GROUP = ref("aws_cloudwatch_log_group.logs", "arn")
 
