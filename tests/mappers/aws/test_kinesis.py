@@ -1,0 +1,85 @@
+"""Firehose and Kinesis as hops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accesslint.mappers.aws import kinesis
+from accesslint.model.values import Resource
+from tests.mappers.building import Mapped, mapped, ref, resource, unknown
+
+BUCKET = ref("aws_s3_bucket.b", "arn")
+TO_BUCKET = {"extended_s3_configuration": [{"bucket_arn": BUCKET}]}
+STREAM = ref("aws_kinesis_stream.k", "arn")
+
+
+def firehose(*others: Resource, **attributes: Any) -> Mapped:
+    return mapped(kinesis, resource("aws_kinesis_firehose_delivery_stream.f", {"name": "f", **attributes}), *others)
+
+
+CASES: list[tuple[str, dict[str, Any], str, str, bool | None]] = [
+    ("bucket", TO_BUCKET, "s3", "aws_s3_bucket.b.arn", None),
+    ("bucket, old", {"s3_configuration": [{"bucket_arn": "arn:aws:s3:::x"}]}, "s3", "arn:aws:s3:::x", None),
+    ("https", {"http_endpoint_configuration": [{"url": "https://siem/x"}]}, "http", "https://siem/x", True),
+    ("http", {"http_endpoint_configuration": [{"url": "http://siem/x"}]}, "http", "http://siem/x", False),
+    ("splunk", {"splunk_configuration": [{"hec_endpoint": "https://s:8088"}]}, "splunk", "https://s:8088", True),
+    ("opensearch", {"opensearch_configuration": [{"domain_arn": "arn:x"}]}, "opensearch", "arn:x", None),
+]
+
+
+@pytest.mark.parametrize(("attributes", "via", "target", "encrypted"), [pytest.param(*c[1:], id=c[0]) for c in CASES])
+def test_where_firehose_delivers(attributes: Any, via: Any, target: Any, encrypted: Any) -> None:
+    (route,) = firehose(**attributes).only("hop").get("routes")
+    assert (route["via"], route["target"], route.get("encrypted")) == (via, target, encrypted)
+
+
+def test_a_bucket_beside_another_destination_takes_failures_only() -> None:
+    found = firehose(splunk_configuration=[{"hec_endpoint": "https://s"}], **TO_BUCKET)
+    assert [route["via"] for route in found.only("hop").get("routes")] == ["splunk"]
+
+
+def test_handles_and_kind() -> None:
+    hop = firehose(**TO_BUCKET).only("hop")
+    assert (hop.kind, hop.handles) == ("stream", {"tf:.#aws_kinesis_firehose_delivery_stream.f", "firehose:f"})
+
+
+def test_firehose_reads_a_stream_and_the_stream_goes_there() -> None:
+    stream = resource("aws_kinesis_stream.k", {"name": "k"})
+    found = firehose(stream, kinesis_source_configuration=[{"kinesis_stream_arn": STREAM}], **TO_BUCKET)
+    reader, read = found["hop:.#aws_kinesis_firehose_delivery_stream.f"], found["hop:.#aws_kinesis_stream.k"]
+    assert reader.get("inputs.0.via") == "kinesis"
+    assert read.get("routes.0.target") == "aws_kinesis_firehose_delivery_stream.f"
+    assert {(link.entity, link.fact, link.handles[0]) for link in found.links} == {
+        (reader.id, "inputs.0.from", "tf:.#aws_kinesis_stream.k"),
+        (reader.id, "routes.0.to", "tf:.#aws_s3_bucket.b"),
+        (read.id, "routes.0.to", "tf:.#aws_kinesis_firehose_delivery_stream.f"),
+    }
+
+
+def test_a_stream_that_nobody_in_the_files_reads_is_unknown() -> None:
+    hop = mapped(kinesis, resource("aws_kinesis_stream.k", {"name": "k"})).only("hop")
+    assert "unknown" in hop.get("routes")
+    assert hop.handles == {"tf:.#aws_kinesis_stream.k", "stream:k"}
+
+
+def processing(enabled: Any, kind: Any) -> dict[str, Any]:
+    block = {"enabled": enabled, "processors": [{"type": kind}]}
+    return {"extended_s3_configuration": [{"bucket_arn": BUCKET, "processing_configuration": [block]}]}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "open_end"),
+    [
+        (TO_BUCKET, False),
+        (processing(True, "Lambda"), True),
+        (processing(False, "Lambda"), False),
+        (processing(True, "AppendDelimiterToRecord"), False),
+        (processing(unknown(), "Lambda"), True),
+    ],
+)
+def test_what_a_function_does_is_unknown(attributes: Any, open_end: Any) -> None:
+    hop = firehose(**attributes).only("hop")
+    assert isinstance(hop.get("filters"), dict) is open_end
+    assert isinstance(hop.get("strips"), dict) is open_end
