@@ -13,7 +13,7 @@
 #   severity: note
 #   confidence: high
 #   personas: [developer, auditor]
-#   facts: [format.fields]
+#   facts: [format.fields, format.rest]
 #   frameworks:
 #     soc2: [CC7.2]
 #     iso27001: [A.8.15]

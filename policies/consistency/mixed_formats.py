@@ -25,7 +25,7 @@ is asked several times, and the system that was forgotten is the one where it ha
         "severity": "warning",
         "confidence": "medium",
         "personas": ["developer", "auditor"],
-        "facts": ["format.encoding", "format.fields"],
+        "facts": ["format.encoding", "format.fields", "format.rest"],
         "frameworks": {
             "soc2": ["CC7.2"],
             "iso27001": ["A.8.15"],

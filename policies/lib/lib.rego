@@ -65,7 +65,14 @@ matches_any(text, globs) if {
 # Emitters that keep records.
 logging(emitter) if one_of(emitter.logging, {"on", "partial"})
 
-# Whether a route leads on: to a shipper, or to a system that the files only name.
+# Whether records go on from a sender to a shipper or to a system that the files only name, or may do so.
+leads_on(sender) if is_unknown(sender.routes)
+
+leads_on(sender) if {
+	some route in sender.routes
+	goes_on(route)
+}
+
 goes_on(route) if route.to in hop_ids
 
 goes_on(route) if {
@@ -116,7 +123,7 @@ formats_without(meaning) := [format |
 	is_array(format.fields)
 	not has_field(format, meaning)
 	can_have(format, meaning)
-	not written_elsewhere(format, meaning)
+	not perhaps_written_elsewhere(format, meaning)
 ]
 
 # Ids of the formats that need not be asked for a meaning, or have it, whatever else is unknown of them.
@@ -163,6 +170,30 @@ written_elsewhere(format, meaning) if {
 		some other in formats_of[id]
 		other in formats_holding[meaning]
 	}
+}
+
+# The same, where a format of which the files do not tell all may have it.
+perhaps_written_elsewhere(format, meaning) if {
+	every id in format.used_by {
+		some other in formats_of[id]
+		perhaps_holding(other, meaning)
+	}
+}
+
+perhaps_holding(other, _) if is_unknown(other)
+
+perhaps_holding(other, _) if other in open_formats
+
+perhaps_holding(other, meaning) if other in formats_holding[meaning]
+
+open_formats contains format.id if {
+	some format in input.formats
+	is_unknown(format.rest)
+}
+
+open_formats contains format.id if {
+	some format in input.formats
+	is_unknown(format.fields)
 }
 
 formats_of := {emitter.id: emitter.formats | some emitter in input.emitters}

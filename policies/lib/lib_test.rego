@@ -114,9 +114,9 @@ test_twins_are_of_other_environments if {
 }
 
 test_written_needs_whole_formats if {
-	known := testing.format({"encoding": "json", "fields": [{"token": "$u", "name": "user"}, {"token": "$t"}]})
+	known := testing.format({"encoding": "json", "fields": [{"token": "$u", "name": "user"}, {"token": "$t"}, {"token": "$s", "name": ""}]})
 	model := testing.model({"formats": [known, testing.format({"id": "open", "encoding": "json", "fields": unknown})]})
-	lib.written({"formats": ["format:main"]}) == ["json $t user"] with input as model
+	lib.written({"formats": ["format:main"]}) == ["json $s $t user"] with input as model
 	not lib.written({"formats": ["format:main", "open"]}) with input as model
 	not lib.written({"formats": [unknown]}) with input as model
 }

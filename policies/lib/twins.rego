@@ -33,6 +33,10 @@ contents := {format.id: text |
 	is_string(format.encoding)
 	is_array(format.fields)
 	not format.rest
-	names := [object.get(field, "name", field.token) | some field in format.fields]
+	names := [called(field) | some field in format.fields]
 	text := sprintf("%s %s", [format.encoding, concat(" ", sort(names))])
 }
+
+called(field) := field.name if {
+	field.name != ""
+} else := field.token
