@@ -41,19 +41,45 @@ TABLES = (
 )
 
 
+class _Methods:
+    """The run's method settings, by the stage that they refer to or name."""
+
+    def __init__(self, resources: ResourceIndex) -> None:
+        self._resources = resources
+        self._found: dict[tuple[str, str], list[Resource]] = {}
+        for settings in resources.of_type(_METHODS):
+            name = find(settings, "stage_name")
+            if name is None:
+                continue
+            for reference in name.references():
+                self._found.setdefault((reference.target, _api(settings)), []).append(settings)
+            if name.text:
+                self._found.setdefault((name.text, _api(settings)), []).append(settings)
+
+    def of_stage(self, stage: Resource) -> Iterator[tuple[str, Value]]:
+        """(what it holds for, settings) of a stage, or of a deployment that makes one."""
+        api, name = _key(stage, self._resources)
+        for settings in (*self._found.get((stage.id, api), ()), *self._found.get((name, api), ())):
+            block = find(settings, "settings")
+            if block is not None:
+                path = find(settings, "method_path")
+                yield (path.text or "") if path is not None else "", block
+
+
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every stage as an emitter of kind `api-stage`, with its format and route."""
+    methods = _Methods(resources)
     for stage in resources.of_type(_STAGE):
         emitter = _emitter(stage, "stage_name")
         yield from _add_access_log(emitter, stage, resources)
-        _add_bodies(emitter, _method_settings(stage, resources))
+        _add_bodies(emitter, methods.of_stage(stage))
         yield emitter
     for stage in resources.of_type(_STAGE_V2):
         emitter = _emitter(stage, "name")
         yield from _add_access_log(emitter, stage, resources)
         _add_bodies(emitter, _route_settings(stage))
         yield emitter
-    yield from _stages_of_deployments(resources)
+    yield from _stages_of_deployments(resources, methods)
 
 
 def _emitter(stage: Resource, name: str) -> Entity:
@@ -65,7 +91,7 @@ def _emitter(stage: Resource, name: str) -> Entity:
     return emitter
 
 
-def _stages_of_deployments(resources: ResourceIndex) -> Iterator[Entity]:
+def _stages_of_deployments(resources: ResourceIndex, methods: _Methods) -> Iterator[Entity]:
     """A deployment with a `stage_name` makes a stage, which can have no access log."""
     known = {_key(stage, resources) for stage in resources.of_type(_STAGE)}
     for deployment in resources.of_type(_DEPLOYMENT):
@@ -75,7 +101,7 @@ def _stages_of_deployments(resources: ResourceIndex) -> Iterator[Entity]:
         emitter = _emitter(deployment, "stage_name")
         emitter.set("logging", "off", name.span)
         emitter.set("logging_detail", "a stage that a deployment makes has no access_log_settings")
-        _add_bodies(emitter, _method_settings(deployment, resources))
+        _add_bodies(emitter, methods.of_stage(deployment))
         yield emitter
 
 
@@ -117,16 +143,6 @@ def _add_access_log(emitter: Entity, stage: Resource, resources: ResourceIndex) 
         form.environment = emitter.environment
         add_format(emitter, form)
         yield form
-
-
-def _method_settings(stage: Resource, resources: ResourceIndex) -> Iterator[tuple[str, Value]]:
-    """(what it holds for, settings) of a REST stage's methods."""
-    api, name = _key(stage, resources)
-    for settings in resources.pointing_at(stage, _METHODS, "stage_name", [name] if name else []):
-        block = find(settings, "settings")
-        if block is not None and _api(settings) == api:
-            path = find(settings, "method_path")
-            yield (path.text or "") if path is not None else "", block
 
 
 def _route_settings(stage: Resource) -> Iterator[tuple[str, Value]]:
