@@ -88,3 +88,15 @@ test_another_format_of_the_same_emitter_has_it if {
 	violations := rule.violations with input as testing.model(parts)
 	violations == set()
 }
+
+test_another_format_may_have_it if {
+	parts := {
+		"emitters": [testing.emitter({"formats": ["format:main", "format:audit", testing.unknown]})],
+		"formats": [
+			testing.format({"fields": [another]}),
+			testing.format({"id": "format:audit", "fields": testing.unknown}),
+		],
+	}
+	violations := rule.violations with input as testing.model(parts)
+	violations == set()
+}

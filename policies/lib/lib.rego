@@ -198,9 +198,11 @@ open_formats contains format.id if {
 
 formats_of := {emitter.id: emitter.formats | some emitter in input.emitters}
 
-formats_holding[field.meaning] contains format.id if {
+formats_holding[meaning] contains format.id if {
 	some format in input.formats
+	is_array(format.fields)
 	some field in format.fields
+	meaning := field.meaning
 }
 
 # A message, with what the mapper says of the cause where it says something: `<message>: <detail>`.
