@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a file: lines and columns count from 1, in Unicode characters; the end is exclusive."""
 
     file: str

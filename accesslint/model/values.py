@@ -15,7 +15,7 @@ import msgspec
 from accesslint.source import Span
 
 
-class Unknown(msgspec.Struct, frozen=True):
+class Unknown(msgspec.Struct, frozen=True, gc=False):
     """A value that the files alone do not tell."""
 
     reason: str
@@ -24,7 +24,7 @@ class Unknown(msgspec.Struct, frozen=True):
     """What would decide it: `a tfvars file or a default`."""
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """A value that is an attribute of another resource in the same configuration."""
 
     target: str
@@ -33,13 +33,13 @@ class Reference(msgspec.Struct, frozen=True):
     """Dotted path, as `arn` or `versioning.0.enabled`; empty: the resource itself."""
 
 
-class Template(msgspec.Struct, frozen=True):
+class Template(msgspec.Struct, frozen=True, gc=False):
     """A text of which some parts are references or unknown."""
 
     parts: tuple[str | Reference | Unknown, ...]
 
 
-class Encoded(msgspec.Struct, frozen=True):
+class Encoded(msgspec.Struct, frozen=True, gc=False):
     """A JSON text that the configuration makes of a structured value, as `jsonencode({…})` does."""
 
     value: Value
@@ -49,7 +49,7 @@ Scalar: TypeAlias = str | int | float | bool | None
 Data: TypeAlias = "Scalar | list[Value] | dict[str, Value] | Unknown | Reference | Template | Encoded"
 
 
-class Value(msgspec.Struct):
+class Value(msgspec.Struct, gc=False):
     """One evaluated value and the place that decided it."""
 
     data: Data
