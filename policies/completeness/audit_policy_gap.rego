@@ -1,10 +1,10 @@
 # METADATA
 # title: Audit policy misses requests
 # description: |
-#   Plays the requests that an auditor asks for (secrets, exec into pods, tokens, roles and bindings, admission webhooks, …)
-#   through the audit policy, rule by rule as the API server does it: the first rule that matches decides, and a
-#   request that none matches is not recorded. It also names rules that can never match, since an earlier one takes
-#   all their requests.
+#   Plays the requests that an auditor asks for (secrets, exec into pods, tokens, roles and bindings, admission
+#   webhooks, …) through the audit policy, rule by rule as the API server does it: the first rule that matches
+#   decides, and a request that none matches is not recorded. It also names rules that can never match, since an
+#   earlier one takes all their requests.
 #
 #   **Why it is bad.** The order of an audit policy is easily got wrong: one broad `level: None` at the top silences all
 #   that follows, and the policy still reads as if it recorded everything. Commands run in containers and reads of

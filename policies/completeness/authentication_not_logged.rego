@@ -1,11 +1,11 @@
 # METADATA
 # title: Sign-ins are not recorded
 # description: |
-#   Looks at systems that authenticate people or programs themselves (databases, clusters) and asks whether accepted sign-ins,
-#   refused sign-ins and the ends of sessions leave records.
+#   Looks at systems that authenticate people or programs themselves (databases, clusters) and asks whether accepted
+#   sign-ins, refused sign-ins and the ends of sessions leave records.
 #
-#   **Why it is bad.** Guessing of passwords shows only in refused sign-ins, use of a stolen password only in accepted ones,
-#   and without the end of a session nobody can tell who was in at a given time.
+#   **Why it is bad.** Guessing of passwords shows only in refused sign-ins, use of a stolen password only in accepted
+#   ones, and without the end of a session nobody can tell who was in at a given time.
 # custom:
 #   severity: warning
 #   confidence: high

@@ -1,8 +1,8 @@
 # METADATA
 # title: Records die with the container
 # description: |
-#   Looks at stores on a container's or pod's own disk (no volume, `emptyDir`) and asks whether any step in the files reads
-#   them and takes them away.
+#   Looks at stores on a container's or pod's own disk (no volume, `emptyDir`) and asks whether any step in the files
+#   reads them and takes them away.
 #
 #   **Why it is bad.** A restart, an eviction or a deployment erases the records. An intruder who makes the pod crash
 #   erases the traces with it, without touching a log file.

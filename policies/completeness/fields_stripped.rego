@@ -1,8 +1,8 @@
 # METADATA
 # title: Field removed on the way
 # description: |
-#   Looks at every step between source and store that removes, hashes or masks a field, and compares the field's meaning with
-#   those that the standard requires (`fields.required`).
+#   Looks at every step between source and store that removes, hashes or masks a field, and compares the field's
+#   meaning with those that the standard requires (`fields.required`).
 #
 #   **Why it is bad.** The source logs who did what, and the store holds records without it. Nobody notices until the
 #   record is needed, and then it cannot be had back.
@@ -21,8 +21,8 @@
 #     nist-800-53: [AU-3]
 #   remediation:
 #     general: |
-#       Take the field off the list of those that are removed. Where it holds personal data that must not spread, restrict
-#       who may read the store, or replace it by a pseudonym that the owner of the log can resolve.
+#       Take the field off the list of those that are removed. Where it holds personal data that must not spread,
+#       restrict who may read the store, or replace it by a pseudonym that the owner of the log can resolve.
 #     kubernetes: |
 #       Remove the field from the shipper's filter, for Fluent Bit:
 #
@@ -45,7 +45,7 @@ violations contains v if {
 	strip.meaning in input.standard.fields.required
 	what := replace(strip.meaning, "_", " ")
 	said := [lib.name(hop), verbs[strip.how], strip.field, what]
-	message := sprintf("%s %s the field %s, so that records reach the store without the %s that the standard requires", said)
+	message := sprintf("%s %s the field %s, so that records arrive without the %s that the standard requires", said)
 	v := lib.violation(hop, sprintf("strips.%d", [number]), message)
 }
 

@@ -15,7 +15,7 @@ test_required_field_fails if {
 	]
 	message := concat(" ", [
 		"DaemonSet/logging/shipper hashes the field user,",
-		"so that records reach the store without the identity that the standard requires",
+		"so that records arrive without the identity that the standard requires",
 	])
 	found({"strips": strips}) == {{"entity": "hop:shipper", "fact": "strips.1", "message": message}}
 }

@@ -4,8 +4,8 @@
 #   Looks at the buffers of shippers and collectors: records that wait only in memory are gone when the process ends,
 #   limited retries give records up while the receiver is away, and an overflow that drops loses them under load.
 #
-#   **Why it is bad.** Records are lost just when they matter: during an outage, an attack, a restart. An attacker who can
-#   make noise, or the network fail, can choose which records are lost.
+#   **Why it is bad.** Records are lost just when they matter: during an outage, an attack, a restart. An attacker who
+#   can cause load or cut the network chooses which records are lost.
 # custom:
 #   severity: warning
 #   confidence: medium

@@ -1,14 +1,14 @@
 # METADATA
 # title: Record names no action
 # description: |
-#   Looks at the fields of every log format and asks for one that holds the action: the method, the verb, the operation, the
-#   statement.
+#   Looks at the fields of every log format and asks for one that holds the action: the method, the verb, the
+#   operation, the statement.
 #
-#   **Why it is bad.** Reading, changing and deleting look alike in a record without the action, so the harm of an access cannot
-#   be told.
+#   **Why it is bad.** Reading, changing and deleting look alike in a record without the action, so the harm of an
+#   access cannot be told.
 #
-#   **Limits.** Only formats whose fields the user chooses are judged: a vendor's fixed format cannot be changed. Records of
-#   packets (flow logs) are not judged, since a packet has no action.
+#   **Limits.** Only formats whose fields the user chooses are judged: a vendor's fixed format cannot be changed.
+#   Records of packets (flow logs) are not judged, since a packet has no action.
 # custom:
 #   severity: warning
 #   confidence: high

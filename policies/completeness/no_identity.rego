@@ -1,14 +1,14 @@
 # METADATA
 # title: Record names no user
 # description: |
-#   Looks at the fields of every log format and asks for one that names who acted: the user, a token's subject, an API key's id
-#   or a client certificate.
+#   Looks at the fields of every log format and asks for one that names who acted: the user, a token's subject, an API
+#   key's id or a client certificate.
 #
-#   **Why it is bad.** An address is not a person: behind a proxy or an office line it stands for thousands. A record without an
-#   identity cannot hold anybody to account and cannot show whose account was misused.
+#   **Why it is bad.** An address is not a person: behind a proxy or an office line it stands for thousands. A record
+#   without an identity cannot hold anybody to account and cannot show whose account was misused.
 #
-#   **Limits.** Only formats whose fields the user chooses are judged: a vendor's fixed format cannot be changed. Records of
-#   packets (flow logs) are not judged, since a packet has no user.
+#   **Limits.** Only formats whose fields the user chooses are judged: a vendor's fixed format cannot be changed.
+#   Records of packets (flow logs) are not judged, since a packet has no user.
 # custom:
 #   severity: error
 #   confidence: high

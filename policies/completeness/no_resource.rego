@@ -1,11 +1,11 @@
 # METADATA
 # title: Record names no resource
 # description: |
-#   Looks at the fields of every log format and asks for one that holds what was accessed: the path, the object, the table, the
-#   destination.
+#   Looks at the fields of every log format and asks for one that holds what was accessed: the path, the object, the
+#   table, the destination.
 #
-#   **Why it is bad.** Without the resource nobody can tell which data an account touched, so that a breach has to be taken
-#   as a breach of everything.
+#   **Why it is bad.** Without the resource nobody can tell which data an account touched, so that a breach has to be
+#   taken as a breach of everything.
 #
 #   **Limits.** Only formats whose fields the user chooses are judged: a vendor's fixed format cannot be changed.
 # custom:

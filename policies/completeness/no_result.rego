@@ -1,11 +1,11 @@
 # METADATA
 # title: Record holds no outcome
 # description: |
-#   Looks at the fields of every log format and asks for one that holds the outcome: the status, success or failure, accept or
-#   reject.
+#   Looks at the fields of every log format and asks for one that holds the outcome: the status, success or failure,
+#   accept or reject.
 #
-#   **Why it is bad.** A refused attempt and a successful theft look alike. Alerts on repeated failures cannot work, and an
-#   investigation cannot tell attempts from damage.
+#   **Why it is bad.** A refused attempt and a successful theft look alike. Alerts on repeated failures cannot work,
+#   and an investigation cannot tell attempts from damage.
 #
 #   **Limits.** Only formats whose fields the user chooses are judged: a vendor's fixed format cannot be changed.
 # custom:

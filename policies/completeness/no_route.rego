@@ -1,12 +1,12 @@
 # METADATA
 # title: Records reach no store
 # description: |
-#   Follows the records one step: from what writes them, and from every shipper, to the next store or step. A way is missing
-#   where there is no destination, where the destination named is not declared in the files, where it is a null device, or
-#   where a shipper's input matches no output.
+#   Follows the records one step: from what writes them, and from every shipper, to the next store or step. A way is
+#   missing where there is no destination, where the destination named is not declared in the files, where it is a
+#   null device, or where a shipper's input matches no output.
 #
-#   **Why it is bad.** Logging is on, everything looks configured, and the records vanish. This is commonly found out when
-#   they are needed.
+#   **Why it is bad.** Logging is on, everything looks configured, and the records vanish. This is commonly found out
+#   when they are needed.
 #
 #   **Either, or.** One way that arrives is enough. A destination that is only named (another account's bucket) is
 #   undecided, since these files do not tell whether it exists.

@@ -3,8 +3,9 @@
 # description: |
 #   Looks at the fields of every log format and asks for one that holds the time of the access.
 #
-#   **Why it is bad.** Without a time a record cannot be put in order with others, matched with an incident or shown to lie in the
-#   audited period. The time at which a collector read the line is no substitute: delays and re-reads change it.
+#   **Why it is bad.** Without a time a record cannot be put in order with others, matched with an incident or shown
+#   to lie in the audited period. The time at which a collector read the line is no substitute: delays and re-reads
+#   change it.
 #
 #   **Limits.** Only formats whose fields the user chooses are judged: a vendor's fixed format cannot be changed.
 # custom:
@@ -42,7 +43,7 @@
 #       ```yaml
 #       data:
 #         log-format-escape-json: "true"
-#         log-format-upstream: '{"time":"$time_iso8601","user":"$remote_user","method":"$request_method","path":"$uri","status":"$status","request_id":"$req_id"}'
+#         log-format-upstream: '{"time":"$time_iso8601","user":"$remote_user","method":"$request_method", …}'
 #       ```
 #     nginx: |
 #       ```nginx

@@ -5,8 +5,9 @@
 #   traffic. Whatever the vendor offers for the access record and the configuration leaves out is a gap, unless the
 #   standard accepts it (`coverage.accept`, globs by aspect).
 #
-#   **Why it is bad.** A log that exists looks like a control that works. The accesses it leaves out are the ones that an
-#   intruder, or an insider who knows the configuration, will use: another region, the read events, the path without a log.
+#   **Why it is bad.** A log that exists looks like a control that works. The accesses it leaves out are the ones that
+#   an intruder, or an insider who knows the configuration, will use: another region, the read events, the path
+#   without a log.
 # custom:
 #   severity: warning
 #   confidence: high
@@ -54,8 +55,8 @@
 #           nginx.ingress.kubernetes.io/enable-access-log: "true"
 #       ```
 #     nginx: |
-#       Remove `access_log off` from the location. An `access_log` in a location replaces those of the server, so name all
-#       destinations again where one is added.
+#       Remove `access_log off` from the location. An `access_log` in a location replaces those of the server, so name
+#       all destinations again where one is added.
 #
 #       ```nginx
 #       location /api/ {

@@ -1,11 +1,12 @@
 # METADATA
 # title: Records are dropped by a filter
 # description: |
-#   Looks at conditions, sample rates, levels and filters, at the source and at every step on the way, that drop records.
+#   Looks at conditions, sample rates, levels and filters, at the source and at every step on the way, that drop
+#   records.
 #
-#   **Why it is bad.** A filter that drops successful requests, keeps one in a hundred or writes only errors removes just the
-#   records that show a successful misuse: a stolen session produces status 200. What is dropped is gone for good, and
-#   the log gives no hint that something is missing.
+#   **Why it is bad.** A filter that drops successful requests, keeps one in a hundred or writes only errors removes
+#   just the records that show a successful misuse: a stolen session produces status 200. What is dropped is gone for
+#   good, and the log gives no hint that something is missing.
 #
 #   **Limits.** A filter is reported whatever it drops. Where dropping is meant, suppress the finding with its reason.
 # custom:

@@ -4,8 +4,8 @@
 #   Compares the same thing in different environments (the `web` load balancer of staging and of production): whether it
 #   keeps a log, what the log leaves out, and the fields that it writes.
 #
-#   **Why it is bad.** A log that only production has is never tried out before it is needed. A log that only staging has
-#   is a decision that did not reach production. Either way a change tested in one environment does not tell what
+#   **Why it is bad.** A log that only production has is never tried out before it is needed. A log that only staging
+#   has is a decision that did not reach production. Either way a change tested in one environment does not tell what
 #   happens in the other.
 #
 #   **Limits.** Things are the same where name and type agree and only the environment differs.

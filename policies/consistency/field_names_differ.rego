@@ -1,11 +1,11 @@
 # METADATA
 # title: Field names differ from the standard
 # description: |
-#   Compares the names of fields with those that the standard fixes: by a published schema (`schema: ecs` or `schema: ocsf`)
-#   and by names of your own (`naming`). A meaning is met where any field that has it bears an accepted name.
+#   Compares the names of fields with those that the standard fixes: by a published schema (`schema`, `ecs` or
+#   `ocsf`) and by names of your own (`naming`). A meaning is met where any field that has it bears an accepted name.
 #
-#   **Why it is bad.** A search for `user.name` does not find what another system calls `user`, `uid` or `principal`. The same
-#   question then has to be asked once per system, and one is forgotten.
+#   **Why it is bad.** A search for `user.name` does not find what another system calls `user`, `uid` or `principal`.
+#   The same question then has to be asked once per system, and one is forgotten.
 #
 #   **Limits.** Asked only where the standard fixes names. Text without names is reported by
 #   `consistency/unstructured-format`.

@@ -1,11 +1,11 @@
 # METADATA
 # title: Stores of one kind keep records for different times
 # description: |
-#   Compares how long stores of the same kind (buckets, log groups, …) in the same environment keep records, and names those
-#   that differ from the most common time, or from the longest where no time is most common.
+#   Compares how long stores of the same kind (buckets, log groups, …) in the same environment keep records, and names
+#   those that differ from the most common time, or from the longest where no time is most common.
 #
-#   **Why it is bad.** An incident is told from several logs. Where one of them ends after a month and the others after a
-#   year, the story has a hole, and nobody can say which time is the decision and which the accident.
+#   **Why it is bad.** An incident is told from several logs. Where one of them ends after a month and the others
+#   after a year, the story has a hole, and nobody can say which time is the decision and which the accident.
 # custom:
 #   severity: note
 #   confidence: medium

@@ -1,11 +1,11 @@
 # METADATA
 # title: Time is not in the standard's form
 # description: |
-#   Compares the time field of every log format whose fields the user chooses with the standard: its form (`timestamp.forms`),
-#   its zone (`timestamp.zone`) and its precision (`timestamp.precision`).
+#   Compares the time field of every log format whose fields the user chooses with the standard: its form
+#   (`timestamp.forms`), its zone (`timestamp.zone`) and its precision (`timestamp.precision`).
 #
-#   **Why it is bad.** Each further form of time needs a parser of its own, and a parser that guesses wrong (month and day,
-#   seconds and milliseconds) moves records to another moment without a word.
+#   **Why it is bad.** Each further form of time needs a parser of its own, and a parser that guesses wrong (month and
+#   day, seconds and milliseconds) moves records to another moment without a word.
 #
 #   **Limits.** Where the platform writes the time in no other form, nothing is asked. A time without any zone is
 #   reported by `consistency/timestamp-without-zone`.
@@ -68,13 +68,15 @@ satisfied contains format.id if {
 }
 
 # Another form brings its own zone and precision, so the form is judged first.
-fault(time) := ["timestamp.form", sprintf("as %s, the standard wants %s", [time.form, concat(" or ", wanted.forms)])] if {
+fault(time) := ["timestamp.form", text] if {
 	lib.none_of(time.form, wanted.forms)
+	text := sprintf("as %s, the standard wants %s", [time.form, concat(" or ", wanted.forms)])
 } else := ["timestamp.zone", "with an offset, the standard wants UTC"] if {
 	time.zone == "offset"
 	wanted.zone == "utc"
-} else := ["timestamp.precision", sprintf("to the %s, the standard wants the %s", [time.precision, wanted.precision])] if {
+} else := ["timestamp.precision", text] if {
 	lib.one_of(time.form, wanted.forms)
+	text := sprintf("to the %s, the standard wants the %s", [time.precision, wanted.precision])
 	lib.less_than(finest[time.precision], finest[wanted.precision])
 }
 

@@ -1,10 +1,12 @@
 # METADATA
 # title: Time without zone
 # description: |
-#   Looks at the time field of every log format whose fields the user chooses, and asks whether it says its zone or offset.
+#   Looks at the time field of every log format whose fields the user chooses, and asks whether it says its zone or
+#   offset.
 #
-#   **Why it is bad.** A local time without its offset can mean 24 different moments, and one hour of every autumn exists twice.
-#   Records of several systems then cannot be put in order, and a timeline made of them does not hold as evidence.
+#   **Why it is bad.** A local time without its offset can mean 24 different moments, and one hour of every autumn
+#   exists twice. Records of several systems then cannot be put in order, and a timeline made of them does not hold as
+#   evidence.
 # custom:
 #   severity: warning
 #   confidence: high
@@ -25,7 +27,8 @@
 #         log-format-upstream: '{"time":"$time_iso8601", …}'
 #       ```
 #     nginx: |
-#       `$time_iso8601` and `$time_local` carry the offset; `$date_local`, or a time cut out of them by a `map`, may not.
+#       `$time_iso8601` and `$time_local` carry the offset; `$date_local`, or a time cut out of them by a `map`, may
+#       not.
 #
 #       ```nginx
 #       log_format audit_json escape=json '{"time":"$time_iso8601", …}';

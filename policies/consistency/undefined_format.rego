@@ -3,8 +3,8 @@
 # description: |
 #   Looks at every format, parser or pipeline that is used by its name, and asks for exactly one valid definition.
 #
-#   **Why it is bad.** Some servers refuse to start, others write the name itself or an empty line instead of the record, and
-#   where a name is defined twice the order of files decides what is logged.
+#   **Why it is bad.** Some servers refuse to start, others write the name itself or an empty line instead of the
+#   record, and where a name is defined twice the order of files decides what is logged.
 # custom:
 #   severity: error
 #   confidence: high

@@ -1,11 +1,11 @@
 # METADATA
 # title: Records are not structured
 # description: |
-#   Looks at every log format whose fields the user chooses. Where the standard wants structured records (`structured: true`),
-#   a program must be able to read each field without guessing: JSON, logfmt, CSV with fixed columns.
+#   Looks at every log format whose fields the user chooses. Where the standard wants structured records (`structured:
+#   true`), a program must be able to read each field without guessing: JSON, logfmt, CSV with fixed columns.
 #
-#   **Why it is bad.** Free text is read by patterns. A blank in a user agent or a quote in a path shifts the fields, alerts stop
-#   matching, and a client can write a line that reads like another request.
+#   **Why it is bad.** Free text is read by patterns. A blank in a user agent or a quote in a path shifts the fields,
+#   alerts stop matching, and a client can write a line that reads like another request.
 # custom:
 #   severity: warning
 #   confidence: high
@@ -51,7 +51,8 @@ violations contains v if {
 	some format in input.formats
 	lib.judged(format)
 	lib.is_off(format.structured)
-	message := sprintf("%s writes %s, the standard wants structured records such as JSON", [lib.name(format), form(format)])
+	said := [lib.name(format), form(format)]
+	message := sprintf("%s writes %s, the standard wants structured records such as JSON", said)
 	v := lib.violation_with(format, fact(format), message, format.used_by)
 }
 
