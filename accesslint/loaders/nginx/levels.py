@@ -62,8 +62,9 @@ def decide_here(level: Level, directive: str) -> Decision | None:
         if off is not None:
             return Decision("off", level.name, off.span(off.args[0]))
     doubtful = [node for node in own if node not in certain]
-    writing = [node for node in own if not _is_open(node) and not _is_off(node)]
-    if doubtful and (len(doubtful) == len(own) or any(_may_be_off(node) for node in doubtful)):
+    writing = [node for node in own if not _is_open(node) and not (_is_off(node) and directive == "access_log")]
+    may_be_off = directive == "access_log" and any(_may_be_off(node) for node in doubtful)
+    if doubtful and (len(doubtful) == len(own) or may_be_off):
         node = doubtful[0]
         reason = f"a template decides about `{directive} {' '.join(node.words)}`"
         return Decision(Unknown(reason, DECIDED_BY), level.name, node.span(node.args[0]), writing)
