@@ -65,7 +65,8 @@ violations contains v if {
 	lib.judged(format)
 	is_array(format.fields)
 	not has_id(format)
-	not exempt(format)
+	offers_id(format)
+	not perhaps_elsewhere(format)
 	message := sprintf(
 		"%s writes records with neither a request id nor a trace id; the standard wants one to correlate them by",
 		[lib.name(format)],
@@ -78,11 +79,9 @@ has_id(format) if {
 	lib.has_field(format, id)
 }
 
-exempt(format) if not offers_id(format)
-
-exempt(format) if {
+perhaps_elsewhere(format) if {
 	some id in ids
-	lib.written_elsewhere(format, id)
+	lib.perhaps_written_elsewhere(format, id)
 }
 
 offers_id(format) if {
@@ -99,7 +98,12 @@ settled(_) if not wanted
 
 settled(format) if not lib.judged(format)
 
-settled(format) if exempt(format)
+settled(format) if not offers_id(format)
+
+settled(format) if {
+	some id in ids
+	lib.written_elsewhere(format, id)
+}
 
 settled(format) if {
 	some field in format.fields

@@ -66,8 +66,7 @@ central_writers contains writer if {
 
 central_writers contains sender.id if {
 	some sender in array.concat(input.emitters, input.hops)
-	some route in sender.routes
-	lib.goes_on(route)
+	lib.leads_on(sender)
 }
 
 central_elsewhere(store) if {

@@ -98,8 +98,7 @@ perhaps_kept contains writer if {
 
 perhaps_kept contains sender.id if {
 	some sender in array.concat(input.emitters, input.hops)
-	some route in sender.routes
-	lib.goes_on(route)
+	lib.leads_on(sender)
 }
 
 enough(days) if days == "forever"

@@ -14,7 +14,7 @@ SOURCES = sorted(POLICIES.rglob("*.rego"))
 TESTS = [path for path in SOURCES if path.stem.endswith("_test") and path.parent.name != "lib"]
 ALWAYS_THERE = r"(?:id|address|kind|meaning|token)\b"
 LOOKUP = rf"\b(?!lib\.|input\.|data\.)[a-z_]\w*(?:\.(?!{ALWAYS_THERE})\w+|\[)"
-NEGATED_LOOKUP = re.compile(rf"\bnot\s+(?:[\w.]+\([^()]*{LOOKUP}|{LOOKUP}[^()]*\sin\b)")
+NEGATED_LOOKUP = re.compile(rf"\bnot\s+(?:[\w.]+\([^()]*{LOOKUP}|[^()]*\sin\s+{LOOKUP}|{LOOKUP}[^()]*\sin\b)")
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
@@ -47,14 +47,23 @@ def test_no_lookup_behind_a_negated_call(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["not lib.is_on(a.b)", "not f(x, a.b, y)", "not a.b in c", "not a.b.c in {1}", "not f(a[0])"]
+    "line",
+    [
+        "not lib.is_on(a.b)",
+        "not f(x, a.b, y)",
+        "not a.b in c",
+        "not a.b.c in {1}",
+        "not f(a[0])",
+        "not a in b.c",
+        "not a in b[c]",
+    ],
 )
 def test_negated_lookups_are_recognised(line: str) -> None:
     assert NEGATED_LOOKUP.search(line)
 
 
 @pytest.mark.parametrize(
-    "line", ['not lib.is_on(lib.fact(a, "b.c"))', "not f(a, b)", "not a in b.c", "not a.id in b", "not wanted"]
+    "line", ['not lib.is_on(lib.fact(a, "b.c"))', "not f(a, b)", "not a in b", "not a.id in b", "not wanted"]
 )
 def test_safe_negations_are_let_through(line: str) -> None:
     assert not NEGATED_LOOKUP.search(line)
