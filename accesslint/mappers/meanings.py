@@ -38,11 +38,7 @@ class Meaning(msgspec.Struct, frozen=True):
         if unknown is not None:
             return unknown
         fact = self.read(value.plain())
-        return Unknown(f"the value {shortened(value)} is not one that the vendor documents") if _odd(fact) else fact
-
-
-def _odd(fact: Any) -> bool:
-    return fact is NOT_UNDERSTOOD
+        return doubt(value) if fact is NOT_UNDERSTOOD else fact
 
 
 def undecided(value: Value) -> Unknown | None:
@@ -57,6 +53,11 @@ def undecided(value: Value) -> Unknown | None:
     if isinstance(data, list):
         return next((reason for item in data if (reason := undecided(item)) is not None), None)
     return None
+
+
+def doubt(value: Value) -> Unknown:
+    """Why a value does not tell a fact: it is unknown, or known and nothing that the vendor documents."""
+    return undecided(value) or Unknown(f"the value {shortened(value)} is not one that the vendor documents")
 
 
 def shown(value: Value | None) -> str | None:

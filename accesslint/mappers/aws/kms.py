@@ -15,7 +15,7 @@ from accesslint.mappers.aws.policies_actions import allowed, is_wildcard
 from accesslint.mappers.aws.policies_grants import Grant
 from accesslint.mappers.aws.policies_principals import principal_of
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import boolean, number, shown
+from accesslint.mappers.meanings import boolean, doubt, number, shown
 from accesslint.mappers.table import Setting, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Reference, Resource, Template, Unknown, Value
@@ -110,11 +110,10 @@ def join_key(entity: Entity, value: Value | None, resources: ResourceIndex, scop
         return None
     key = find_key(value, resources, scope)
     if key is None:
-        entity.set("encryption.key", value)
+        entity.set("encryption.key", doubt(value), value.span)
         return None
     entity.set("encryption.key", key.owner, value.span)
-    name = shown(value)
-    entity.set("encryption.key_id", name if name is not None else value, value.span)
+    entity.set("encryption.key_id", shown(value) or doubt(value), value.span)
     if key.owner == "customer":
         _set_rotation(entity, key.resource, resources, value)
     return key.resource

@@ -131,7 +131,8 @@ def _is_wide(pattern: str) -> bool:
     return len({kind for action, kind in MEANING.items() if matches(pattern, action)}) > 1
 
 
-def meanings(actions: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=1024)
+def meanings(actions: frozenset[str]) -> tuple[str, ...]:
     """What a set of actions amounts to, in the order of `KINDS`."""
     found = {MEANING[action] for action in actions}
-    return [kind for kind in KINDS if kind in found]
+    return tuple(kind for kind in KINDS if kind in found)

@@ -53,7 +53,7 @@ class Grant(msgspec.Struct, frozen=True):
         name = self.principal.name
         return {
             "principal": {"unknown": name.reason} if isinstance(name, Unknown) else name,
-            "actions": meanings(self.actions),
+            "actions": list(meanings(self.actions)),
             "kind": self.principal.kind,
             "conditioned": self.conditioned,
             "wildcard": self.wildcard,
@@ -228,8 +228,8 @@ def add_grants(
             if denial.hits(grant.principal):
                 left = left - denial.actions
         if left:
-            fact = msgspec.structs.replace(grant, actions=left).to_fact()
-            entity.append("access.grants", fact, grant.span)
+            kept = grant if left is grant.actions else msgspec.structs.replace(grant, actions=left)
+            entity.append("access.grants", kept.to_fact(), grant.span)
     if unknown is None:
         if entity.get("access.grants") is None:
             entity.set("access.grants", [])

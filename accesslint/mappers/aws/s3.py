@@ -23,7 +23,7 @@ from accesslint.mappers.aws.s3_settings import BUCKET_STORE, ENCRYPTION
 from accesslint.mappers.aws.s3_settings import TABLES as _TABLES
 from accesslint.mappers.aws.s3_writers import prefixes_in
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import boolean
+from accesslint.mappers.meanings import boolean, doubt
 from accesslint.mappers.table import Table, apply, entity_for, find, value_of
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown
@@ -147,7 +147,7 @@ def _set_encryption(store: Entity, bucket: Resource, names: tuple[str, ...], res
     if value is not None and value.data != "":
         key = join_key(store, value, resources, bucket.scope)
     elif algorithm is not None and isinstance(store.get("encryption.at_rest"), dict):
-        store.set("encryption.key", algorithm)
+        store.set("encryption.key", doubt(algorithm), algorithm.span)
     else:
         # Without a key id, `aws:kms` means the key that AWS manages for S3.
         store.set(

@@ -58,7 +58,7 @@ def test_patterns_with_many_stars_are_quick() -> None:
     ],
 )
 def test_actions(patterns: Any, but: Any, kinds: Any, expected: Any) -> None:
-    assert meanings(allowed(patterns, but, kinds)) == expected
+    assert list(meanings(allowed(patterns, but, kinds))) == expected
 
 
 def test_actions_are_written_as_patterns_are_compared() -> None:
