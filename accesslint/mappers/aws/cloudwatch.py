@@ -93,7 +93,7 @@ def _set_access(store: Entity, group: Resource, resources: ResourceIndex, polici
         add_grants(store, grants)
         for grant in grants:
             if grant.principal.kind == "anyone" and not grant.conditioned and public is None:
-                public = f"{grant.detail} allows it to anyone", grant.span
+                public = grant.detail, grant.span
     if public is not None:
         store.set("access.public_detail", public[0])
         store.set("access.public", True, public[1])

@@ -180,7 +180,7 @@ def key_grants(key: Resource | None, resources: ResourceIndex) -> Iterator[Grant
                     principal=principal,
                     actions=actions,
                     wildcard=is_wildcard(statement.actions, statement.not_actions) or principal.kind == "anyone",
-                    conditioned=statement.is_conditioned or statement.conditions_unknown,
+                    conditioned=statement.is_conditioned or statement.conditions_unknown is not None,
                     detail=f"{statement.shown} of the key policy of {source}",
                     span=value.span,
                 )

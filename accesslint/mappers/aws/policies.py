@@ -84,7 +84,7 @@ class Statement(msgspec.Struct, frozen=True):
     resources: tuple[Value, ...] = ()
     not_resources: tuple[Value, ...] = ()
     conditions: tuple[Condition, ...] = ()
-    conditions_unknown: bool = False
+    conditions_unknown: Unknown | None = None
 
     @property
     def is_conditioned(self) -> bool:
@@ -197,7 +197,7 @@ def _statement(value: Value) -> Statement | None:
         resources=_items(value.get("Resource")),
         not_resources=_items(value.get("NotResource")),
         conditions=tuple(_conditions(conditions)) if conditions is not None else (),
-        conditions_unknown=conditions is not None and undecided(conditions) is not None,
+        conditions_unknown=undecided(conditions) if conditions is not None else None,
     )
 
 

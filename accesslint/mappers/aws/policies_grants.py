@@ -47,6 +47,8 @@ class Grant(msgspec.Struct, frozen=True):
     conditioned: bool
     detail: str
     span: Span
+    doubt: Unknown | None = None
+    """Why the grant may be one to anyone: its principal or its conditions are not known."""
 
     def to_fact(self) -> dict[str, Any]:
         """As `access.grants` holds it."""
@@ -124,22 +126,31 @@ def own_grants(
         if not actions:
             continue
         wildcard = is_wildcard(statement.actions, statement.not_actions)
-        for principal, span in _principals(statement, resources, scope):
+        for principal, value in _principals(statement, resources, scope):
             yield Grant(
                 principal=principal,
                 actions=actions,
                 wildcard=wildcard or principal.kind == "anyone",
-                conditioned=statement.is_conditioned or statement.conditions_unknown,
+                conditioned=statement.is_conditioned or statement.conditions_unknown is not None,
                 detail=f"{statement.shown} of {source}",
-                span=span,
+                span=value.span,
+                doubt=_doubt(statement, principal, value),
             )
 
 
-def _principals(statement: Statement, resources: ResourceIndex, scope: str) -> Iterator[tuple[Principal, Span]]:
+def _principals(statement: Statement, resources: ResourceIndex, scope: str) -> Iterator[tuple[Principal, Value]]:
     for kind, value in statement.principals:
-        yield principal_of(kind, value, resources, scope), value.span
+        yield principal_of(kind, value, resources, scope), value
     if statement.not_principals:
-        yield _EVERYONE, statement.not_principals[0].span
+        yield _EVERYONE, statement.not_principals[0]
+
+
+def _doubt(statement: Statement, principal: Principal, value: Value) -> Unknown | None:
+    if statement.is_conditioned:
+        return None
+    if isinstance(value.data, Unknown) and principal.kind != "service":
+        return value.data
+    return statement.conditions_unknown if principal.kind == "anyone" else None
 
 
 def _actions(statement: Statement, target: Target, resources: ResourceIndex) -> frozenset[str]:
@@ -183,7 +194,7 @@ def _whole(statement: Statement, target: Target, resources: ResourceIndex) -> bo
 def _spared(statement: Statement) -> tuple[str, ...] | None:
     """Whom a denial leaves out; None where its conditions do more than that."""
     values = list(statement.not_principals)
-    if statement.conditions_unknown:
+    if statement.conditions_unknown is not None:
         return None
     for condition in statement.conditions:
         if condition.key not in ("aws:principalarn", "aws:userid") or not condition.is_negative:

@@ -111,7 +111,7 @@ class IdentityGrants:
                 principal=attached.principal,
                 actions=actions,
                 wildcard=is_wildcard(statement.actions, statement.not_actions),
-                conditioned=statement.is_conditioned or statement.conditions_unknown,
+                conditioned=statement.is_conditioned or statement.conditions_unknown is not None,
                 detail=f"{statement.shown} of {attached.source}",
                 span=statement.span,
             )

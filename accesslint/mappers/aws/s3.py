@@ -192,10 +192,13 @@ def _set_central(store: Entity, bucket: Resource, names: tuple[str, ...], resour
         if value is not None and (state := boolean.of(value)) is not False:
             store.set("central", state, value.span)
             return
-    for side in resources.pointing_at(bucket, "aws_s3_bucket_replication_configuration", "bucket", names):
-        rules = side.get("rule")
+    replicas = [(bucket.block("replication_configuration"), "rules", "destination.account_id")]
+    sides = resources.pointing_at(bucket, "aws_s3_bucket_replication_configuration", "bucket", names)
+    replicas += [(side.attributes, "rule", "destination.account") for side in sides]
+    for holder, name, attribute in replicas:
+        rules = holder.get(name) if holder is not None else None
         for rule in rules.items() if rules is not None else ():
-            status, account = find(rule, "status"), find(rule, "destination.account")
+            status, account = find(rule, "status"), find(rule, attribute)
             if account is not None and (status is None or status.text == "Enabled"):
                 store.set("central", True, account.span)
                 return

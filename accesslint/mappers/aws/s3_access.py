@@ -83,15 +83,15 @@ def _policies(bucket: Resource, names: tuple[str, ...], resources: ResourceIndex
 
 def _open(grants: list[Grant], blocked: _Verdict, doubt: _Verdict | None) -> _Verdict:
     """Whether grants make the bucket public; `doubt` where others cannot be read."""
+    if blocked.state is True:
+        return _NO
     for grant in grants:
-        if grant.principal.kind != "anyone" or grant.conditioned:
-            continue
-        if blocked.state is True:
-            return _NO
-        if isinstance(blocked.state, Unknown):
-            return _Verdict(blocked.state, blocked.span)
-        return _Verdict(True, grant.span, f"{grant.detail} allows it to anyone")
-    return _NO if doubt is None or blocked.state is True else doubt
+        if grant.principal.kind == "anyone" and not grant.conditioned:
+            if isinstance(blocked.state, Unknown):
+                return _Verdict(blocked.state, blocked.span)
+            return _Verdict(True, grant.span, grant.detail)
+    doubts = (_Verdict(grant.doubt, grant.span) for grant in grants if grant.doubt is not None)
+    return doubt or next(doubts, _NO)
 
 
 def _set_public(store: Entity, lists: _Verdict, policy: _Verdict, block: _Verdict) -> None:

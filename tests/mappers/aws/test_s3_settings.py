@@ -251,6 +251,29 @@ CASES: list[tuple[str, dict[str, Any], tuple[Resource, ...], str, Any]] = [
         True,
     ),
     (
+        "replicated to another account, inline",
+        {
+            "replication_configuration": [
+                {"rules": [{"status": "Enabled", "destination": [{"bucket": "arn:aws:s3:::b", "account_id": "1"}]}]}
+            ]
+        },
+        (),
+        "central",
+        True,
+    ),
+    (
+        "replication is off",
+        {},
+        (
+            side(
+                "replication_configuration",
+                {"rule": [{"status": "Disabled", "destination": [{"bucket": "arn:aws:s3:::b", "account": "1"}]}]},
+            ),
+        ),
+        "central",
+        None,
+    ),
+    (
         "replicated within the account",
         {},
         (
