@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from accesslint.mappers.aws import eks
-from accesslint.mappers.table import attribute_for
 from accesslint.model.values import Resource
 from tests.mappers.building import Mapped, mapped, place_of, ref, resource, text, unknown
 
@@ -49,7 +48,7 @@ def test_log_types(types: Any, logging: Any, excluded: Any, logins: Any) -> None
 
 
 def test_format_and_route_by_name() -> None:
-    _, found = cluster(["audit"])
+    owner, found = cluster(["audit"])
     emitter, form = found.only("emitter"), found.only("format")
     assert (form.get("encoding"), form.get("configurable"), form.get("timestamp.form")) == ("json", False, "rfc3339")
     assert {"identity", "action", "resource", "result", "request_id"} <= {
@@ -58,6 +57,7 @@ def test_format_and_route_by_name() -> None:
     assert emitter.get("routes.0.target") == "/aws/eks/main/cluster"
     (link,) = found.links
     assert (link.handles, link.must_exist) == (("log-group:/aws/eks/main/cluster",), False)
+    assert link.span == place_of(owner, "enabled_cluster_log_types")
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,3 @@ def test_another_group_is_not_taken_for_it(group: Any) -> None:
 def test_no_route_without_audit_log() -> None:
     _, found = cluster(["scheduler"])
     assert (found.only("emitter").get("routes"), found.only("emitter").get("formats")) == (None, None)
-
-
-def test_the_table_can_be_read_backwards() -> None:
-    row = attribute_for(eks.TABLES[0].settings, "logging", "terraform")
-    assert row is not None
-    assert row.written("on") == ["api", "audit", "authenticator"]
-    assert row.written("off") == []

@@ -176,8 +176,11 @@ def test_the_vpc_of_a_subnet() -> None:
     ],
 )
 def test_a_flow_log_of_what_is_not_declared_is_an_emitter_itself(attributes: dict[str, Any]) -> None:
-    found = mapped(flow_logs, log(**attributes), resource("data.aws_vpc.other", {"id": "vpc-9"}))
+    flow = log(**attributes)
+    found = mapped(flow_logs, flow, resource("data.aws_vpc.other", {"id": "vpc-9"}))
     emitter = found.only("emitter", "network")
+    target = next(name for name in flow.attributes.plain() if name.endswith("_id"))
+    assert emitter.span_of("logging") == place_of(flow, target)
     assert (emitter.type, emitter.get("logging")) == ("aws_flow_log", "on")
     assert emitter.get("routes")
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from accesslint.mappers.aws import load_balancers
-from accesslint.mappers.table import attribute_for
 from tests.mappers.building import mapped, place_of, ref, resource, unknown
 
 ON = {"bucket": "my-logs", "enabled": True}
@@ -121,12 +120,3 @@ def test_environment_and_twin() -> None:
     assert (first.environment, other.environment) == ("production", "staging")
     assert first.get("twin") == other.get("twin")
     assert first.handles == {"tf:envs/prod#aws_lb.web"}
-
-
-def test_the_tables_can_be_read_backwards() -> None:
-    for table in load_balancers.TABLES:
-        row = attribute_for(table.settings, "logging", "terraform")
-        assert row is not None
-        assert row.attributes["terraform"] == "access_logs.enabled"
-        assert (row.written("on"), row.written("off")) == (True, False)
-        assert row.source.startswith("https://")

@@ -104,6 +104,8 @@ def test_users(settings: dict[str, Any], users: Any) -> None:
     emitter = found(plugin(**settings), option_group_name=OPTIONS).only("emitter")
     fact = emitter.get("coverage.users")
     assert short(fact) == users if not isinstance(users, list) else fact["excluded"] == users
+    if settings:
+        assert emitter.span_of("coverage.users").file == "aws_db_option_group.main.tf"
 
 
 GENERAL = {"general_log": "1", "log_output": "FILE"}
@@ -132,11 +134,17 @@ def test_the_general_log_serves_as_well(settings: dict[str, Any], logging: str) 
 
 def test_both_logs() -> None:
     entities = found(
-        plugin(), parameters(**GENERAL), exports=["audit", "general"], option_group_name=OPTIONS,
+        plugin(SERVER_AUDIT_EVENTS="QUERY_DDL", SERVER_AUDIT_EXCL_USERS="app"),
+        parameters(**GENERAL),
+        exports=["audit", "general"],
+        option_group_name=OPTIONS,
         parameter_group_name=PARAMETERS,
-    )  # fmt: skip
+    )
     emitter = entities.only("emitter")
     assert [route["target"].rpartition("/")[2] for route in emitter.get("routes")] == ["audit", "general"]
+    assert emitter.get("authentication.logins") is True
+    assert emitter.get("coverage.event_kinds.excluded") == []
+    assert emitter.get("coverage.users") is None
     assert emitter.get("formats") == [entities.only("format").id]
 
 

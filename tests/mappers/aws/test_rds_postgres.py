@@ -99,7 +99,23 @@ def test_statements(parameters: dict[str, Any], excluded: list[str] | None) -> N
         assert set(kinds) == {"unknown"}
     else:
         assert kinds["excluded"] == excluded
+        assert kinds["included"] == [kind for kind in ("ddl", "role", "write", "read") if kind not in excluded]
         assert ("detail" in kinds) is bool(excluded)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "detail"),
+    [
+        ({}, "log_statement is none and pgaudit is not set up"),
+        ({"pgaudit.log": "all"}, "log_statement is none and pgaudit is not among the shared_preload_libraries"),
+        (
+            {"pgaudit.log": "ddl", "shared_preload_libraries": "pgaudit"},
+            "log_statement is none and pgaudit.log is ddl",
+        ),
+    ],
+)
+def test_why_statements_leave_no_record(parameters: dict[str, Any], detail: str) -> None:
+    assert database(group(parameters)).get("coverage.event_kinds.detail") == detail
 
 
 @pytest.mark.parametrize(
