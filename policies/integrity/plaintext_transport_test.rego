@@ -48,3 +48,13 @@ test_unknown_is_no_violation if {
 test_absent_is_no_violation if {
 	count(rule.violations) == 0 with input as model({})
 }
+
+test_a_store_that_takes_plain_requests if {
+	given := object.union(model({}), {"stores": [{"id": "store:c", "address": "bucket.c", "access": {"tls_only": false}}]})
+	rule.violations == {{
+		"entity": "store:c",
+		"fact": "access.tls_only",
+		"message": "bucket.c accepts requests without TLS",
+	}} with input as given
+	count(rule.violations) == 0 with input as given with input.standard.transport.encrypted as false
+}
