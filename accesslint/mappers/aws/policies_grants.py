@@ -219,12 +219,17 @@ def refuses_plaintext(document: Document) -> bool:
         not statement.allows
         and statement.excludes_all()
         and any(pattern in ("*", "s3:*") for pattern in statement.actions)
+        and any(_reaches_objects(value) for value in statement.resources)
         and len(statement.conditions) == 1
         and statement.conditions[0].key == "aws:securetransport"
         and statement.conditions[0].operator == "bool"
         and [value.data in (False, "false") for value in statement.conditions[0].values] == [True]
         for statement in document.statements
     )
+
+
+def _reaches_objects(value: Value) -> bool:
+    return isinstance(value.data, Unknown) or text_with_holes(value)[0].endswith("*")
 
 
 def add_grants(

@@ -340,6 +340,8 @@ def test_what_is_known_beside_an_unknown_policy_stays() -> None:
         (statement("*", "s3:*", [ARN, OBJECTS], "Deny", Condition={"Bool": {"aws:SecureTransport": False}}), True),
         (statement("*", "s3:*", [ARN, OBJECTS], "Deny", Condition={"Bool": {"aws:SecureTransport": "true"}}), False),
         (statement("*", "s3:GetObject", OBJECTS, "Deny", Condition={"Bool": {"aws:SecureTransport": "false"}}), False),
+        (statement("*", "s3:*", ARN, "Deny", Condition={"Bool": {"aws:SecureTransport": "false"}}), False),
+        (statement("*", "s3:*", "*", "Deny", Condition={"BoolIfExists": {"aws:SecureTransport": "false"}}), True),
         (statement(), False),
     ],
 )
