@@ -31,6 +31,14 @@
 #           prevent_destroy = true
 #         }
 #       }
+#
+#       resource "aws_cloudwatch_log_group" "audit" {
+#         name = "/audit"
+#
+#         lifecycle {
+#           prevent_destroy = true
+#         }
+#       }
 #       ```
 #   since: "0.1.0"
 #   aliases: []
