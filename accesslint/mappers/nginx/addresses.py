@@ -21,8 +21,15 @@ _PACKAGED_TOKENS = frozenset({*_PACKAGED.split(), _FORWARDED})
 """The format `main` of the packaged nginx.conf has X-Forwarded-For with or without a proxy."""
 
 
-def set_client_address(emitter: Entity, server: Resource, readings: Sequence[Reading]) -> None:
-    """Set the facts below `client_address`, where the formats hold an address at all."""
+def set_client_address(emitter: Entity, server: Resource, used: Sequence[Reading | None]) -> None:
+    """Set the facts below `client_address`, where the formats hold an address at all.
+
+    `used`: the formats that the server writes; None for one whose definition is not in the files.
+    """
+    readings = [reading for reading in used if reading is not None]
+    surroundings = server.get("surroundings")
+    if len(readings) < len(used) and surroundings is not None:
+        emitter.set("client_address.source", surroundings.unknown)
     fields = [field for reading in readings for field in reading.fields if field.facts["meaning"] == "client_address"]
     if fields:
         _set_proxy(emitter, server, readings, {_token(field): field for field in reversed(fields)})

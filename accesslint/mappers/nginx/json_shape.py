@@ -44,11 +44,11 @@ Part = str | Hole | Opening
 
 
 def looks_like_json(parts: Iterable[Part]) -> bool:
-    """Whether a format's text is meant to be a JSON object: it begins with `{` and a quote, a variable or nothing."""
+    """Whether a format's text is meant to be a JSON object: it begins with `{` and a quote, or something unknown."""
     head = ""
     for part in parts:
         if not isinstance(part, str):
-            return head.lstrip() == "{" or head.lstrip().startswith('{"')
+            return isinstance(part, Opening) and head.strip() == "{"
         head += part
         text = head.lstrip()
         if text and text[0] != "{":

@@ -62,7 +62,7 @@ def _emitter(server: Resource, module: str, formats: Formats, destinations: Dest
         set_locations(emitter, server, state)
         set_log_types(emitter, server)
     links, used = _add_logs(emitter, server, formats, destinations, state)
-    set_client_address(emitter, server, [one.reading for one in used if one.reading is not None])
+    set_client_address(emitter, server, [one.reading for one in used])
     _set_filters(emitter, server, formats)
     yield emitter
     yield from links

@@ -42,7 +42,8 @@ _QUERY = "query-strings"
 _BODY = Variable(client=True, sensitive="bodies")
 
 VARIABLES: dict[str, Variable] = {
-    **_each("time_iso8601 time_local msec date_gmt date_local", Variable(("timestamp",))),
+    **_each("time_iso8601 time_local date_gmt date_local", Variable(("timestamp",))),
+    **_each("msec", Variable(("timestamp",), number=True)),
     **_each("remote_user", Variable(("identity",), client=True)),
     **_each("ssl_client_s_dn ssl_client_s_dn_legacy", Variable(("identity",), client=True)),
     **_each("ssl_client_serial ssl_client_fingerprint", Variable(("identity",))),
