@@ -34,6 +34,7 @@ _ESCAPE = re.compile(r"\\([\"'\\trn])")
 _ESCAPED = {"t": "\t", "r": "\r", "n": "\n"}
 _FILLED_IN = re.compile(r"\$\{[A-Z][A-Z0-9_]*\}")
 _PIECE = re.compile(r"\$\{(\w+)\}|\$(\w+)|\{\{|\{%|<%", re.ASCII)
+_TAG = re.compile(r"\{[{%]|<%")
 _LINE_END = re.compile(r"[ \t\r]*(?:#[^\n]*)?(?:\n|\Z)")
 _LUA = re.compile(
     r"--\[(?P<c>=*)\[|--[^\n]*|\[(?P<s>=*)\[|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|[{}]",
@@ -196,12 +197,24 @@ class _Parser:
 
     def _problem(self, start: int, end: int, message: str, level: str = "error") -> None:
         problems = self.document.problems
+        if self.templated:
+            level = "warning"  # what is written may be whole once it is rendered
         if len(problems) < _MOST_PROBLEMS:
             problems.append(Problem(self.document.source.span(start, end), message, level))
 
     def _keep_comments(self, end: int) -> None:
-        if self.text.find("#", self.at, end) >= 0:
-            self.document.comments.extend(match.span() for match in _COMMENT.finditer(self.text, self.at, end))
+        if self.text.find("#", self.at, end) < 0:
+            return
+        for match in _COMMENT.finditer(self.text, self.at, end):
+            self.document.comments.append(match.span())
+            if self.templated:  # a template takes no notice of nginx's comments
+                self._count_between(*match.span())
+
+    def _count_between(self, start: int, end: int) -> None:
+        for match in _TAG.finditer(self.text, start, end):
+            tag = tag_at(self.text, match.start())
+            if tag is not None:
+                self._count(tag)
 
     # Words
 

@@ -390,6 +390,16 @@ def test_faults_cost_only_themselves(text: str, message: str, kept: list[str]) -
     assert [d.name.text for d in document.directives] == kept
 
 
+def test_faults_of_a_template_are_doubts() -> None:
+    assert [problem.level for problem in read("server {").problems] == ["error"]
+    assert [problem.level for problem in read("{% if x %}server { listen 80;").problems] == ["warning"]
+
+
+def test_conditions_in_comments_count() -> None:
+    document = read("# {% if x %}\naccess_log off;\n# {% endif %}\nlisten 80;")
+    assert [d.conditional for d in document.directives] == [True, False]
+
+
 def test_a_truncated_file_keeps_what_was_read() -> None:
     whole = textwrap.dedent(DEBIAN)
     for length in range(0, len(whole), 7):

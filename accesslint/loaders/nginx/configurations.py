@@ -126,13 +126,17 @@ def _add_mains(documents: Mapping[str, Document], kinds: Mapping[str, Kind], sha
     for name in sorted(names, key=lambda name: not _has_block(documents[name], "events")):
         expansion = Expansion(shape.shelf_of(name), is_main=True)
         expansions[name] = (expansion, expansion.nodes(name, documents[name]))
+    includers: dict[str, list[str]] = {}
+    for name, (expansion, _) in expansions.items():
+        for other in expansion.included & expansions.keys():
+            includers.setdefault(other, []).append(name)
     included: set[str] = set()
-    kept: list[str] = []
+    kept: set[str] = set()
     for name, (expansion, nodes) in expansions.items():
-        includers = [other for other, (theirs, _) in expansions.items() if other != name and name in theirs.included]
-        if any(other in kept or other not in expansion.included for other in includers):
+        others = [other for other in includers.get(name, ()) if other != name]
+        if any(other in kept or other not in expansion.included for other in others):
             continue
-        kept.append(name)
+        kept.add(name)
         included |= expansion.included
         found.problems += expansion.problems
         found.configurations.append(Configuration(name, "main", nodes))

@@ -21,14 +21,28 @@ from accesslint.source import Span
 State: TypeAlias = "Literal['on', 'off'] | Unknown"
 
 
-class Level(msgspec.Struct):
+class Level:
     """One level of the configuration, from outside to inside."""
 
-    name: str
-    """`http`, `server`, `location /x`, …"""
-    nodes: Sequence[Node]
-    unknown: Unknown | None = None
-    """Why further directives of this level, or of levels around it, are not in the files."""
+    __slots__ = ("_by_name", "hole", "name", "nodes", "unknown")
+
+    def __init__(self, name: str, nodes: Sequence[Node], unknown: Unknown | None = None) -> None:
+        self.name = name
+        """`http`, `server`, `location /x`, …"""
+        self.nodes = nodes
+        self.unknown = unknown
+        """Why further directives of this level, or of levels around it, are not in the files."""
+        self.hole: Node | None = None
+        """The first place where directives may be missing."""
+        self._by_name: dict[str, list[Node]] = {}
+        for node in nodes:
+            if node.hole and self.hole is None:
+                self.hole = node
+            self._by_name.setdefault(node.name, []).append(node)
+
+    def named(self, name: str) -> list[Node]:
+        """The directives of a name, in order."""
+        return self._by_name.get(name, [])
 
 
 class Decision(msgspec.Struct):
@@ -55,7 +69,7 @@ def decide(levels: Sequence[Level], directive: str, default: Decision) -> Decisi
 
 def decide_here(level: Level, directive: str) -> Decision | None:
     """What a level's own directives decide; None if it has none and inherits."""
-    own = [node for node in level.nodes if node.name == directive and node.args]
+    own = [node for node in level.named(directive) if node.args]
     certain = [node for node in own if not node.conditional and not _is_open(node)]
     if directive == "access_log":
         off = next((node for node in certain if _is_off(node)), None)
@@ -70,9 +84,8 @@ def decide_here(level: Level, directive: str) -> Decision | None:
         return Decision(Unknown(reason, DECIDED_BY), level.name, node.span(node.args[0]), writing)
     if own:
         return Decision("on", level.name, own[0].span(own[0].args[0]), writing)
-    hole = next((node for node in level.nodes if node.hole), None)
-    if hole is not None:
-        return Decision(Unknown(hole.hole, DECIDED_BY), level.name, hole.header)
+    if level.hole is not None:
+        return Decision(Unknown(level.hole.hole, DECIDED_BY), level.name, level.hole.header)
     return None
 
 
@@ -82,7 +95,7 @@ def last(levels: Sequence[Level], name: str) -> tuple[list[Node], Level | None]:
     That is how nginx inherits most directives: those of an inner level replace all outer ones.
     """
     for level in reversed(levels):
-        found = [node for node in level.nodes if node.name == name]
+        found = level.named(name)
         if found:
             return found, level
     return [], None
@@ -93,9 +106,8 @@ def first_unknown(levels: Sequence[Level]) -> Unknown | None:
     for level in levels:
         if level.unknown is not None:
             return level.unknown
-        hole = next((node for node in level.nodes if node.hole), None)
-        if hole is not None:
-            return Unknown(hole.hole, DECIDED_BY)
+        if level.hole is not None:
+            return Unknown(level.hole.hole, DECIDED_BY)
     return None
 
 

@@ -30,6 +30,7 @@ from accesslint.loaders.nginx.tokens import value_of
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
 
+_LONGEST_NAME = 60
 _CODE_LOGGING = frozenset({"log_by_lua", "log_by_lua_block", "log_by_lua_file"})
 _AUTHENTICATION = frozenset(
     {"auth_basic", "auth_jwt", "auth_request", "ssl_verify_client", "auth_oidc", "auth_pam", "auth_ldap", "auth_digest"}
@@ -63,7 +64,7 @@ def server_attributes(levels: Sequence[Level], module: str, header: Span, fragme
     subrequests, _ = last(levels, "log_subrequest")
     if subrequests and subrequests[-1].args:
         data["log_subrequest"] = value_of(subrequests[-1].document, subrequests[-1].args[0])
-    code = [node for level in levels for node in level.nodes if node.name in _CODE_LOGGING]
+    code = [node for level in levels for name in sorted(_CODE_LOGGING) for node in level.named(name)]
     code += [node for node in inner.nodes if node.name in _CODE_LOGGING]
     if code:
         data["code_logging"] = Value(code[0].name, code[0].header)
@@ -74,13 +75,17 @@ def server_attributes(levels: Sequence[Level], module: str, header: Span, fragme
 
 
 def _label(server: Level, module: str) -> str:
-    names = [token.text for node in _own(server, "server_name") for token in node.args]
+    names = [_short(token.text) for node in _own(server, "server_name") for token in node.args]
     name = names[0] if names else ("_" if module == "http" else "")
     listens = [node for node in _own(server, "listen") if node.args]
     if not listens:
         return f"{name}:80" if module == "http" else name
     token = listens[0].args[0]
-    return f"{name}:{token.text if token.template else address_and_port(token.text)[1] or token.text}"
+    return f"{name}:{_short(token.text) if token.template else address_and_port(token.text)[1] or token.text}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1] + "…"
 
 
 def _default(module: str) -> Decision:
@@ -88,7 +93,7 @@ def _default(module: str) -> Decision:
 
 
 def _own(level: Level, name: str) -> list[Node]:
-    return [node for node in level.nodes if node.name == name]
+    return level.named(name)
 
 
 def _listen(node: Node) -> Value:
@@ -142,17 +147,18 @@ def _real_ip(levels: Sequence[Level], header: Span) -> Value:
 
 
 def _authentication(levels: Sequence[Level], inner: Sequence[Node]) -> list[Value]:
-    found = []
-    for name in sorted(_AUTHENTICATION):
+    nodes: list[tuple[Node, str]] = []
+    for name in _AUTHENTICATION:
         effective, level = last(levels, name)
-        nodes = [(node, level.name) for node in effective if level is not None]
-        nodes += [(node, "location") for node in inner if node.name == name]
-        for node, where in nodes:
-            if node.words[:1] == ["off"]:
-                continue
-            word = value_of(node.document, node.args[0]) if node.args else Value("", node.header)
-            data = {"directive": Value(name, node.header), "value": word, "where": Value(where, node.header)}
-            found.append(Value(data, node.header))
+        nodes += [(node, level.name) for node in effective if level is not None]
+    nodes += [(node, "location") for node in inner if node.name in _AUTHENTICATION]
+    found = []
+    for node, where in sorted(nodes, key=lambda pair: pair[0].name):
+        if node.words[:1] == ["off"]:
+            continue
+        word = value_of(node.document, node.args[0]) if node.args else Value("", node.header)
+        data = {"directive": Value(node.name, node.header), "value": word, "where": Value(where, node.header)}
+        found.append(Value(data, node.header))
     return found
 
 
