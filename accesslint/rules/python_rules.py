@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -45,8 +45,14 @@ def evaluate(rules: Mapping[str, Path], model: Model) -> dict[str, Judgement]:
     for name, path in rules.items():
         module = module_of(path)
         try:
-            satisfied: Iterable[str] = module.satisfied(model) if hasattr(module, "satisfied") else ()
-            judgements[name] = Judgement(tuple(module.check(model)), frozenset(satisfied))
+            judgements[name] = Judgement(
+                tuple(module.check(model)), _ids(module, "satisfied", model), _ids(module, "exempt", model)
+            )
         except Exception as error:
             raise RuleError(f"{path}: the rule failed: {type(error).__name__}: {error}") from error
     return judgements
+
+
+def _ids(module: ModuleType, function: str, model: Model) -> frozenset[str]:
+    """The entities that an optional function of a rule's module gives."""
+    return frozenset(getattr(module, function)(model)) if hasattr(module, function) else frozenset()

@@ -33,19 +33,20 @@ class Verdicts:
                 raise EngineError(f"{rule.name} speaks of an entity that does not exist: {violation.entity}")
             failed.add(violation.entity)
             self.findings.append(self._finding(rule, severity, violation))
-        self.counts[rule.name] = self._count(rule, failed, judgement.satisfied)
+        self.counts[rule.name] = self._count(rule, failed, judgement)
 
-    def _count(self, rule: Rule, failed: set[str], satisfied: frozenset[str]) -> RuleCount:
+    def _count(self, rule: Rule, failed: set[str], judgement: Judgement) -> RuleCount:
         count = RuleCount(failed=len(failed))
+        settled = failed | judgement.exempt
         facts: dict[str, list[str]] = {}
         for fact in rule.facts:
             category, _, path = fact.partition(".")
             facts.setdefault(category, []).append(path)
         for category, paths in facts.items():
             for entity in self._by_category.get(category, ()):
-                if entity.id in failed or not any(True for path in paths for _ in entity.matching(path)):
+                if entity.id in settled or not any(True for path in paths for _ in entity.matching(path)):
                     continue
-                open_fact = None if entity.id in satisfied else _first_unknown(entity, paths)
+                open_fact = None if entity.id in judgement.satisfied else _first_unknown(entity, paths)
                 if open_fact is None:
                     count.passed += 1
                     continue

@@ -25,9 +25,11 @@ def store(name: str, line: int = 1) -> Entity:
     return Entity("store", f"store:{name}", name, "terraform", "aws_s3_bucket", "bucket", span(line))
 
 
-def verdicts(model: Model, *violations: Violation, satisfied: frozenset[str] = frozenset()) -> Verdicts:
+def verdicts(
+    model: Model, *violations: Violation, satisfied: frozenset[str] = frozenset(), exempt: frozenset[str] = frozenset()
+) -> Verdicts:
     result = Verdicts(model)
-    result.add(RULE, "error", Judgement(violations, satisfied))
+    result.add(RULE, "error", Judgement(violations, satisfied, exempt))
     return result
 
 
@@ -57,6 +59,14 @@ def test_an_unknown_fact_is_undecided_with_its_reason_unless_the_rule_failed_or_
     passed = verdicts(Model([entity]), satisfied=frozenset({"store:a"}))
     assert not passed.undecided
     assert passed.counts["integrity/x"].passed == 1
+
+
+def test_an_exempt_entity_neither_passes_nor_is_it_undecided() -> None:
+    entity = store("a")
+    entity.set("immutability.versioning", Unknown("why"))
+    result = verdicts(Model([entity]), exempt=frozenset({"store:a"}))
+    assert not result.undecided
+    assert result.counts["integrity/x"].passed == 0
 
 
 def test_an_entity_without_the_facts_is_not_counted() -> None:

@@ -21,6 +21,8 @@ class Judgement(msgspec.Struct, frozen=True):
     violations: tuple[Violation, ...]
     satisfied: frozenset[str]
     """Ids of entities whose duty is met whatever their unknown facts turn out to be."""
+    exempt: frozenset[str] = frozenset()
+    """Ids of entities that the rule does not ask: neither passed nor failed (a format that nobody can choose)."""
 
 
 class Engine(Protocol):
@@ -58,9 +60,10 @@ def evaluate(
         value = values.get(rule) or {}
         try:
             violations = msgspec.convert(value.get("violations", []), list[Violation])
-            satisfied = msgspec.convert(value.get("satisfied", []), list[str])
+            satisfied = msgspec.convert(value.get("satisfied", []), frozenset[str])
+            exempt = msgspec.convert(value.get("exempt", []), frozenset[str])
         except msgspec.ValidationError as error:
             raise EngineError(f"{rule} yields something that is no violation: {error}") from error
         violations.sort(key=lambda violation: (violation.entity, violation.fact, violation.message))
-        judgements[rule] = Judgement(tuple(violations), frozenset(satisfied))
+        judgements[rule] = Judgement(tuple(violations), satisfied, exempt)
     return judgements
