@@ -1,0 +1,107 @@
+"""Where the files that an include names are found: in the scanned tree, or among the keys of one ConfigMap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from posixpath import join, normpath
+from typing import TYPE_CHECKING, Protocol
+
+from accesslint.loaders.fluentbit.recognise import TEMPLATE_SUFFIXES, plain_name
+from accesslint.source import Source
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Tree
+
+FOLDERS = (
+    "/fluent-bit/etc/",
+    "/fluent-bit/config/",
+    "/etc/fluent-bit/",
+    "/etc/td-agent-bit/",
+    "/opt/fluent-bit/etc/",
+    "/fluentd/etc/",
+    "/etc/fluent/",
+    "/etc/fluentd/",
+    "/etc/td-agent/",
+)
+"""Where images and packages keep the main file: an absolute path below one of them is beside it.
+
+Sources: https://docs.fluentbit.io/manual/installation/downloads/docker and
+https://docs.fluentd.org/configuration/config-file#config-file-location
+"""
+
+_GLOB = frozenset("*?[")
+
+
+class Shelf(Protocol):
+    """The files that a configuration can include."""
+
+    def find(self, path: str, folder: str) -> list[str]:
+        """Names of the files that a path or pattern means, seen from a folder; sorted."""
+
+    def source(self, name: str) -> Source | None:
+        """A file's text; None if it cannot be read."""
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path is a pattern, which may match nothing."""
+    return not _GLOB.isdisjoint(path)
+
+
+class TreeShelf:
+    """The scanned tree. Files that were claimed are not read again."""
+
+    def __init__(self, tree: Tree, sources: Iterable[Source]) -> None:
+        self._tree = tree
+        self._known = {source.name: source for source in sources}
+
+    def source(self, name: str) -> Source | None:
+        """A file's text."""
+        return self._known.get(name) or self._tree.read(name)
+
+    def find(self, path: str, folder: str) -> list[str]:
+        """Names of the files that a path or pattern means; best guess for an absolute path."""
+        if not path.startswith("/"):
+            return self._in(folder, path)
+        below = next((path[len(prefix) :] for prefix in FOLDERS if path.startswith(prefix)), "")
+        guesses = (below, "/".join(path.split("/")[-2:]), path.rpartition("/")[2])
+        for guess in guesses:
+            found = self._in(folder, guess) if guess else []
+            if found:
+                return found
+        return []
+
+    def _in(self, folder: str, path: str) -> list[str]:
+        whole = normpath(join(folder, path))
+        inner, _, last = whole.rpartition("/")
+        if whole.startswith(("..", "/")) or is_pattern(inner):
+            return []
+        if is_pattern(last):
+            return sorted(name for name in self._tree.folder(inner or ".") if _matches(name, last))
+        for name in (whole, *(whole + suffix for suffix in TEMPLATE_SUFFIXES)):
+            if name in self._known or (self._tree.exists(name) and self.source(name) is not None):
+                return [name]
+        return []
+
+
+class KeyShelf:
+    """The files of one ConfigMap, by their keys: a volume shows them all in one folder."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+
+    def source(self, name: str) -> Source | None:
+        """A key's text."""
+        return self._sources.get(name)
+
+    def find(self, path: str, folder: str) -> list[str]:  # noqa: ARG002 (there is one folder)
+        """Names of the keys that a path's last step matches."""
+        last = path.rpartition("/")[2]
+        return sorted(name for name in self._sources if name == last or _matches(name, last))
+
+
+def _matches(name: str, pattern: str) -> bool:
+    base = name.rpartition("/")[2]
+    if base.startswith(".") and not pattern.startswith("."):
+        return False
+    return fnmatchcase(base, pattern) or fnmatchcase(plain_name(base), pattern)
