@@ -120,7 +120,7 @@ def _add_logs(
             elif name is not None:
                 unknown_formats.append(name)
     if emitter.get("routes") is None:
-        emitter.set("routes", state if isinstance(state, Unknown) else [])
+        emitter.set("routes", state if isinstance(state, Unknown) else [], emitter.spans.get("logging"))
     emitter.set("formats", list(used))
     if isinstance(state, Unknown) and not used:
         emitter.facts["formats"].append({"unknown": state.reason})
