@@ -17,7 +17,7 @@ from accesslint.syntax.json import JsonObject, read
 _LABELS = {"resource": 2, "data": 2, "module": 1, "variable": 1, "output": 1, "provider": 1}
 _MAPPINGS = (
     *("tags", "labels", "annotations", "variables", "parameters", "triggers", "keepers", "vars", "query", "headers"),
-    *("metadata", "data", "options", "selector", "replace_triggered_by"),
+    *("metadata", "data", "options", "selector"),
 )
 """Endings of the names of arguments that are mappings, not blocks."""
 _STATIC = frozenset({"depends_on", "provider", "providers", "ignore_changes", "type"})
@@ -49,6 +49,8 @@ class _Layout:
 
     def top(self, data: JsonObject) -> Iterator[Block]:
         for kind, value in data.items():
+            if kind == "//":
+                continue
             for labels, header, inner in self._labelled(value, data.places[kind], _LABELS.get(kind, 0)):
                 body = self.resource(inner) if kind in ("resource", "data") else self.plain(inner)
                 yield Block(kind, labels, body, header)

@@ -17,20 +17,59 @@ if TYPE_CHECKING:
     import tree_sitter
 
 _WIDE = re.compile(r"[^\x00-\x7f]")
+_FAULTS = 50
+_BLANK_RUN = re.compile(rb"\s{128,}")
+
+
+@cache
+def _language() -> tree_sitter.Language:
+    import tree_sitter
+    import tree_sitter_hcl
+
+    return tree_sitter.Language(tree_sitter_hcl.language())
 
 
 @cache
 def _parser() -> tree_sitter.Parser:
     import tree_sitter
-    import tree_sitter_hcl
 
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
+    return tree_sitter.Parser(_language())
 
 
 def tree_of(text: str) -> tree_sitter.Tree:
     """The grammar's tree. Offsets and columns count characters of `text`."""
     # Outside of ASCII there are only letters (of names, texts and comments): one byte stands for each.
-    return _parser().parse(text.encode() if text.isascii() else _WIDE.sub("w", text).encode())
+    shadow = text.encode() if text.isascii() else _WIDE.sub("w", text).encode()
+    runs = [match.span() for match in _BLANK_RUN.finditer(shadow)]
+    return _parser().parse(shadow) if not runs else _parser_without(shadow, runs).parse(shadow)
+
+
+def _parser_without(shadow: bytes, runs: list[tuple[int, int]]) -> tree_sitter.Parser:
+    """A parser that does not see the inner part of some stretches of blanks.
+
+    The grammar's scanner takes a time that grows with the square of such a stretch.
+    """
+    import tree_sitter
+
+    parser = tree_sitter.Parser(_language())
+    ranges: list[tree_sitter.Range] = []
+    start, point = 0, tree_sitter.Point(0, 0)
+    for first, last in [*((first + 1, last - 1) for first, last in runs), (len(shadow), len(shadow))]:
+        stop = _moved(point, shadow, start, first)
+        ranges.append(tree_sitter.Range(point, stop, start, first))
+        start, point = last, _moved(stop, shadow, first, last)
+    parser.included_ranges = ranges
+    return parser
+
+
+def _moved(point: tree_sitter.Point, shadow: bytes, start: int, end: int) -> tree_sitter.Point:
+    """The row and column of an offset, from those of an earlier one."""
+    import tree_sitter
+
+    rows = shadow.count(b"\n", start, end)
+    column = end - shadow.rfind(b"\n", start, end) - 1 if rows else point.column + end - start
+    moved: tree_sitter.Point = tree_sitter.Point(point.row + rows, column)
+    return moved
 
 
 def parse(source: Source, blocks: Collection[str] = ()) -> tuple[Body, list[Problem]]:
@@ -44,7 +83,11 @@ def parse(source: Source, blocks: Collection[str] = ()) -> tuple[Body, list[Prob
     tree = tree_of(source.text)
     root = tree.root_node
     if root.has_error:
-        return Recovery(source, tree_of, frozenset(blocks), problems).file(), problems
+        body = Recovery(source, tree_of, frozenset(blocks), problems).file()
+        if len(problems) > _FAULTS:
+            more = f"{len(problems) - _FAULTS:,} more errors in this file"
+            problems[_FAULTS:] = [Problem(problems[_FAULTS].span, more)]
+        return body, problems
     body = Body({}, [])
     for child in root.children:
         if child.type == "body":

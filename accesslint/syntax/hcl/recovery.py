@@ -79,7 +79,7 @@ class Recovery:
     def _read_pieces(self, starts: list[int], first: int, last: int, body: Body, depth: int) -> None:
         if not starts or starts[0] > first:
             self._read_piece(first, starts[0] if starts else last, body, depth)
-        for start, end in zip(starts, [*starts[1:], last], strict=True):
+        for start, end in zip(starts, [*starts[1:], last], strict=False):
             self._read_piece(start, end, body, depth)
 
     def _read_piece(self, first: int, last: int, body: Body, depth: int) -> None:
