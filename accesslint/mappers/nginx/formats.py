@@ -16,6 +16,7 @@ from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
 KIND = "access-log"
+_ESCAPES = frozenset({"default", "json", "none"})
 
 
 class Used(msgspec.Struct):
@@ -107,11 +108,19 @@ class Formats:
         mode: str | Unknown = "default"
         if escape is not None:
             mode = escape.unknown or escape.text or "default"
+        wrong = (
+            "" if isinstance(mode, Unknown) or mode in _ESCAPES else f"nginx knows no escape={mode} and does not start"
+        )
+        if wrong:
+            mode = Unknown(wrong)
         items = parts.items() if parts is not None else []
         reading = read_format(items, mode, self.definitions(resource))
         set_facts(entity, reading, items[0].span if items else None)
         if mode != "default" and escape is not None:
             entity.spans["escaping"] = escape.span
+        if wrong and escape is not None:
+            entity.set("defined", "invalid", escape.span)
+            entity.set("defined_detail", wrong)
         again = _repeated(key, defined)
         if again is not None:
             entity.set("defined", "duplicate", again)

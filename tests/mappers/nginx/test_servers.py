@@ -301,6 +301,13 @@ def test_o_formats_that_are_missing_or_defined_twice() -> None:
     assert (form.get("defined"), "before it is defined" in form.get("defined_detail")) == ("invalid", True)
 
 
+def test_o_an_escape_that_there_is_not() -> None:
+    _, found, loading = http("access_log /x f;", before="log_format f escape=html '$status';")
+    form = found["format:nginx.conf#nginx.conf:log_format f"]
+    assert (form.get("defined"), text_of(loading, form, "defined")) == ("invalid", "escape=html")
+    assert "unknown" in form.get("escaping")
+
+
 def test_p_query_strings_and_credentials() -> None:
     before = 'log_format f \'"$request" "$args" "$http_authorization" "$cookie_sid" "$request_body"\';'
     _, found, _ = http("access_log /x f;", before=before)
