@@ -14,6 +14,9 @@ from accesslint.rules.catalogue import Catalogue, load
 from accesslint.rules.frameworks import load_frameworks
 from accesslint.rules.page import page
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from coverage import coverage
+
 HERE = Path(__file__).resolve().parent
 PILLARS = {
     "completeness": "every relevant event is logged, with what a record must hold",
@@ -29,6 +32,7 @@ def documents() -> dict[Path, str]:
     made = {HERE / "rules" / f"{name}.md": page(rule, catalogue.path(name)) for name, rule in catalogue.rules.items()}
     made[HERE / "rules" / "README.md"] = _lines(_index(catalogue))
     made[HERE / "model.md"] = _lines(_model())
+    made[HERE / "coverage.md"] = _lines(coverage())
     return made
 
 
