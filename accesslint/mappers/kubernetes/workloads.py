@@ -12,6 +12,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes import images
 from accesslint.mappers.kubernetes.exclusions import add_filters, exclusions
+from accesslint.mappers.kubernetes.ingress_controllers import flavour_of
 from accesslint.mappers.kubernetes.places import stdout_handles, volume_handles
 from accesslint.mappers.kubernetes.pod_specs import Container, Pod, pods, text_of
 from accesslint.mappers.kubernetes.pods import configs_of, is_read
@@ -23,9 +24,6 @@ from accesslint.model.values import Unknown
 
 _API_SERVER = "kube-apiserver"
 """Its mapper describes the audit log's file, too."""
-
-_OWN_MAPPERS = (_API_SERVER, "ingress-nginx/controller", "nginx-ingress-controller")
-"""Images whose records other mappers describe."""
 
 _IN_CODE = Unknown("what the application writes is decided by its code", "the application's logging configuration")
 
@@ -47,7 +45,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 def _is_mapped_elsewhere(container: Container, pod: Pod, resources: ResourceIndex) -> bool:
     """Whether the container is a server whose own mapper says what it logs."""
-    if images.repository(container.image).endswith(_OWN_MAPPERS):
+    if images.repository(container.image).endswith(_API_SERVER) or flavour_of(container) is not None:
         return True
     return any(is_read(resources, carrier.id) for carrier in configs_of(resources, pod, container))
 
