@@ -118,8 +118,13 @@ def bare_format(resource: Resource, layout: Layout, *, configurable: bool) -> En
 
 
 def fixed_format(resource: Resource, layout: Layout) -> Entity:
-    """The format entity of a layout in which the user chooses nothing."""
+    """The format entity of a layout in which the user chooses nothing.
+
+    It is one for all that write it: the same id and facts whichever resource asks, so that a tree with a thousand
+    load balancers has one format of theirs.
+    """
     entity = bare_format(resource, layout, configurable=False)
+    entity.id, entity.address, entity.environment, entity.via = f"format:aws#{layout.name}", layout.name, "", ()
     entity.set("encoding", layout.encoding, default=True)
     entity.set("structured", layout.structured, default=True)
     _set_default_fields(entity, layout)
