@@ -56,6 +56,10 @@ class Bodies:
         )
         return made
 
+    def forget(self) -> None:
+        """Drops the resources that were evaluated."""
+        self._resources.clear()
+
     def attributes(self, body: Body, frame: Frame) -> dict[str, Value]:
         """Arguments by name; nested blocks by type, each type a list of mappings."""
         evaluate = self._evaluator.evaluate

@@ -114,6 +114,11 @@ class Evaluator:
             self._exhausted(span)
             raise Undetermined(_TOO_MANY)
 
+    def forget(self) -> None:
+        """Drops what was kept of a root module and the modules below it."""
+        self.bodies.forget()
+        self.names.policies.forget()
+
     def fail(self, message: str, span: Span) -> Value:
         """What Terraform would refuse: `Failure` inside of `try`, else unknown."""
         if self.catching:

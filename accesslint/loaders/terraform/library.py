@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _NATIVE = (".tf", ".tofu")
 _JSON = (".tf.json", ".tofu.json")
+_LOCAL_SOURCE = re.compile(r'source"?\s*[:=]\s*"\.')
 _MANIFEST = ".terraform/modules/modules.json"
 
 
@@ -50,6 +52,14 @@ class Library:
             sources = self._scanned.get(folder)
             self._definitions[folder] = self._define(folder, self._read(folder) if sources is None else sources)
         return self._definitions[folder]
+
+    def may_call(self, folder: str) -> bool:
+        """Whether the folder's texts may hold a call of a local module; cheaper than to parse them."""
+        return any(_LOCAL_SOURCE.search(source.text) for source in self._scanned.get(folder, ()))
+
+    def release(self, folder: str) -> None:
+        """Forgets a module; it would be read again if it were called."""
+        self._definitions.pop(folder, None)
 
     def _read(self, folder: str) -> list[Source]:
         names = [name for name in self.tree.folder(folder or ".") if name.endswith((*_NATIVE, *_JSON))]

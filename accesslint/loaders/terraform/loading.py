@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from accesslint.loaders import Tree
 
 INSTANCES = 20_000
-"""A run has at most so many resources."""
+INSTANCES_PER_FILE = 20
+"""A run has at most so many resources, and so many more for every file."""
 _STACK = 3_000
 """Expressions lead to expressions through several functions each; `evaluation.DEPTH` is what bounds them."""
 
@@ -38,7 +39,7 @@ class _Run:
         self._library = library
         self._variable_files = variable_files
         self._evaluator = Evaluator(library, files)
-        self._left = INSTANCES
+        self._most = self._left = INSTANCES + INSTANCES_PER_FILE * files
 
     def resources(self) -> Iterator[Resource]:
         """Every resource of the run."""
@@ -48,6 +49,9 @@ class _Run:
                 instance = Instance(definition, folder or ".")
                 instance.inputs = self._variable_files.of_root(folder)
                 yield from self._instance(instance)
+            # What a root module was made of is of no use to the others: memory stays small.
+            self._library.release(folder)
+            self._evaluator.forget()
 
     def _instance(self, instance: Instance) -> Iterator[Resource]:
         evaluator = self._evaluator
@@ -66,7 +70,7 @@ class _Run:
 
     def _report_cut(self, place: Span) -> None:
         if self._left == 0:
-            message = f"more than {INSTANCES:,} resources; those from here on are not looked at"
+            message = f"more than {self._most:,} resources; those from here on are not looked at"
             self._library.report(Problem(place, message))
             self._left = -1
 
@@ -75,24 +79,28 @@ def root_folders(library: Library) -> list[str]:
     """The folders that no scanned module calls; of modules that only call each other, the first."""
     calls: dict[str, set[str]] = {}
     for folder in library.folders:
-        definition = library.definition(folder)
+        definition = library.definition(folder) if library.may_call(folder) else None
         sources = definition.local_calls() if definition is not None else ()
         found = {normal(posixpath.join(folder, source)) for source in sources}
         calls[folder] = {target for target in found if target is not None and target != folder}
     called = set().union(*calls.values()) if calls else set()
     roots = [folder for folder in library.folders if folder not in called]
     reached: set[str] = set()
-    for folder in [*roots, *library.folders]:
-        if folder in reached:
-            continue
-        if folder not in roots:
-            roots.append(folder)
+
+    def reach(folder: str) -> None:
         waiting = [folder]
         while waiting:
             here = waiting.pop()
             if here not in reached:
                 reached.add(here)
                 waiting.extend(calls.get(here, ()))
+
+    for folder in roots:
+        reach(folder)
+    for folder in library.folders:
+        if folder not in reached:
+            roots.append(folder)
+            reach(folder)
     return roots
 
 

@@ -33,6 +33,11 @@ class Policies:
             for copy in self._evaluator.expansions.of_block(instance, address, block).copies:
                 self._blocks[instance.resource_id(address) + copy.suffix] = (instance, address, block, copy)
 
+    def forget(self) -> None:
+        """Drops all documents."""
+        self._blocks.clear()
+        self._rendered.clear()
+
     def rendered(self, target: str, attribute: str, span: Span) -> Value | None:
         """The policy, if a resource id is a document's and the attribute its text. `span`: where it is asked for."""
         if attribute not in _TEXTS or target not in self._blocks:
