@@ -148,7 +148,8 @@ def mapped(mapper: Any, *resources: Resource) -> Mapped:
     result.links, result.problems = [], []
     for item in mapper.map_resources(ResourceIndex(resources)):
         if isinstance(item, Entity):
-            assert item.id not in result, f"{item.id} twice"
+            shared = item.category == "format" and item.get("configurable") is False
+            assert item.id not in result or (shared and result[item.id].facts == item.facts), f"{item.id} twice"
             result[item.id] = item
             assert_valid(item)
         elif isinstance(item, Link):

@@ -47,7 +47,7 @@ _VOCABULARY = Vocabulary(
 )
 
 STANDARD = Layout(
-    name="standard log",
+    name="CloudFront standard log",
     kind="access-log",
     vocabulary=_VOCABULARY,
     listed=(

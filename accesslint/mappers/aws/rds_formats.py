@@ -37,7 +37,7 @@ POSTGRES = Layout(
 )
 
 MARIADB_AUDIT = Layout(
-    name="audit log",
+    name="MariaDB audit plugin log",
     kind="database-log",
     vocabulary=Vocabulary(meanings=_PLUGIN_MEANINGS, times={"timestamp": Time("none", "other", "second")}),
     listed=_PLUGIN_FIELDS,
@@ -46,7 +46,7 @@ MARIADB_AUDIT = Layout(
 )
 
 AURORA_AUDIT = Layout(
-    name="audit log",
+    name="Aurora advanced audit log",
     kind="database-log",
     vocabulary=Vocabulary(meanings=_PLUGIN_MEANINGS, times={"timestamp": Time("utc", "epoch", "microsecond")}),
     listed=_PLUGIN_FIELDS,
