@@ -103,9 +103,15 @@ def check(model: Model) -> Iterator[Violation]:
 def satisfied(model: Model) -> Iterator[str]:
     """Formats in which every field that a client controls is decided, whatever else is unknown."""
     for form in model.of("format"):
-        fixed = form.get("configurable") is False
         whole = isinstance(form.get("fields"), list) and form.get("rest") is None
-        if fixed or (whole and all(_fault(form, field) is not None for field in _fields(form))):
+        if whole and all(_fault(form, field) is not None for field in _fields(form)):
+            yield form.id
+
+
+def exempt(model: Model) -> Iterator[str]:
+    """Formats of which the user chooses nothing."""
+    for form in model.of("format"):
+        if form.get("configurable") is False:
             yield form.id
 
 

@@ -91,3 +91,8 @@ satisfied contains format.id if {
 open(format) if lib.is_unknown(format.fields)
 
 open(format) if lib.is_unknown(format.rest)
+
+exempt contains format.id if {
+	some format in input.formats
+	lib.is_off(format.configurable)
+}

@@ -96,8 +96,6 @@ satisfied contains format.id if {
 
 settled(_) if not wanted
 
-settled(format) if not lib.judged(format)
-
 settled(format) if not offers_id(format)
 
 settled(format) if {
@@ -108,4 +106,9 @@ settled(format) if {
 settled(format) if {
 	some field in format.fields
 	field.meaning in ids
+}
+
+exempt contains format.id if {
+	some format in input.formats
+	not lib.judged(format)
 }

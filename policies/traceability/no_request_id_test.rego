@@ -40,6 +40,7 @@ test_packets_have_no_request if {
 test_a_fixed_format_is_not_judged if {
 	given := model("http", {"configurable": false, "fields": [field("timestamp")]})
 	count(rule.violations) == 0 with input as given
+	rule.exempt == {"format:a"} with input as given
 }
 
 test_only_where_the_standard_wants_it if {

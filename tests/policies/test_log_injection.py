@@ -66,7 +66,6 @@ def test_a_bare_field_is_told_as_unquoted(encoding: str, says: str) -> None:
         {"fields": [AGENT], "encoding": "text", "escaping": "default"},
         {"fields": [{**AGENT, "escaped": True}], "encoding": "json", "escaping": "default"},
         {"fields": [STATUS], "encoding": "text", "escaping": "none"},
-        {"fields": [AGENT], "encoding": "text", "escaping": "none", "configurable": False},
         {},
     ],
 )
@@ -87,6 +86,12 @@ def test_passes(facts: dict[str, Any]) -> None:
 def test_unknown_is_no_violation(facts: dict[str, Any]) -> None:
     assert messages(**facts) == []
     assert list(RULE.satisfied(model(**facts))) == []
+
+
+def test_a_fixed_format_is_not_judged() -> None:
+    fixed = {"fields": [AGENT], "encoding": "text", "escaping": "none", "configurable": False}
+    assert messages(**fixed) == []
+    assert list(RULE.exempt(model(**fixed))) == ["format:a"]
 
 
 def test_one_escaping_is_one_cause_for_all_fields() -> None:
