@@ -12,7 +12,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes import images
 from accesslint.mappers.kubernetes.exclusions import add_filters, exclusions
-from accesslint.mappers.kubernetes.ingress_controllers import flavour_of
+from accesslint.mappers.kubernetes.ingress.controllers import flavour_of
 from accesslint.mappers.kubernetes.places import stdout_handles, volume_handles
 from accesslint.mappers.kubernetes.pod_specs import Container, Pod, pods, text_of
 from accesslint.mappers.kubernetes.pods import configs_of, is_read

@@ -128,14 +128,21 @@ def test_a_configmap_of_another_namespace_is_not_meant() -> None:
     text += deployment("[/nginx-ingress-controller, --configmap=$(POD_NAMESPACE)/settings]")
     found = emitter(text)
     assert found.address == "Deployment/ingress-nginx/controller#nginx"
-    assert found.get("logging") == {"unknown": "ingress-nginx/settings, which sets it up, is not in the files"}
+    assert found.get("logging") == {
+        "unknown": "the ConfigMap ingress-nginx/settings, which sets it up, is not in the files"
+    }
+
+
+def test_odd_namespaces_are_taken_as_they_are() -> None:
+    text = deployment().replace("namespace: ingress-nginx", "namespace: 'a\\1\\g<x>'")
+    assert "a\\1\\g<x>/ingress-nginx-controller" in emitter(text).get("logging")["unknown"]
 
 
 def test_a_configmap_that_is_named_and_not_there_leaves_all_open() -> None:
     text = deployment()
     found = made(text)
     controller = found.only("emitter")
-    reason = {"unknown": "ingress-nginx/ingress-nginx-controller, which sets it up, is not in the files"}
+    reason = {"unknown": "the ConfigMap ingress-nginx/ingress-nginx-controller, which sets it up, is not in the files"}
     assert controller.get("logging") == reason
     assert (controller.get("routes"), controller.get("formats")) == (reason, [reason])
     assert controller.decided_by["logging"] == "the controller's ConfigMap"

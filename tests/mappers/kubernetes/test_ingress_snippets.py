@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accesslint.mappers.kubernetes.ingress_snippets import definitions, directives, lines_of, read_level
+from accesslint.mappers.kubernetes.ingress.snippets import definitions, directives, lines_of, read_level
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Span
 

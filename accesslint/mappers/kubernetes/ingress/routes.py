@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from accesslint.mappers.kubernetes.exclusions import add_filters, exclusions
-from accesslint.mappers.kubernetes.ingress_controllers import Run
-from accesslint.mappers.kubernetes.ingress_flavours import INGRESS_NGINX
-from accesslint.mappers.kubernetes.ingress_logs import Log
+from accesslint.mappers.kubernetes.ingress.controllers import Run
+from accesslint.mappers.kubernetes.ingress.flavours import INGRESS_NGINX
+from accesslint.mappers.kubernetes.ingress.logs import Log
 from accesslint.mappers.kubernetes.places import Place, mount_over, place_of, stdout_handles
 from accesslint.mappers.kubernetes.pod_specs import text_of
 from accesslint.mappers.table import entity_for

@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 import msgspec
 
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.kubernetes.ingress_controllers import Controller
-from accesslint.mappers.kubernetes.ingress_flavours import FLAVOURS, INGRESS_NGINX, Flavour, either
-from accesslint.mappers.kubernetes.ingress_logs import add_conditions, condition_of, log_of
-from accesslint.mappers.kubernetes.ingress_routes import Routes
-from accesslint.mappers.kubernetes.ingress_snippets import Level, read_level
+from accesslint.mappers.kubernetes.ingress.controllers import Controller
+from accesslint.mappers.kubernetes.ingress.flavours import FLAVOURS, INGRESS_NGINX, Flavour, either
+from accesslint.mappers.kubernetes.ingress.logs import add_conditions, condition_of, log_of
+from accesslint.mappers.kubernetes.ingress.routes import Routes
+from accesslint.mappers.kubernetes.ingress.snippets import Level, read_level
 from accesslint.mappers.kubernetes.pod_specs import items_of, text_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity, Link

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from accesslint.mappers.kubernetes.ingress_controllers import Controller
-from accesslint.mappers.kubernetes.ingress_flavours import INGRESS_NGINX, Flavour, key_of
-from accesslint.mappers.kubernetes.ingress_snippets import definitions, directives, lines_of
+from accesslint.mappers.kubernetes.ingress.controllers import Controller
+from accesslint.mappers.kubernetes.ingress.flavours import INGRESS_NGINX, Flavour, key_of
+from accesslint.mappers.kubernetes.ingress.snippets import definitions, directives, lines_of
 from accesslint.mappers.nginx.log_format import COMBINED, Reading, read_format, set_facts
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity

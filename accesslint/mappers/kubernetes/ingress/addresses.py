@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from accesslint.mappers.kubernetes.ingress_controllers import Controller
-from accesslint.mappers.kubernetes.ingress_flavours import INGRESS_NGINX
-from accesslint.mappers.kubernetes.ingress_formats import Form
+from accesslint.mappers.kubernetes.ingress.controllers import Controller
+from accesslint.mappers.kubernetes.ingress.flavours import INGRESS_NGINX
+from accesslint.mappers.kubernetes.ingress.formats import Form
 from accesslint.mappers.kubernetes.pod_specs import text_of
 from accesslint.mappers.kubernetes.sidecars import services_to
 from accesslint.model.entities import Entity

@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 
-from accesslint.mappers.kubernetes.ingress_controllers import Controller
-from accesslint.mappers.kubernetes.ingress_flavours import INGRESS_NGINX
-from accesslint.mappers.kubernetes.ingress_settings import Decision
-from accesslint.mappers.kubernetes.ingress_snippets import Directive, Level, read_level
+from accesslint.mappers.kubernetes.ingress.controllers import Controller
+from accesslint.mappers.kubernetes.ingress.flavours import INGRESS_NGINX
+from accesslint.mappers.kubernetes.ingress.settings import Decision
+from accesslint.mappers.kubernetes.ingress.snippets import Directive, Level, read_level
 from accesslint.mappers.nginx.conditions import filter_of
 from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown, Value

@@ -1,22 +1,17 @@
-"""Ingress controllers made of nginx, as emitters with their formats and routes; and the Ingresses that differ.
-
-A controller is judged by its ConfigMap, at the ConfigMap; without one in its arguments its own defaults hold, and
-one that is named and not in the files leaves everything open.
-"""
+"""Ingress controllers as emitters, with the formats that they write and the routes that their records take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.kubernetes.ingress_addresses import set_client_address
-from accesslint.mappers.kubernetes.ingress_controllers import Controller, controllers
-from accesslint.mappers.kubernetes.ingress_flavours import TABLES as _TABLES
-from accesslint.mappers.kubernetes.ingress_formats import Form, Forms
-from accesslint.mappers.kubernetes.ingress_logs import Logs, read_logs, set_buffers, set_coverage, set_filters
-from accesslint.mappers.kubernetes.ingress_objects import Known, map_ingresses
-from accesslint.mappers.kubernetes.ingress_routes import Routes
+from accesslint.mappers.kubernetes.ingress.addresses import set_client_address
+from accesslint.mappers.kubernetes.ingress.controllers import Controller
+from accesslint.mappers.kubernetes.ingress.formats import Form, Forms
+from accesslint.mappers.kubernetes.ingress.ingresses import Known, map_ingresses
+from accesslint.mappers.kubernetes.ingress.logs import Logs, read_logs, set_buffers, set_coverage, set_filters
+from accesslint.mappers.kubernetes.ingress.routes import Routes
 from accesslint.mappers.kubernetes.pod_specs import text_of
 from accesslint.mappers.kubernetes.sidecars import by_namespace
 from accesslint.mappers.table import entity_for
@@ -24,15 +19,13 @@ from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of
 from accesslint.model.values import Resource, Unknown
 
-TABLES = _TABLES
 
-
-def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+def map_controllers(resources: ResourceIndex, controllers: Sequence[Controller]) -> Iterator[Mapped]:
     """Controllers, the formats that they write, files on their containers' disks, and Ingresses of their own mind."""
     routes = Routes()
     known: list[Known] = []
     services = by_namespace(resources)
-    for controller in controllers(resources):
+    for controller in controllers:
         emitter = _bare(controller)
         known.append(Known(controller, emitter))
         flavour = controller.flavour

@@ -15,8 +15,8 @@ import msgspec
 
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes import images
-from accesslint.mappers.kubernetes.ingress_flavours import F5, FLAVOURS, INGRESS_NGINX, Flavour
-from accesslint.mappers.kubernetes.ingress_settings import TEMPLATED, Settings
+from accesslint.mappers.kubernetes.ingress.flavours import F5, FLAVOURS, INGRESS_NGINX, Flavour
+from accesslint.mappers.kubernetes.ingress.settings import TEMPLATED, Settings
 from accesslint.mappers.kubernetes.pod_specs import Container, Pod, items_of, pods, text_of
 from accesslint.model.values import Resource, Template, Unknown, Value
 
@@ -99,7 +99,8 @@ def _named(run: Run, flavour: Flavour) -> tuple[str, Value | None]:
     if argument.text is None:
         return "", Value(TEMPLATED, argument.span)
     name = argument.text.rpartition("/")[2]
-    reason = f"{_VARIABLE.sub(run.pod.namespace or '…', argument.text)}, which sets it up, is not in the files"
+    shown = _VARIABLE.sub(lambda _: run.pod.namespace or "default", argument.text)
+    reason = f"the ConfigMap {shown}, which sets it up, is not in the files"
     return name, Value(Unknown(reason, "the controller's ConfigMap"), argument.span)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from accesslint.mappers.kubernetes.ingress_flavours import either, key_of
+from accesslint.mappers.kubernetes.ingress.flavours import either, key_of
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.table import Setting
 from accesslint.model.values import Resource, Template, Unknown, Value
