@@ -1,9 +1,8 @@
 """The two ingress controllers made of nginx: what their settings are called, what holds without them, who says so.
 
 Sources: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/ and
-https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/configmap-resource/. The page of
-ingress-nginx has no row for `disable-http-access-log`, `enable-real-ip` has one; both stand in the file
-internal/ingress/controller/config/config.go of its repository.
+https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/configmap-resource/; for what the
+first page leaves out (`disable-http-access-log`), internal/ingress/controller/config/config.go of that repository.
 """
 
 from __future__ import annotations
