@@ -11,10 +11,12 @@ from accesslint.loaders.terraform.functions.openness import FunctionError, Undet
 from accesslint.loaders.terraform.instances import Frame, Instance
 from accesslint.loaders.terraform.library import normal
 from accesslint.loaders.terraform.partial import KEEPS_OPEN, Failure, OpenList, OpenMap, SetList
+from accesslint.loaders.terraform.replacement import replaced
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Source, Span
 from accesslint.syntax.hcl import parse_template
-from accesslint.syntax.hcl.nodes import Call, Node
+from accesslint.syntax.hcl.documents import document
+from accesslint.syntax.hcl.nodes import Call, Node, TextPiece
 
 if TYPE_CHECKING:
     from accesslint.loaders.terraform.evaluation import Evaluator
@@ -61,6 +63,7 @@ class Calls:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._templates: dict[str, Node] = {}
+        self._documents: dict[str, Value | None] = {}
         self._own = {
             "try": self._try,
             "can": self._can,
@@ -77,30 +80,55 @@ class Calls:
             return own(node, frame)
         if "::" in name:
             return Value(Unknown(f"the provider function {name} is not evaluated", "a plan file"), node.span)
-        arguments = [evaluator.evaluate(argument, frame) for argument in node.arguments]
-        if node.expand and arguments:
-            last = arguments.pop()
-            if not isinstance(last.data, list):
-                reason = open_reason(last)
-                if reason is not None:
-                    return Value(reason, node.span)
-                return evaluator.fail('only a list can be followed by "..."', node.span)
-            arguments += last.data
+        arguments = self._arguments(node, frame)
+        if isinstance(arguments, Value):
+            return arguments
         is_open = any(isinstance(argument.data, OpenList | OpenMap) for argument in arguments)
         if is_open and name not in KEEPS_OPEN:
             return Value(_NUMBER_OPEN, node.span)
         try:
-            value = functions.call(name, arguments, node.span, ModuleFiles(evaluator, frame.instance))
+            value = self._built_in(name, arguments, node.span, frame)
+        except Undetermined as error:
+            return Value(error.unknown, node.span)
         except FunctionError as error:
             return evaluator.fail(f"{name}(): {error}", node.span)
         if isinstance(value.data, list):
             if is_open:
                 return Value(OpenList(value.data), value.span)
-            if name == "toset":
-                return Value(SetList(value.data), value.span)
-        if isinstance(value.data, Unknown) and value.span != node.span:
-            return Value(value.data, node.span)
-        return value
+            return Value(SetList(value.data), value.span) if name == "toset" else value
+        return Value(value.data, node.span) if isinstance(value.data, Unknown) else value
+
+    def _arguments(self, node: Call, frame: Frame) -> list[Value] | Value:
+        """The arguments, a last one with `...` expanded; a value if that is the call's result already."""
+        arguments = [self._evaluator.evaluate(argument, frame) for argument in node.arguments]
+        if not node.expand or not arguments:
+            return arguments
+        last = arguments.pop()
+        if isinstance(last.data, list):
+            return arguments + last.data
+        reason = open_reason(last)
+        if reason is not None:
+            return Value(reason, node.span)
+        return self._evaluator.fail('only a list can be followed by "..."', node.span)
+
+    def _built_in(self, name: str, arguments: list[Value], span: Span, frame: Frame) -> Value:
+        files = ModuleFiles(self._evaluator, frame.instance)
+        kept: Value | None = None
+        if name == "replace":
+            kept = replaced(arguments, span)
+        elif name == "file" and len(arguments) == 1 and isinstance(arguments[0].data, str):
+            kept = self._document(arguments[0].data, files)
+        return kept or functions.call(name, arguments, span, files)
+
+    def _document(self, path: str, files: ModuleFiles) -> Value | None:
+        """A file that is JSON, with the places of its parts; None for any other."""
+        source = files.source(path) if path.endswith(".json") else None
+        if source is None:
+            return None
+        if source.name not in self._documents:
+            whole = source.span(0, len(source.text))
+            self._documents[source.name] = document([TextPiece(source.text, 0)], whole, source)
+        return self._documents[source.name]
 
     def _try(self, node: Call, frame: Frame) -> Value:
         evaluator = self._evaluator

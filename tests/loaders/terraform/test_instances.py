@@ -394,3 +394,36 @@ def test_json_texts_keep_their_structure_and_places(load: LoadFiles) -> None:
     assert constant is not None
     assert loaded.text_at(constant.get("Effect").span) == '"Deny"'
     assert loaded.value("text").data == "{ not json x }\n"
+
+
+def test_placeholders_in_a_policy_become_references(load: LoadFiles) -> None:
+    loaded = load(
+        """
+        data "aws_iam_policy_document" "p" {
+          statement {
+            actions   = ["s3:PutObject"]
+            resources = ["arn:aws:s3:::_ID_/_ACCOUNT_/*", "*"]
+          }
+        }
+        data "aws_caller_identity" "me" {}
+        resource "aws_s3_bucket" "b" {}
+        resource "test_it" "this" {
+          value = replace(
+            replace(data.aws_iam_policy_document.p.json, "_ID_", aws_s3_bucket.b.id),
+            "_ACCOUNT_", data.aws_caller_identity.me.account_id
+          )
+          text  = replace("a-_X_-b", "_X_", aws_s3_bucket.b.id)
+          plain = replace("a-_X_-b", "/_[A-Z]_/", "c")
+        }
+        """
+    )
+    policy = loaded.value().decoded()
+    assert policy is not None
+    assert policy.get("Statement", 0, "Resource").plain() == [
+        {
+            "reference": "arn:aws:s3:::${.#aws_s3_bucket.b.id}/${.#data.aws_caller_identity.me.account_id}/*",
+        },
+        "*",
+    ]
+    assert loaded.plain("text") == {"reference": "a-${.#aws_s3_bucket.b.id}-b"}
+    assert loaded.plain("plain") == "a-c-b"

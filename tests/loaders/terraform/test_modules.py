@@ -583,3 +583,20 @@ def test_modules_outside_of_what_was_asked_for_are_read(load: LoadFiles) -> None
         scanned=["live/main.tf"],
     )
     assert [resource.scope for resource in loaded.resources] == ["live", "live"]
+
+
+def test_json_files_keep_their_places(load: LoadFiles) -> None:
+    loaded = load(
+        {
+            "main.tf": """
+                resource "test_it" "this" {
+                  value   = file("policy.json")
+                  decoded = jsondecode(file("${path.module}/policy.json")).Effect
+                }
+            """,
+            "policy.json": '{\n  "Effect": "Deny"\n}\n',
+        }
+    )
+    effect = loaded.value().decoded().get("Effect")
+    assert (effect.span.file, effect.span.line, loaded.text_at(effect.span)) == ("policy.json", 2, '"Deny"')
+    assert loaded.value("decoded").span == effect.span
