@@ -40,7 +40,7 @@ class Library(Generic[FileType]):
         self._shelf = shelf
         self._read = read
         self._files: dict[str, FileType | None] = {}
-        self._problems: dict[Problem, None] = {}
+        self._said: dict[Problem, None] = {}
         self._includes = 0
 
     def file(self, name: str) -> FileType | None:
@@ -51,15 +51,24 @@ class Library(Generic[FileType]):
         return self._files[name]
 
     def say(self, span: Span, message: str, level: str = "warning") -> None:
-        """Keep a problem, once."""
-        self._problems[Problem(span, message, level)] = None
+        """Note a problem with an include, once."""
+        self._said[Problem(span, message, level)] = None
+
+    def said(self) -> dict[Problem, None]:
+        """The problems noted since this was last asked."""
+        said, self._said = self._said, {}
+        return said
+
+    def keep(self, said: dict[Problem, None]) -> None:
+        """Note problems again that `said` gave."""
+        self._said.update(said)
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the files and their includes."""
         for file in self._files.values():
             if file is not None:
                 yield from file.problems
-        yield from self._problems
+        yield from self._said
 
     def included(self, path: str, span: Span, folder: str, trail: Sequence[str]) -> tuple[list[FileType], str]:
         """The files that an include means, and why something may be missing.
@@ -73,10 +82,11 @@ class Library(Generic[FileType]):
             return [], f"{shown} is not followed"
         is_open = "${" in path or "{{" in path or "#{" in path
         names = [] if is_open else self._shelf.find(path, folder)
-        names = [name for name in names if not (is_pattern(path) and name == trail[0])]
         found: list[FileType] = []
         for name in names:
             file = self.file(name)
+            if is_pattern(path) and name == trail[0]:
+                continue
             if name in trail:
                 self.say(span, f"this includes {name}, which is being read already", "error")
             elif file is not None:
@@ -93,14 +103,18 @@ def roots(
 ) -> Iterator[tuple[str, ExpandedType]]:
     """The files that no other file includes, with what they include; of files that include each other the first."""
     expansions: dict[str, ExpandedType] = {}
+    said: dict[str, dict[Problem, None]] = {}
     for name in sorted(names):
         file = library.file(name)
         if file is not None:
             expansions[name] = expand(file)
+            said[name] = library.said()
     reach = {name: set(expansion.included) for name, expansion in expansions.items()}
     kept: list[str] = []
     for name in sorted(expansions, key=lambda name: (-len(reach[name]), name)):
         if not any(name in reach[other] for other in kept):
             kept.append(name)
     for name in sorted(kept):
+        # What is missing seen from a file that is only included says nothing: paths start from the main file.
+        library.keep(said[name])
         yield name, expansions[name]

@@ -1,0 +1,1 @@
+"""Maps the Fluent Bit loader's configurations to hops."""

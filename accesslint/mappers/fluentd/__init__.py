@@ -1,0 +1,1 @@
+"""Maps the Fluentd loader's configurations to hops."""
