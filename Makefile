@@ -23,6 +23,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m accesslint.rules.index --check
+	$(BIN)/python -m accesslint.mappers.types --check
 	$(BIN)/python docs/generate.py --check
 	opa fmt --fail --diff policies
 	opa check --strict --schema schemas/model.schema.json policies
@@ -35,6 +36,7 @@ format: $(VENV)/.installed-dev
 # Everything that is made from data: the rules' index and the generated documents.
 generate: $(VENV)/.installed-dev
 	$(BIN)/python -m accesslint.rules.index
+	$(BIN)/python -m accesslint.mappers.types
 	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.installed-dev

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from accesslint.mappers import types
+
 TOP = Path(__file__).resolve().parents[2]
 SOURCES = sorted((TOP / "accesslint").rglob("*.py"))
 POLICIES = sorted(path for path in (TOP / "policies").rglob("*.rego") if not path.stem.endswith("_test"))
@@ -45,6 +47,15 @@ def test_imports_go_one_way() -> None:
     program = Path(sys.executable).with_name("lint-imports")
     result = subprocess.run([str(program)], cwd=TOP, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
+
+
+def test_types_are_written_out_in_mappers_and_indexed() -> None:
+    """The index of types is read off the sources, so no type may be put together there."""
+    pasted = re.compile(r"""f["'](aws|google|azurerm)_|["'](aws|google|azurerm)_["'] ?[+%]""")
+    assert not [
+        path for path in (TOP / "accesslint" / "mappers").rglob("*.py") if pasted.search(path.read_text("utf-8"))
+    ]
+    assert types.INDEX.read_bytes() == types.index()
 
 
 def test_every_module_is_tested() -> None:

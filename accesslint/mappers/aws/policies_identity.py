@@ -23,6 +23,12 @@ from accesslint.model.values import Reference, Resource, Unknown, Value
 _MOST_GRANTS = 50
 """Wildcard grants shown per store: a root module with hundreds of administrators says nothing new after these."""
 
+_POLICIES = {
+    "role": ("aws_iam_role_policy", "aws_iam_role_policy_attachment"),
+    "user": ("aws_iam_user_policy", "aws_iam_user_policy_attachment"),
+    "group": ("aws_iam_group_policy", "aws_iam_group_policy_attachment"),
+}
+"""By holder: an inline policy's type, and that of an attachment."""
 _HOLDERS = {"role": ("aws_iam_role", "role"), "user": ("aws_iam_user", "user"), "group": ("aws_iam_group", "user")}
 
 
@@ -149,10 +155,10 @@ def identity_grants(resources: ResourceIndex, service: str) -> IdentityGrants:
 
 
 def _attached(resources: ResourceIndex) -> Iterator[_Attached]:
-    for holder in _HOLDERS:
-        for resource in resources.of_type(f"aws_iam_{holder}_policy"):
+    for holder, (inline, attachment) in _POLICIES.items():
+        for resource in resources.of_type(inline):
             yield from _pair(resource, holder, find(resource, holder), find(resource, "policy"))
-        for resource in resources.of_type(f"aws_iam_{holder}_policy_attachment"):
+        for resource in resources.of_type(attachment):
             policy = _policy_of(find(resource, "policy_arn"), resources)
             yield from _pair(resource, holder, find(resource, holder), policy)
     for resource in resources.of_type("aws_iam_policy_attachment"):

@@ -25,8 +25,13 @@ _ALGORITHM = words({"AES256": True, "aws:kms": True, "aws:kms:dsse": True, "aws:
 _MODE = words({"GOVERNANCE": "governance", "COMPLIANCE": "compliance"})
 
 
-def _side(kind: str) -> dict[str, Side]:
-    return {"terraform": Side(f"aws_s3_bucket_{kind}", "bucket")}
+_SIDES = {
+    "logging": "aws_s3_bucket_logging",
+    "object_lock_configuration": "aws_s3_bucket_object_lock_configuration",
+    "server_side_encryption_configuration": "aws_s3_bucket_server_side_encryption_configuration",
+    "versioning": "aws_s3_bucket_versioning",
+}
+"""By inline block: the separate resource that serves as well."""
 
 
 def _both(
@@ -42,7 +47,7 @@ def _both(
 ) -> tuple[Setting, ...]:
     """The row of the separate resource and that of the inline block (`inline`: its path where it differs)."""
     return (
-        Setting(fact, {"terraform": attribute}, source, meaning, default, _side(kind)),
+        Setting(fact, {"terraform": attribute}, source, meaning, default, {"terraform": Side(_SIDES[kind], "bucket")}),
         Setting(fact, {"terraform": inline or f"{kind}.{attribute}"}, source, inline_meaning or meaning),
     )
 
