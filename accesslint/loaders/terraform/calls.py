@@ -173,42 +173,43 @@ class Calls:
         if source is None:
             why = "leads out of the tree" if files.escapes(path) else "is not there, or cannot be read"
             return Value(Unknown(f'the template "{path}" {why}', "the template's file"), node.span)
-        return self._rendered(source, node, frame)
+        given = evaluator.evaluate(node.arguments[1], frame)
+        if source.name not in self._templates:
+            self._templates[source.name] = self._parsed(source)
+        return self._in_template(self._templates[source.name], given, node.span, frame)
 
     def _template_string(self, node: Call, frame: Frame) -> Value:
         evaluator = self._evaluator
         if len(node.arguments) != 2:
             return evaluator.fail("templatestring() takes 2 arguments", node.span)
-        template = evaluator.evaluate(node.arguments[0], frame)
+        template, given = (evaluator.evaluate(argument, frame) for argument in node.arguments)
+        return self.rendered(template, given, frame)
+
+    def rendered(self, template: Value, given: Value, frame: Frame) -> Value:
+        """A text as the template that it holds, with the names given to it."""
         try:
             written = text(template)
         except Undetermined as error:
-            return Value(error.unknown, node.span)
+            return Value(error.unknown, template.span)
         except FunctionError as error:
-            return evaluator.fail(f"templatestring(): {error}", node.span)
+            return self._evaluator.fail(f"the template is no text: {error}", template.span)
         source = Source(template.span.file, "").embed_coarsely(written, template.span)
-        return self._rendered(source, node, frame)
+        return self._in_template(self._parsed(source), given, template.span, frame)
 
-    def _rendered(self, source: Source, node: Call, frame: Frame) -> Value:
-        given = self._evaluator.evaluate(node.arguments[1], frame)
+    def _parsed(self, source: Source) -> Node:
+        template, problems = parse_template(source)
+        for problem in problems:
+            self._evaluator.library.report(problem)
+        return template
+
+    def _in_template(self, template: Node, given: Value, span: Span, frame: Frame) -> Value:
         if not isinstance(given.data, dict):
             reason = open_reason(given)
             if reason is None:
-                return self._evaluator.fail("a template's variables are a mapping", node.span)
-            return Value(reason, node.span)
-        is_file = source.text != "" and node.name.endswith("file")
-        template = self._templates.get(source.name) if is_file else None
-        if template is None:
-            template, problems = parse_template(source)
-            for problem in problems:
-                self._evaluator.library.report(problem)
-            if is_file:
-                self._templates[source.name] = template
-        return self._in_template(template, given.data, node.span, frame)
-
-    def _in_template(self, template: Node, names: dict[str, Value], span: Span, frame: Frame) -> Value:
+                return self._evaluator.fail("a template's variables are a mapping", span)
+            return Value(reason, span)
         instance = Instance(frame.instance.definition, frame.instance.scope)
         instance.root = frame.instance.root
         instance.isolated = True
-        value = self._evaluator.evaluate(template, Frame(instance, names))
+        value = self._evaluator.evaluate(template, Frame(instance, given.data))
         return Value(value.data, span) if isinstance(value.data, Unknown) else value

@@ -117,7 +117,7 @@ class Evaluator:
     def forget(self) -> None:
         """Drops what was kept of a root module and the modules below it."""
         self.bodies.forget()
-        self.names.policies.forget()
+        self.names.rendering.forget()
 
     def fail(self, message: str, span: Span) -> Value:
         """What Terraform would refuse: `Failure` inside of `try`, else unknown."""

@@ -71,7 +71,10 @@ class Library:
         bodies: list[Body] = []
         overrides: list[Body] = []
         damaged = False
+        names = {source.name for source in sources}
         for source in sorted(sources, key=lambda source: source.name):
+            if _tofu_twin(source.name) in names:
+                continue
             body, problems = self._parse(source)
             for problem in problems:
                 self.report(problem)
@@ -128,6 +131,17 @@ def normal(path: str) -> str | None:
     if path.startswith(("/", "../")) or path == "..":
         return None
     return "" if path == "." else path
+
+
+def _tofu_twin(name: str) -> str:
+    """The file that OpenTofu reads in the place of a `.tf` file, if it is there.
+
+    https://opentofu.org/docs/language/files/
+    """
+    for ending, instead in ((".tf", ".tofu"), (".tf.json", ".tofu.json")):
+        if name.endswith(ending):
+            return name.removesuffix(ending) + instead
+    return ""
 
 
 def _is_override(name: str) -> bool:

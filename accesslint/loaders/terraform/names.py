@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from accesslint.loaders.terraform.instances import Frame, Instance, gathered
 from accesslint.loaders.terraform.module_calls import ModuleCalls
-from accesslint.loaders.terraform.policies import Policies
+from accesslint.loaders.terraform.rendering import Rendering
 from accesslint.loaders.terraform.types import convert
 from accesslint.model.values import Reference, Unknown, Value
 from accesslint.source import Source, Span
@@ -34,7 +34,7 @@ class Names:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self.modules = ModuleCalls(evaluator)
-        self.policies = Policies(evaluator)
+        self.rendering = Rendering(evaluator)
         self._roots: dict[str, Callable[[Access, Frame], Value]] = {
             "var": self._variable,
             "local": self._local,
@@ -172,7 +172,7 @@ class Names:
         if block is None:
             return Value(Reference(own_id), span)
         if block.type == "data":
-            self.policies.note(instance, address, block)
+            self.rendering.note(instance, address, block)
         expansion = self._evaluator.expansions.of_block(instance, address, block)
         copies = [Value(Reference(own_id + copy.suffix), block.header) for copy in expansion.copies]
         return gathered(expansion, copies, block.header)
@@ -180,7 +180,7 @@ class Names:
     def attribute_of(self, reference: Reference, name: str, span: Span) -> Value:
         """An attribute of a referenced resource: a longer reference, or a policy document's text."""
         if not reference.attribute:
-            rendered = self.policies.rendered(reference.target, name, span)
+            rendered = self.rendering.rendered(reference.target, name, span)
             return rendered or Value(Reference(reference.target, name), span)
         return Value(Reference(reference.target, f"{reference.attribute}.{name}"), span)
 

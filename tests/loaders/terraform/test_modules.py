@@ -600,3 +600,36 @@ def test_json_files_keep_their_places(load: LoadFiles) -> None:
     effect = loaded.value().decoded().get("Effect")
     assert (effect.span.file, effect.span.line, loaded.text_at(effect.span)) == ("policy.json", 2, '"Deny"')
     assert loaded.value("decoded").span == effect.span
+
+
+def test_the_template_file_data_source(load: LoadFiles) -> None:
+    loaded = load(
+        """
+        data "template_file" "policy" {
+          count    = 1
+          template = "{\\"Resource\\": \\"$${bucket}/*\\"}"
+          vars = {
+            bucket = aws_s3_bucket.b.arn
+          }
+        }
+        resource "test_it" "this" {
+          value = data.template_file.policy[0].rendered
+          other = data.template_file.policy[0].id
+        }
+        """
+    )
+    assert loaded.value().decoded().get("Resource").plain() == {"reference": "${.#aws_s3_bucket.b.arn}/*"}
+    assert loaded.value("other").data == Reference(".#data.template_file.policy[0]", "id")
+
+
+def test_opentofu_files_stand_in_for_their_twins(load: LoadFiles) -> None:
+    loaded = load(
+        {
+            "a.tf": 'resource "x_y" "terraform" {}',
+            "a.tofu": 'resource "x_y" "opentofu" {}',
+            "b.tf.json": '{"resource": {"x_y": {"c": {}}}}',
+            "b.tofu.json": '{"resource": {"x_y": {"d": {}}}}',
+            "c.tf": 'resource "x_y" "both" {}',
+        }
+    )
+    assert loaded.addresses == ["x_y.opentofu", "x_y.d", "x_y.both"]
