@@ -4,7 +4,8 @@
 #   below hold only for known facts, so that a rule never guesses.
 #
 #   In `not f(x.y)` engines differ where `x.y` is absent: OPA looks it up before the `not`, and the whole rule does
-#   not hold. Write `not f(lib.fact(x, "y"))`.
+#   not hold. Write `not f(lib.fact(x, "y"))`. Nor look anything up in the head of a partial rule: where it is absent,
+#   the embedded engine loses the rule's other values, or stops.
 package accesslint.lib
 
 import rego.v1
@@ -126,21 +127,33 @@ formats_without(meaning) := [format |
 	not perhaps_written_elsewhere(format, meaning)
 ]
 
-# Ids of the formats that need not be asked for a meaning, or have it, whatever else is unknown of them.
-settled_formats(meaning) := {format.id | some format in input.formats; settled(format, meaning)}
-
-settled(_, meaning) if not meaning in input.standard.fields.required
-
-settled(format, _) if not judged(format)
-
-settled(format, meaning) if not can_have(format, meaning)
-
-settled(format, meaning) if written_elsewhere(format, meaning)
-
-settled(format, meaning) if {
-	some field in format.fields
-	field.meaning == meaning
+# Ids of the formats that have a meaning, or whose writers have it elsewhere, whatever else is unknown of them.
+formats_with(meaning) := {format.id |
+	some format in input.formats
+	has_or_needs_not(format, meaning)
 }
+
+has_or_needs_not(format, meaning) if format.id in formats_holding[meaning]
+
+has_or_needs_not(format, meaning) if written_elsewhere(format, meaning)
+
+# Ids of the formats that are not asked for a meaning.
+formats_exempt_from(meaning) := {format.id |
+	some format in input.formats
+	is_exempt(format, meaning)
+}
+
+is_exempt(_, meaning) if not meaning in input.standard.fields.required
+
+is_exempt(format, _) if not judged(format)
+
+is_exempt(format, meaning) if not can_have(format, meaning)
+
+# Ids of the formats on whose fields advice is of no use.
+formats_not_judged := {format.id | some format in input.formats; not judged(format)}
+
+# Ids of the emitters that are known to keep no log.
+emitters_off := {emitter.id | some emitter in input.emitters; emitter.logging == "off"}
 
 # Whether records of the format could have the meaning at all: advice that cannot be followed is none.
 can_have(format, meaning) if meaning in format.offers

@@ -4,9 +4,10 @@ package accesslint.lib
 import rego.v1
 
 # Numbers of the emitters that have a counterpart's key, by that key.
-numbers_by_twin[emitter.twin] contains number if {
+numbers_by_twin[twin] contains number if {
 	some number, emitter in input.emitters
 	emitter.environment != ""
+	twin := emitter.twin
 }
 
 # The same as one value: OPA would go through all emitters again for each single key of a rule like the above.

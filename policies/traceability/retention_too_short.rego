@@ -64,9 +64,10 @@ violations contains v if {
 	)
 }
 
-read_onward contains given.from if {
+read_onward contains source if {
 	some hop in input.hops
 	some given in hop.inputs
+	source := given.from
 }
 
 read_onward contains store.id if {

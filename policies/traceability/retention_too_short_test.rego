@@ -68,6 +68,11 @@ test_a_store_that_is_read_onward_is_not_the_end if {
 	count(rule.violations) == 0 with input as read
 }
 
+test_unknown_inputs_of_a_hop_do_not_disturb if {
+	given := object.union(model([store("a", 30)]), {"hops": [{"id": "hop:h", "inputs": unknown}]})
+	count(rule.violations) == 1 with input as given
+}
+
 test_unknown_is_no_violation if {
 	given := model([store("a", unknown)])
 	count(rule.violations) == 0 with input as given

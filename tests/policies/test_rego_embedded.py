@@ -84,3 +84,32 @@ def test_negated_lookups_are_recognised(text: str) -> None:
 )
 def test_safe_negations_are_let_through(text: str) -> None:
     assert not lookups_behind_not(text)
+
+
+HEAD = re.compile(r"^(?!else\b)\w+(?:\[(\S+)\])*(?: contains (\S+)| := (\S+))?(?: if|$)")
+
+
+def lookups_in_heads(text: str) -> list[str]:
+    """The lookups in heads of partial rules, without those of what every entity has or the body made as well."""
+    found: list[str] = []
+    for body in text.split("\n\n"):
+        head = next((line for line in body.splitlines() if not line.startswith("#")), "")
+        match = HEAD.match(head)
+        names = [] if match is None else [name for name in match.groups() if name and LOOKUP.fullmatch(name)]
+        found += [name for name in names if not name.endswith(ALWAYS_THERE) and body.count(name) == 1]
+    return found
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_no_lookup_in_a_head(path: Path) -> None:
+    """Where a lookup in the head of a partial rule is absent, the embedded engine loses the rule's other values."""
+    assert not lookups_in_heads(path.read_text("utf-8"))
+
+
+def test_lookups_in_heads_are_recognised() -> None:
+    assert lookups_in_heads("all contains x.name if {\n\tsome x in input\n}") == ["x.name"]
+    assert lookups_in_heads("by[x.name] contains x.id if some x in input") == ["x.name"]
+    assert lookups_in_heads("by[x.name] := x.value if some x in input") == ["x.name", "x.value"]
+    assert not lookups_in_heads("all contains name if {\n\tsome x in input\n\tname := x.name\n}")
+    assert not lookups_in_heads("all contains x.id if some x in input")
+    assert not lookups_in_heads("all contains x.name if {\n\tsome x in input\n\tis_string(x.name)\n}")
