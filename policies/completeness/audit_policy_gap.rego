@@ -67,7 +67,4 @@ violations contains v if {
 	v := lib.violation(emitter, fact, lib.explained(message, rule, "detail"))
 }
 
-satisfied contains emitter.id if {
-	some emitter in input.emitters
-	emitter.logging == "off"
-}
+exempt := lib.emitters_off

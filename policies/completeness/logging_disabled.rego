@@ -69,7 +69,7 @@ violations contains v if {
 	v := lib.violation(emitter, "logging", lib.explained(message, emitter, "logging_detail"))
 }
 
-satisfied contains emitter.id if {
+exempt contains emitter.id if {
 	some emitter in input.emitters
 	resource_of(emitter.id) in log_stores
 }

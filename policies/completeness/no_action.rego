@@ -50,4 +50,6 @@ violations contains v if {
 	v := lib.violation_with(format, "fields", message, format.used_by)
 }
 
-satisfied := lib.settled_formats("action")
+satisfied := lib.formats_with("action")
+
+exempt := lib.formats_exempt_from("action")

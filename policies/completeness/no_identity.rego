@@ -54,4 +54,6 @@ violations contains v if {
 	v := lib.violation_with(format, "fields", message, format.used_by)
 }
 
-satisfied := lib.settled_formats("identity")
+satisfied := lib.formats_with("identity")
+
+exempt := lib.formats_exempt_from("identity")

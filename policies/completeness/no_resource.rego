@@ -49,4 +49,6 @@ violations contains v if {
 	v := lib.violation_with(format, "fields", message, format.used_by)
 }
 
-satisfied := lib.settled_formats("resource")
+satisfied := lib.formats_with("resource")
+
+exempt := lib.formats_exempt_from("resource")

@@ -49,4 +49,6 @@ violations contains v if {
 	v := lib.violation_with(format, "fields", message, format.used_by)
 }
 
-satisfied := lib.settled_formats("result")
+satisfied := lib.formats_with("result")
+
+exempt := lib.formats_exempt_from("result")

@@ -88,14 +88,11 @@ satisfied contains entity.id if {
 	not is_lost(route)
 }
 
-satisfied contains entity.id if {
-	some entity in input.emitters
-	not entity.routes
-}
+exempt contains id if some id in lib.emitters_off
 
-satisfied contains entity.id if {
-	some entity in input.emitters
-	entity.logging == "off"
+exempt contains emitter.id if {
+	some emitter in input.emitters
+	not emitter.routes
 }
 
 is_lost(route) if route.discarded == true

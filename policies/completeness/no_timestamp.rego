@@ -64,4 +64,6 @@ violations contains v if {
 	v := lib.violation_with(format, "fields", message, format.used_by)
 }
 
-satisfied := lib.settled_formats("timestamp")
+satisfied := lib.formats_with("timestamp")
+
+exempt := lib.formats_exempt_from("timestamp")

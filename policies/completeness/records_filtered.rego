@@ -62,10 +62,7 @@ violations contains v if {
 	v := dropped(hop, number, filter)
 }
 
-satisfied contains emitter.id if {
-	some emitter in input.emitters
-	emitter.logging == "off"
-}
+exempt := lib.emitters_off
 
 dropped(entity, number, filter) := lib.violation(entity, sprintf("filters.%d", [number]), message) if {
 	message := sprintf("%s does not keep every record: %s", [lib.name(entity), said(filter)])

@@ -91,7 +91,7 @@ def check(model: Model) -> Iterator[Violation]:
                 yield Violation(form.id, "fields", said, (reference.id,))
 
 
-def satisfied(model: Model) -> Iterator[str]:
+def exempt(model: Model) -> Iterator[str]:
     """Formats that are compared with none: fixed ones, and those of groups that are too small."""
     judged = {id_ for group in _wide_groups(model).values() for id_ in group}
     yield from (form.id for form in model.of("format") if form.id not in judged)

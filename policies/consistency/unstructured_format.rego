@@ -56,14 +56,11 @@ violations contains v if {
 	v := lib.violation_with(format, fact(format), message, format.used_by)
 }
 
-satisfied contains format.id if {
-	some format in input.formats
-	not lib.judged(format)
-}
+exempt contains id if some id in lib.formats_not_judged
 
-satisfied contains format.id if {
-	some format in input.formats
+exempt contains format.id if {
 	input.standard.structured == false
+	some format in input.formats
 }
 
 form(format) := "lines in a common log format" if {

@@ -36,8 +36,8 @@ test_not_wanted if {
 	parts := {"formats": [testing.format({"structured": false})], "standard": standard}
 	violations := rule.violations with input as testing.model(parts)
 	violations == set()
-	settled := rule.satisfied with input as testing.model(parts)
-	settled == {"format:main"}
+	exempted := rule.exempt with input as testing.model(parts)
+	exempted == {"format:main"}
 }
 
 test_unknown_is_not_guessed if {
