@@ -28,4 +28,4 @@ def load(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree, op
     from accesslint.loaders.terraform.loading import load as load_all
 
     everything = [*sources, *(item.source for item in embedded)]
-    yield from load_all(everything, tree, options.tf_var_files)
+    yield from load_all(everything, tree, options)

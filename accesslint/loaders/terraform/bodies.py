@@ -43,8 +43,15 @@ class Bodies:
             attributes = self.attributes(block.body, frame)
         finally:
             evaluator.catching = catching
-        made = self._resources[own_id] = Resource(
-            id=own_id,
+        made = self._resources[own_id] = self.outline(instance, address, block, copy, attributes)
+        return made
+
+    def outline(
+        self, instance: Instance, address: str, block: Block, copy: Copy, attributes: dict[str, Value]
+    ) -> Resource:
+        """A resource with the attributes given, without a look at the block's body."""
+        return Resource(
+            id=instance.resource_id(address) + copy.suffix,
             platform=NAME,
             type=block.labels[0],
             address=f"{instance.prefix}{address}{copy.suffix}",
@@ -54,7 +61,6 @@ class Bodies:
             via=instance.via,
             is_data=block.type == "data",
         )
-        return made
 
     def forget(self) -> None:
         """Drops the resources that were evaluated."""

@@ -115,6 +115,11 @@ def _one(kind: str, reason: Unknown, span: Span, sole: Value | None = None) -> E
     return Expansion((Copy("", names),), kind, unknown=reason)
 
 
+_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"), ("${", "$${"), ("%{", "%%{"))
+
+
 def _quoted(key: str) -> str:
     """A key as Terraform shows it in an address."""
-    return key.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    for character, escape in _ESCAPES:
+        key = key.replace(character, escape)
+    return key

@@ -16,7 +16,7 @@ from accesslint.model.values import Resource, Unknown
 from accesslint.source import Problem, Source, Span
 
 if TYPE_CHECKING:
-    from accesslint.loaders import Tree
+    from accesslint.loaders import Options, Tree
 
 INSTANCES = 20_000
 INSTANCES_PER_FILE = 20
@@ -25,18 +25,22 @@ _STACK = 3_000
 """Expressions lead to expressions through several functions each; `evaluation.DEPTH` is what bounds them."""
 
 
-def load(sources: Sequence[Source], tree: Tree, variable_files: Sequence[str]) -> Iterator[Resource | Problem]:
+def load(sources: Sequence[Source], tree: Tree, options: Options) -> Iterator[Resource | Problem]:
     """The resources of all root modules and the modules below them, then the problems met."""
     library = Library(sources, tree)
+    variable_files = VariableFiles(library, options.tf_var_files)
     with _stack():
-        resources = list(_Run(library, VariableFiles(library, variable_files), len(sources)).resources())
+        resources = list(_Run(library, variable_files, options.types, len(sources)).resources())
     yield from resources
     yield from library.problems
 
 
 class _Run:
-    def __init__(self, library: Library, variable_files: VariableFiles, files: int) -> None:
+    def __init__(
+        self, library: Library, variable_files: VariableFiles, types: frozenset[str] | None, files: int
+    ) -> None:
         self._library = library
+        self._types = types
         self._variable_files = variable_files
         self._evaluator = Evaluator(library, files)
         self._most = self._left = INSTANCES + INSTANCES_PER_FILE * files
@@ -62,7 +66,10 @@ class _Run:
                         self._report_cut(block.header)
                         return
                     self._left -= 1
-                    yield evaluator.bodies.resource(instance, address, block, copy)
+                    if self._types is None or block.labels[0] in self._types:
+                        yield evaluator.bodies.resource(instance, address, block, copy)
+                    else:
+                        yield evaluator.bodies.outline(instance, address, block, copy, {})
         for name, block in instance.definition.of_type("module").items():
             found = evaluator.names.modules.children(instance, name, block)
             for child in () if isinstance(found, Unknown) else found[1]:

@@ -427,3 +427,10 @@ def test_placeholders_in_a_policy_become_references(load: LoadFiles) -> None:
     ]
     assert loaded.plain("text") == {"reference": "a-${.#aws_s3_bucket.b.id}-b"}
     assert loaded.plain("plain") == "a-c-b"
+
+
+def test_keys_in_addresses_are_escaped_as_terraform_does(load: LoadFiles) -> None:
+    loaded = load('resource "a_b" "c" {\n  for_each = toset(["q\\"", "b\\\\", "$${d", "%%{p", "n\\n", "é"])\n}')
+    assert sorted(loaded.addresses) == sorted(
+        ['a_b.c["q\\""]', 'a_b.c["b\\\\"]', 'a_b.c["$${d"]', 'a_b.c["%%{p"]', 'a_b.c["n\\n"]', 'a_b.c["é"]']
+    )
