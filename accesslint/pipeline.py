@@ -13,6 +13,7 @@ from accesslint import loaders, mappers
 from accesslint.discovery import Walk, discover, root_of
 from accesslint.linking.graph import link
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.types import looked_at
 from accesslint.model.entities import Entity, Link, Model
 from accesslint.model.findings import Finding, Report
 from accesslint.model.values import Resource
@@ -109,7 +110,7 @@ def _options(reading: Reading, root: Path, result: Read) -> loaders.Options:
         else:
             message = f"the variable file is outside of {root} and is not read"
             result.problems.append(problem_of_file(str(path), message))
-    return loaders.Options(tuple(names))
+    return loaders.Options(tuple(names), looked_at())
 
 
 def _load(

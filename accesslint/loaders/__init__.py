@@ -52,6 +52,8 @@ class Options(msgspec.Struct):
 
     tf_var_files: tuple[str, ...] = ()
     """Paths of further variable files, relative to the root."""
+    types: frozenset[str] | None = None
+    """The resource types whose attributes are of use; those of others may be left empty. None: all are."""
 
 
 Loaded: TypeAlias = "Resource | Embedded | Problem"
