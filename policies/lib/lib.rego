@@ -133,7 +133,7 @@ formats_with(meaning) := {format.id |
 	has_or_needs_not(format, meaning)
 }
 
-has_or_needs_not(format, meaning) if format.id in formats_holding[meaning]
+has_or_needs_not(format, meaning) if format.id in holders[meaning]
 
 has_or_needs_not(format, meaning) if written_elsewhere(format, meaning)
 
@@ -181,7 +181,7 @@ planes := {emitter.id: emitter.plane | some emitter in input.emitters}
 written_elsewhere(format, meaning) if {
 	every id in format.used_by {
 		some other in formats_of[id]
-		other in formats_holding[meaning]
+		other in holders[meaning]
 	}
 }
 
@@ -197,7 +197,7 @@ perhaps_holding(other, _) if is_unknown(other)
 
 perhaps_holding(other, _) if other in open_formats
 
-perhaps_holding(other, meaning) if other in formats_holding[meaning]
+perhaps_holding(other, meaning) if other in holders[meaning]
 
 open_formats contains format.id if {
 	some format in input.formats
@@ -217,6 +217,9 @@ formats_holding[meaning] contains format.id if {
 	some field in format.fields
 	meaning := field.meaning
 }
+
+# The same as one value: OPA would go through all formats again for each meaning that none has.
+holders := formats_holding
 
 # A message, with what the mapper says of the cause where it says something: `<message>: <detail>`.
 explained(message, owner, key) := sprintf("%s: %s", [message, detail]) if {
