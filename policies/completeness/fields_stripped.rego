@@ -23,14 +23,29 @@
 #     general: |
 #       Take the field off the list of those that are removed. Where it holds personal data that must not spread,
 #       restrict who may read the store, or replace it by a pseudonym that the owner of the log can resolve.
-#     kubernetes: |
-#       Remove the field from the shipper's filter, for Fluent Bit:
+#     terraform: |
+#       Let the function that transforms records in Firehose pass the fields on, or go without it:
 #
+#       ```hcl
+#       extended_s3_configuration {
+#         processing_configuration {
+#           enabled = false
+#         }
+#       }
+#       ```
+#     fluentbit: |
 #       ```ini
 #       [FILTER]
 #           Name       record_modifier
-#           Match      audit.*
+#           Match      *
 #           Remove_key debug_info
+#       ```
+#     fluentd: |
+#       ```apache
+#       <filter **>
+#         @type record_transformer
+#         remove_keys debug_info
+#       </filter>
 #       ```
 #   since: "0.1.0"
 #   aliases: []

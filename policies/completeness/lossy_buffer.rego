@@ -21,9 +21,7 @@
 #     general: |
 #       Buffer on disk, retry without limit (or as long as the longest outage that you plan for), and let a full buffer
 #       hold the input back instead of dropping.
-#     kubernetes: |
-#       For Fluent Bit:
-#
+#     fluentbit: |
 #       ```ini
 #       [SERVICE]
 #           storage.path /var/lib/fluent-bit/buffer
@@ -34,6 +32,25 @@
 #
 #       [OUTPUT]
 #           Retry_Limit  no_limits
+#       ```
+#     fluentd: |
+#       ```apache
+#       <buffer>
+#         @type file
+#         path /var/lib/fluentd/buffer
+#         overflow_action block
+#         retry_forever true
+#       </buffer>
+#       ```
+#     kubernetes: |
+#       Give the shipper a volume that outlives its pod for its buffer (`hostPath` for a DaemonSet):
+#
+#       ```yaml
+#       volumes:
+#         - name: buffer
+#           hostPath:
+#             path: /var/lib/fluent-bit
+#             type: DirectoryOrCreate
 #       ```
 #   since: "0.1.0"
 #   aliases: []
@@ -47,7 +64,7 @@ violations contains v if {
 	some number, buffer in hop.buffers
 	weak := weaknesses(buffer)
 	count(weak) > 0
-	said := [lib.name(hop), buffer.output, concat(" and ", [text | some [_, text] in weak])]
+	said := [lib.name(hop), buffer.output, concat(", ", [text | some [_, text] in weak])]
 	message := sprintf("%s may lose records on the way to %s: %s", said)
 	v := lib.violation(hop, fact(number, weak), message)
 }

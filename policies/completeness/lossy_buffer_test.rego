@@ -26,7 +26,7 @@ test_weaknesses_of_one_buffer_are_one_violation if {
 	found({"medium": "memory", "retries": 1, "overflow": "drop"}) == {{
 		"entity": "hop:shipper",
 		"fact": "buffers.0",
-		"message": sprintf("DaemonSet/logging/shipper may lose records on the way to s3: %s", [concat(" and ", said)]),
+		"message": sprintf("DaemonSet/logging/shipper may lose records on the way to s3: %s", [concat(", ", said)]),
 	}}
 }
 

@@ -43,6 +43,22 @@
 #       ```nginx
 #       access_log /var/log/nginx/access.log audit_json;
 #       ```
+#     fluentbit: |
+#       An output's `Match` must take the tag of every input:
+#
+#       ```ini
+#       [OUTPUT]
+#           Name  s3
+#           Match *
+#       ```
+#     fluentd: |
+#       Let the last `<match>` take whatever the others leave:
+#
+#       ```apache
+#       <match **>
+#         @type s3
+#       </match>
+#       ```
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.completeness.no_route

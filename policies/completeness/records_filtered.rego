@@ -42,6 +42,25 @@
 #       ```nginx
 #       access_log /var/log/nginx/access.log audit_json;
 #       ```
+#     fluentbit: |
+#       Remove the `grep` filter, or let an output of its own keep all records:
+#
+#       ```ini
+#       [OUTPUT]
+#           Name  s3
+#           Match *
+#       ```
+#     fluentd: |
+#       Remove the `grep` filter, or copy the records to a store before it:
+#
+#       ```apache
+#       <match nginx.**>
+#         @type copy
+#         <store>
+#           @type s3
+#         </store>
+#       </match>
+#       ```
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.completeness.records_filtered
