@@ -225,11 +225,11 @@ class _Parser:
         if argument is None and text[at:end].strip():
             raw = text[at:end].rstrip()
             argument = Literal((Piece(raw),), at, at + len(raw))
-        self.at = min(end + 1, len(text))
-        rest = text[self.at : self._line_end(self.at)].strip()
+        self.at = min(end + 1, line_end)
+        rest = text[self.at : line_end].strip()
         if rest and not rest.startswith(("#", "<")):
-            self._problem(self.at, self._line_end(self.at), "a directive's tag stands on a line of its own", "warning")
-            self.at = self._line_end(self.at)
+            self._problem(self.at, line_end, "a directive's tag stands on a line of its own", "warning")
+            self.at = line_end
         element = Element(match[1], argument, start, min(end + 1, line_end), [])
         if len(self.stack) == MAX_DEPTH + 1:
             self._problem(start, element.end, f"directives nested deeper than {MAX_DEPTH} are not read")

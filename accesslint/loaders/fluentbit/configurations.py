@@ -72,7 +72,7 @@ def _load(
     loose: dict[str, _Configuration] = {}
     for root, found in roots(names, library, lambda file: _expand(file, library, folder_of)):
         if found.is_complete:
-            yield _resource(found, scope or root, container)
+            yield _resource(found, scope or root, container, complete=True)
             continue
         group = loose.setdefault(folder_of(root), found)
         if group is not found:
@@ -82,7 +82,7 @@ def _load(
     for folder, found in loose.items():
         if any(part.kind in _PIPELINE for part in found.parts):
             name = found.files[0].name if len(found.files) == 1 else folder or "."
-            yield _resource(found, scope or name, container)
+            yield _resource(found, scope or name, container, complete=False)
     yield from library.problems()
 
 
@@ -115,7 +115,7 @@ def _expand(root: File, library: Library[File], folder_of: Callable[[str], str])
     return found
 
 
-def _resource(found: _Configuration, scope: str, container: str) -> Resource:
+def _resource(found: _Configuration, scope: str, container: str, *, complete: bool) -> Resource:
     variables = Variables(found.files)
     header = found.parts[0].header
 
@@ -128,7 +128,7 @@ def _resource(found: _Configuration, scope: str, container: str) -> Resource:
     services = sections("service")
     attributes = {
         "service": Value({key: item for one in services for key, item in one.entries()}, header),
-        "complete": value(found.is_complete),
+        "complete": value(complete),
         "open": value([Value(Unknown(gap.reason, "the included file"), gap.span) for gap in found.gaps]),
         **{f"{kind}s": value(sections(kind)) for kind in _PIPELINE},
     }

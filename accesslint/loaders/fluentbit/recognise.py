@@ -11,7 +11,7 @@ TEMPLATE_SUFFIXES = (
 """Endings that a template of a file adds to the file's own name."""
 
 _NAMES = re.compile(r"(?:td-agent-bit|fluent-?bit[\w.-]*)\.conf")
-_HEADER = re.compile(r"^[ \t]*\[[ \t]*([A-Za-z_]{1,30})[ \t]*\][ \t]*$", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[[ \t]*([A-Za-z_]{1,30})[ \t]*\][ \t]*\r?$", re.MULTILINE)
 _PLUGINS = frozenset({"input", "filter", "output", "parser", "multiline_parser", "custom"})
 _NAMED = re.compile(r"^[ \t]*name[ \t]+[^\s=]", re.MULTILINE | re.IGNORECASE)
 _SERVICE_KEY = re.compile(
@@ -21,7 +21,7 @@ _SERVICE_KEY = re.compile(
 )
 _COMMAND = re.compile(r"^@(?:INCLUDE|SET)[ \t]+\S", re.MULTILINE | re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"^[ \t]*[\w.]+[ \t]*=", re.MULTILINE)
-_PIPELINE = re.compile(r"^(?:pipeline):[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_PIPELINE = re.compile(r"^(?:pipeline):[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
 _PARTS = re.compile(r"^[ \t]+(?:inputs|filters|outputs):", re.MULTILINE)
 _SERVICE = re.compile(r"^(?:service|includes|parsers):", re.MULTILINE)
 _MANIFEST = re.compile(r"^(?:apiVersion|kind):", re.MULTILINE)

@@ -77,7 +77,7 @@ def _load(
     loose: dict[str, list[_Configuration]] = {}
     for root, found in roots(names, library, lambda file: _Expansion(library, folder_of).run(file)):
         if found.is_complete:
-            yield _resource(found, scope or root, container)
+            yield _resource(found, scope or root, container, complete=True)
         elif found.top.elements:
             loose.setdefault(folder_of(root), []).append(found)
     for folder, group in loose.items():
@@ -85,7 +85,8 @@ def _load(
         for other in group[1:]:
             first.top.elements += other.top.elements
             first.top.open += other.top.open
-        yield _resource(first, scope or (first.name if len(group) == 1 else folder or "."), container)
+        place = first.name if len(group) == 1 else folder or "."
+        yield _resource(first, scope or place, container, complete=False)
     yield from library.problems()
 
 
@@ -94,13 +95,13 @@ def _read_file(name: str, source: Source) -> _File:
     return _File(name, document, document.problems)
 
 
-def _resource(found: _Configuration, scope: str, container: str) -> Resource:
+def _resource(found: _Configuration, scope: str, container: str, *, complete: bool) -> Resource:
     def value(data: Any) -> Value:
         return Value(data, found.header)
 
     attributes = {
         "elements": value(found.top.elements),
-        "complete": value(found.is_complete),
+        "complete": value(complete),
         "open": value(found.top.open),
     }
     address = found.name.rpartition("/")[2]

@@ -8,7 +8,7 @@ from accesslint.loaders.fluentbit.recognise import plain_name
 
 _NAMES = re.compile(r"(?:td-agent|fluentd?[\w.-]*)\.conf")
 _DIRECTIVE = re.compile(
-    r"^[ \t]*<(source|match|filter|label|system|worker)\b([^<>\n=]*)>[ \t]*(?:#[^\n]*)?$", re.MULTILINE
+    r"^[ \t]*<(source|match|filter|label|system|worker)\b([^<>\n=]*)>[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE
 )
 _PARAMETER = re.compile(r"^[ \t]*@?(?:type|label|id|log_level|include)[ \t]+\S", re.MULTILINE)
 _INCLUDE = re.compile(r"^[ \t]*@include[ \t]+\S", re.MULTILINE)
