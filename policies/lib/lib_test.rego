@@ -128,3 +128,32 @@ test_published_names_are_lists_of_texts if {
 		}
 	}
 }
+
+test_a_fact_by_its_path_is_null_where_the_way_ends if {
+	lib.fact({"a": {"b": false}}, "a.b") == false
+	lib.fact({"a": {"b": false}}, "a.c") == null
+	lib.fact({"a": "text"}, "a.c") == null
+	lib.fact({}, "a.c") == null
+}
+
+test_what_may_be_is_known_or_unknown_and_never_absent if {
+	lib.may_be_on(true)
+	lib.may_be_on({"unknown": "a variable"})
+	not lib.may_be_on(false)
+	not lib.may_be_on(null)
+	lib.may_be_off(false)
+	lib.may_be_off({"unknown": "a variable"})
+	not lib.may_be_off(true)
+	not lib.may_be_off(null)
+}
+
+test_records_lead_on_to_a_shipper_or_to_a_system_that_is_only_named if {
+	hops := {"hops": [{"id": "hop:h"}]}
+	lib.leads_on({"routes": [{"to": "hop:h", "via": "forward"}]}) with input as hops
+	lib.leads_on({"routes": [{"to": {"unknown": "another account's"}, "via": "s3"}]}) with input as hops
+	lib.leads_on({"routes": {"unknown": "a template"}}) with input as hops
+	not lib.leads_on({"routes": [{"to": "store:s", "via": "s3"}]}) with input as hops
+	not lib.leads_on({"routes": [{"to": {"unknown": "a path"}, "via": "file"}]}) with input as hops
+	not lib.leads_on({"routes": [{"to": null, "via": "s3"}]}) with input as hops
+	not lib.leads_on({}) with input as hops
+}
