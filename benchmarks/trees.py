@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 _FILES_PER_ROOT = 10
+_ONE_IN = 4
+"""One file in so many decides about logging; the others hold networks and machines."""
 _MODULE = """\
 variable "name" { type = string }
 variable "days" {
@@ -82,12 +84,60 @@ resource "aws_iam_role" "part_{n}" {{
   }})
 }}
 """
+_COMPUTE = """\
+locals {{
+  name_{n} = format("%s-%s-{n}", var.project, lower("PART"))
+}}
+
+resource "aws_subnet" "part_{n}" {{
+  for_each   = {{ a = "10.{octet}.0.0/24", b = "10.{octet}.1.0/24" }}
+  vpc_id     = var.vpc_id
+  cidr_block = each.value
+  tags       = merge(var.tags, {{ Name = "${{local.name_{n}}}-${{each.key}}" }})
+}}
+
+resource "aws_security_group" "part_{n}" {{
+  name        = local.name_{n}
+  description = "part {n}"
+
+  dynamic "ingress" {{
+    for_each = toset(["80", "443", "8080"])
+    content {{
+      from_port   = tonumber(ingress.value)
+      to_port     = tonumber(ingress.value)
+      protocol    = "tcp"
+      cidr_blocks = [for subnet in aws_subnet.part_{n} : subnet.cidr_block]
+    }}
+  }}
+}}
+
+resource "aws_instance" "part_{n}" {{
+  count                  = 2
+  ami                    = var.ami
+  instance_type          = "t3.medium"
+  subnet_id              = aws_subnet.part_{n}["a"].id
+  vpc_security_group_ids = [aws_security_group.part_{n}.id]
+
+  user_data = <<-EOT
+    #!/bin/sh
+    echo "part {n} of ${{var.project}}" > /etc/motd
+    systemctl enable --now app
+  EOT
+
+  root_block_device {{
+    volume_size = 20
+    encrypted   = true
+  }}
+}}
+"""
 _ROOT = """\
 variable "project" { default = "bench-ROOT" }
 variable "tags" {
   type    = map(string)
   default = { Team = "platform" }
 }
+variable "vpc_id" {}
+variable "ami" {}
 module "logs" {
   source = "../modules/logs"
   name   = "${var.project}-logs"
@@ -137,14 +187,17 @@ spec:
 
 
 def terraform(folder: Path, files: int) -> int:
-    """Writes about that many Terraform files (ten to a root module); gives their size in bytes."""
+    """Writes about that many Terraform files, ten to a root module; gives their size in bytes."""
     size = _write(folder / "modules" / "logs" / "main.tf", _MODULE)
     for n in range(files):
         root = folder / f"root-{n // _FILES_PER_ROOT}"
         if n % _FILES_PER_ROOT == 0:
             size += _write(root / "main.tf", _ROOT.replace("ROOT", str(n // _FILES_PER_ROOT)))
-        internal = "true" if n % 3 == 0 else "false"
-        size += _write(root / f"part-{n}.tf", _PART.format(n=n, internal=internal, days=(30, 365, 400)[n % 3]))
+        if n % _ONE_IN:
+            text = _COMPUTE.format(n=n, octet=n % 250)
+        else:
+            text = _PART.format(n=n, internal="true" if n % 3 == 0 else "false", days=(30, 365, 400)[n % 3])
+        size += _write(root / f"part-{n}.tf", text)
     return size
 
 
