@@ -21,13 +21,14 @@ SIZES = (300, 1_000, 3_000, 10_000)
 def measure(folder: Path) -> dict[str, float]:
     """Seconds by stage, in all, and peak memory in MB, of one run in this process."""
     from accesslint.cli.checking import standard_for
+    from accesslint.cli.main import COLLECTION
     from accesslint.pipeline import Judged, Reading, check
     from accesslint.rules.catalogue import load
     from accesslint.rules.judge import Judging
     from accesslint.settings.configuration import Settings
     from accesslint.settings.suppressions import Rules
 
-    gc.disable()  # as the command line does
+    gc.set_threshold(*COLLECTION)
     start = time.perf_counter()
     catalogue = load()
     rules = frozenset(catalogue.rules)
