@@ -11,7 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from accesslint.mappers.fluentbit.sections import Section
-from accesslint.mappers.fluentbit.tags import ANY, EVERYTHING, Pattern, literal, wildcard
+from accesslint.mappers.fluentbit.tags import ANY, EVERYTHING, Pattern, literal
+from accesslint.mappers.hops import open_text
 from accesslint.model.values import Template, Value
 from accesslint.source import Span
 
@@ -60,6 +61,9 @@ LISTENING = {
 """By plugin, with the default port."""
 
 _DEFAULT_SYSLOG = "unix_udp"
+_OPEN = "\0"
+"""Stands for any text in a tag."""
+
 _VIA = {"systemd": "systemd", "kafka": "kafka", "winlog": "eventlog", "winevtlog": "eventlog", "kmsg": "kmsg"}
 
 
@@ -132,45 +136,42 @@ def _tags(section: Section, instance: str) -> Iterator[Pattern]:
     elif plugin == "tail":
         yield from _expanded(tag, section.get("path"))
     elif plugin == "systemd":
-        yield wildcard(_text(tag))
+        yield _pattern(_text(tag).replace("*", _OPEN))
     else:
-        yield tuple(ANY if char == "\0" else char for char in literal(_text(tag, "\0")))
+        yield _pattern(_text(tag))
 
 
 def _expanded(tag: Value, path: Value | None) -> Iterator[Pattern]:
-    """`*` in the tag of `tail` becomes the file's path, dots for slashes.
+    """`*` in the tag of `tail` becomes the file's path, dots for slashes; `<name>` what `Tag_Regex` finds.
 
     Source: https://docs.fluentbit.io/manual/pipeline/inputs/tail
     """
-    text = _text(tag)
-    if "<" in text:
-        text = _without_names(text)
+    first, *named = _text(tag).split("<")
+    text = first + "".join(_OPEN + part.partition(">")[2] for part in named)
     if "*" not in text or path is None:
-        yield wildcard(text)
+        yield _pattern(text)
         return
     for file in _text(path).split(","):
-        dotted = "".join("*" if char in "?[]" else char for char in file.strip().lstrip("/").replace("/", "."))
-        yield wildcard(text.replace("*", dotted, 1))
+        dotted = file.strip().lstrip("/").replace("/", ".")
+        yield _pattern(text.replace("*", "".join(_OPEN if char in "*?[]" else char for char in dotted)))
 
 
-def _without_names(text: str) -> str:
-    """`<namespace_name>`, which `Tag_Regex` fills in, as any text."""
-    parts = text.split("<")
-    return parts[0] + "".join("*" + part.partition(">")[2] for part in parts[1:])
+def _pattern(text: str) -> Pattern:
+    return tuple(ANY if char == _OPEN else char for char in literal(text))
 
 
-def _text(value: Value, unknown: str = "*") -> str:
-    """A value's text; what is not known stands for any text."""
+def _text(value: Value) -> str:
+    """A value's text, with a mark for what is not known."""
     if isinstance(value.data, Template):
-        return "".join(part if isinstance(part, str) else unknown for part in value.data.parts)
-    return unknown if value.text is None else value.text.strip()
+        return "".join(part if isinstance(part, str) else _OPEN for part in value.data.parts)
+    return _OPEN if value.text is None else value.text.strip()
 
 
 def _split(value: Value) -> Iterator[tuple[str, Span]]:
     """The paths of a list with commas, each at its own place."""
     text, span = value.text, value.span
     if text is None:
-        yield _text(value, "…"), span
+        yield open_text(value), span
         return
     is_exact = span.line == span.end_line and span.end_column - span.column == len(text)
     at = 0

@@ -16,10 +16,8 @@ from accesslint.model.values import Unknown, Value
 LOCAL = {"file": "file", "secondary_file": "file", "stdout": "stdout", "null": "null", "blackhole_plugin": "null"}
 """Outputs that leave events where they are, or nowhere."""
 
-NO_RECORDS = frozenset(
-    {"prometheus", "flowcounter", "flowcounter_simple", "datacounter", "statsd", "dogstatsd", "exec"}
-)
-"""Outputs of measurements, and of programs that take them."""
+NO_RECORDS = frozenset({"prometheus", "flowcounter", "flowcounter_simple", "datacounter", "statsd", "dogstatsd"})
+"""Outputs of measurements."""
 
 _Rule = Callable[[Element], Fact]
 
