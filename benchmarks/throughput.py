@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from trees import kubernetes, terraform
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks.trees import kubernetes, terraform
 
 SIZES = (300, 1_000, 3_000, 10_000)
 
