@@ -95,7 +95,8 @@ def test_binary_large_and_long_files_are_left_out_and_said(tmp_path: Path, name:
     [
         (
             {
-                "c/main.tf": 'locals {\n  a = local.b\n  b = local.a\n}\nresource "aws_s3_bucket" "x" { bucket = local.a }\n'
+                "c/main.tf": "locals {\n  a = local.b\n  b = local.a\n}\n"
+                'resource "aws_s3_bucket" "x" { bucket = local.a }\n'
             },
             "c/main.tf",
         ),

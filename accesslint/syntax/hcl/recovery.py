@@ -147,6 +147,22 @@ class Recovery:
         return bisect_right(self._source.starts, offset)
 
 
+_MISSING = {
+    "identifier": "a name",
+    "expression": "a value",
+    "quoted_template_end": "the closing quote",
+    "quoted_template_start": "the opening quote",
+    "heredoc_identifier": "the end of the heredoc",
+    "template_interpolation_end": "the `}` of a `${`",
+    "template_directive_end": "the `}` of a `%{`",
+    "block_end": "the closing `}`",
+    "block_start": "the opening `{`",
+    "object_end": "the closing `}`",
+    "tuple_end": "the closing `]`",
+}
+"""What the grammar's names mean to a user."""
+
+
 def reason(root: tree_sitter.Node, text: str) -> tuple[int, str]:
     """Offset and nature of the first error in a tree."""
     node = root
@@ -156,8 +172,7 @@ def reason(root: tree_sitter.Node, text: str) -> tuple[int, str]:
             break
         node = worse
     if node.is_missing:
-        name = "a value" if node.type in ("identifier", "expression") else f'"{node.type}"'
-        return node.start_byte, f"{name} is missing"
+        return node.start_byte, f"{_MISSING.get(node.type, f'`{node.type}`')} is missing"
     start = node.start_byte
     shown = text[start : start + _SHOWN].split("\n", maxsplit=1)[0].strip()
     return start, f'unexpected "{shown}"' if shown else "unexpected end"
