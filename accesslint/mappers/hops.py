@@ -63,6 +63,30 @@ def open_text(value: Value | None) -> str:
     return "…" if isinstance(data, Unknown) else (value.text or "")
 
 
+_OWN_FILES = ("fluent", "td-agent", ".gz", ".zip", ".bz2", ".tmp", ".swp")
+"""What shippers leave out with good reason: their own logs, and rotated files that are packed."""
+
+
+def left_out(excluded: Iterable[str], read: Iterable[str]) -> list[str]:
+    """Of the files that an input passes over, those that no other input reads and that are not a shipper's own.
+
+    `read`: the paths of all inputs of the configuration.
+    """
+    others = list(read)
+    return [
+        path
+        for path in excluded
+        if path
+        and not any(own in path for own in _OWN_FILES)
+        and not any(path == other or _fits(path, other) for other in others if not _takes_all(other))
+    ]
+
+
+def _takes_all(path: str) -> bool:
+    """Whether a path is the pattern of a whole folder: what is left out of that is not read by it again."""
+    return posixpath.basename(path) in ("*", "*.log", "*-json.log")
+
+
 def decide(value: Value | None, meaning: Callable[[str], Any], default: Any, missing: Unknown | None = None) -> Fact:
     """The fact that a setting decides. `missing`: why the setting may be there although it is not seen."""
     if value is None:

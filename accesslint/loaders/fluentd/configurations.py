@@ -53,10 +53,15 @@ class _Configuration(msgspec.Struct):
     header: Span
 
     @property
+    def is_named_main(self) -> bool:
+        """Whether it has the name that images and packages give to main files."""
+        return self.name.rpartition("/")[2] in _MAIN_NAMES
+
+    @property
     def is_complete(self) -> bool:
         """Whether it is a main file: by its name, or by having sources and somewhere to send their records."""
-        kinds = {element.get("directive").text for element in self.top.elements}  # type: ignore[union-attr]
-        if self.name.rpartition("/")[2] in _MAIN_NAMES and kinds:
+        kinds = {value.text for element in self.top.elements if (value := element.get("directive")) is not None}
+        if self.is_named_main and kinds:
             return True
         return "source" in kinds and not kinds.isdisjoint({"match", "label"})
 
@@ -75,8 +80,11 @@ def _load(
 ) -> Iterator[Resource | Problem]:
     library = Library(shelf, _read_file)
     loose: dict[str, list[_Configuration]] = {}
-    for root, found in roots(names, library, lambda file: _Expansion(library, folder_of).run(file)):
-        if found.is_complete:
+    found_roots = list(roots(names, library, lambda file: _Expansion(library, folder_of).run(file)))
+    # A ConfigMap of several files without a main file is shown in a folder that a main file of the image includes.
+    is_folder = bool(container) and len(found_roots) > 1 and not any(found.is_named_main for _, found in found_roots)
+    for root, found in found_roots:
+        if found.is_complete and not is_folder:
             yield _resource(found, scope or root, container, complete=True)
         elif found.top.elements:
             loose.setdefault(folder_of(root), []).append(found)

@@ -156,7 +156,12 @@ def _modify(section: Section) -> Iterator[Strip]:
 
 
 def meanings_in(expression: str) -> list[str]:
-    """The meanings of the words that a regular expression over names is made of; `other` where it tells none."""
+    """The meanings of the words that a regular expression over names is made of; `other` where it tells none.
+
+    What stands in a `(?!…)` is what stays, so that such an expression tells nothing of what goes.
+    """
+    if "(?!" in expression:
+        return [OTHER]
     words = "".join(char if char.isalnum() or char in "_.-" else " " for char in expression[:300]).split()
     found = dict.fromkeys(meaning_of(word) for word in words)
     return [meaning for meaning in found if meaning != OTHER] or [OTHER]

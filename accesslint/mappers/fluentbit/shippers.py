@@ -12,14 +12,11 @@ from accesslint.mappers.fluentbit.inputs import Input, log_inputs
 from accesslint.mappers.fluentbit.outputs import LOCAL, NO_RECORDS, way_of
 from accesslint.mappers.fluentbit.routing import Rewriting, Selector, rewritings, selector, tags_of
 from accesslint.mappers.fluentbit.sections import Section, sections
-from accesslint.mappers.hops import CONTAINER_LOGS, Fact, Files, Surroundings, append, open_text
+from accesslint.mappers.hops import CONTAINER_LOGS, Fact, Files, Surroundings, append, left_out, open_text
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Link
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
-
-_OWN_FILES = ("fluent-bit", "fluentbit", "fluentd", ".gz", ".zip", ".bz2", ".tmp", ".swp")
-"""What shippers leave out with good reason: their own logs, and rotated files that are packed."""
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -153,8 +150,9 @@ class _Shipper:
 
     def _records(self) -> None:
         found: list[Drop] = []
+        read = [path for one in self.inputs for path, _ in one.paths]
         for one in self.inputs:
-            found += _excluded_files(one.section)
+            found += _excluded_files(one.section, read)
         for section in self._applied():
             found += drops(section)
         found += self._rewritten_away()
@@ -227,13 +225,11 @@ def _span(section: Section, *keys: str) -> Span:
     return section.span if value is None else value.span
 
 
-def _excluded_files(section: Section) -> Iterator[Drop]:
-    """Files that a tail input passes over, other than its own and packed ones."""
+def _excluded_files(section: Section, read: list[str]) -> Iterator[Drop]:
+    """Files that a tail input passes over, and no other reads."""
     value = section.get("exclude_path")
     if section.plugin != "tail" or value is None or value.text is None:
         return
-    paths = [path.strip() for path in value.text.split(",")]
-    telling = [path for path in paths if path and not any(own in path for own in _OWN_FILES)]
-    if telling:
-        detail = f"it does not read the files {', '.join(telling)[:200]}"
-        yield Drop("exclude", f"Exclude_Path {', '.join(telling)[:200]}", detail, value.span)
+    shown = ", ".join(left_out((path.strip() for path in value.text.split(",")), read))[:200]
+    if shown:
+        yield Drop("exclude", f"Exclude_Path {shown}", f"it does not read the files {shown}", value.span)

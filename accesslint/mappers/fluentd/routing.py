@@ -118,7 +118,12 @@ class Router:
             if name not in _INTERNAL:
                 flow.filters += [one for one in found if one.directive == "filter"]
                 flow.matches += [one for one in found if one.directive == "match"]
-        flow.outputs = [output for match in flow.matches for output in leaves(match)]
+        flow.outputs = [
+            output
+            for match in flow.matches
+            for output in leaves(match)
+            if output.plugin != "relabel" and output.plugin not in REEMITTING
+        ]
         return flow
 
     def follow(self, sources: Sequence[Input]) -> Flow:

@@ -13,14 +13,11 @@ from accesslint.mappers.fluentd.filters import drops, program, strips
 from accesslint.mappers.fluentd.outputs import LOCAL, NO_RECORDS, ways_of
 from accesslint.mappers.fluentd.routing import Flow, Router, is_null, selector
 from accesslint.mappers.fluentd.sources import Input, inputs
-from accesslint.mappers.hops import CONTAINER_LOGS, Fact, Files, Surroundings, append, open_text
+from accesslint.mappers.hops import CONTAINER_LOGS, Fact, Files, Surroundings, append, left_out, open_text
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Link
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
-
-_OWN_FILES = ("fluent", "td-agent", ".gz", ".zip", ".bz2", ".tmp")
-"""What shippers leave out with good reason: their own logs, and rotated files that are packed."""
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -119,8 +116,9 @@ class _Shipper:
 
     def _records(self) -> None:
         found: list[Drop] = []
+        read = [path for one in self.inputs for path, _ in one.paths]
         for one in self.inputs:
-            found += _excluded_files(one.element)
+            found += _excluded_files(one.element, read)
         for element in self.flow.filters:
             found += drops(element)
         for match in self.flow.matches:
@@ -175,11 +173,10 @@ def _span(element: Element, *keys: str) -> Span:
     return element.span if value is None else value.span
 
 
-def _excluded_files(element: Element) -> Iterator[Drop]:
-    """Files that a tail source passes over, other than its own and packed ones."""
+def _excluded_files(element: Element, read: list[str]) -> Iterator[Drop]:
+    """Files that a tail source passes over, and no other reads."""
     if element.plugin != "tail":
         return
     for value in element.listed("exclude_path"):
-        path = open_text(value)
-        if not any(own in path for own in _OWN_FILES):
+        for path in left_out([open_text(value)], read):
             yield Drop("exclude", f"exclude_path {path}", f"it does not read the files {path}", value.span)
