@@ -1,9 +1,9 @@
 """Vendors: each module turns one service's resources into model entities.
 
-Mappers are grouped in a package per family: `aws` maps the Terraform types that start with
-`aws_`, `kubernetes` the Kubernetes loader's resources, and so on. A mapper is a module of such a
-package with `map_resources` (see `Mapper`); it is found by being there, and imported only if
-its family occurs. Only mappers know what a vendor's attribute and its default mean for logging.
+Mappers are grouped in a package per family: `aws` maps the types that start with `aws_` (Terraform's, and
+CloudFormation's, which its loader translates), `kubernetes` the Kubernetes loader's resources, and so on.
+A mapper is a module of such a package with `map_resources` (see `Mapper`); it is found by being there, and
+imported only if its family occurs. Only mappers know what a vendor's attribute and its default mean for logging.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Mapper(Protocol):
 
 
 def family(resource: Resource) -> str:
-    """The package that maps a resource: a Terraform type's provider prefix, else the platform."""
-    return resource.type.partition("_")[0] if resource.platform == "terraform" else resource.platform
+    """The package that maps a resource: the provider prefix of a type in Terraform's words, else the platform."""
+    return resource.type.partition("_")[0] if resource.dialect == "terraform" else resource.platform
 
 
 @cache

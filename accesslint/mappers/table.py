@@ -104,7 +104,7 @@ def apply(
     `resources` and the resource's literal `names` are needed for rows of side resources. Facts that
     are explicit in the entity already stay.
     """
-    dialect = resource.platform
+    dialect = resource.dialect
     rows = [row for row in settings if dialect in row.attributes]
     decided = {row.fact for row in rows if entity.get(row.fact) is not None}
     for row in rows:
@@ -136,8 +136,8 @@ def value_of(
 ) -> Value | None:
     """The attribute's value that decides a fact, as `apply` finds it; None where it is absent."""
     for row in settings:
-        if row.fact == fact and resource.platform in row.attributes:
-            value = next(_candidates(row, resource.platform, resource, resources, names), None)
+        if row.fact == fact and resource.dialect in row.attributes:
+            value = next(_candidates(row, resource.dialect, resource, resources, names), None)
             if value is not None:
                 return value
     return None
@@ -148,7 +148,7 @@ def apply_either(settings: Iterable[Setting], resource: Resource, entity: Entity
 
     True where one of them says so; else unknown where one is; else false, by default where none is there.
     """
-    rows = [row for row in settings if row.fact == fact and resource.platform in row.attributes]
+    rows = [row for row in settings if row.fact == fact and resource.dialect in row.attributes]
     values = [(row.meaning.of(value), value.span) for row in rows for value in _own(row, resource)]
     for wanted in (True, Unknown, False):
         for state, span in values:
@@ -159,7 +159,7 @@ def apply_either(settings: Iterable[Setting], resource: Resource, entity: Entity
 
 
 def _own(row: Setting, resource: Resource) -> Iterator[Value]:
-    value = find(resource, row.attributes[resource.platform])
+    value = find(resource, row.attributes[resource.dialect])
     if value is not None:
         yield value
 
@@ -187,10 +187,10 @@ def entity_for(category: Category, kind: str, resource: Resource, name: str = ""
         id=f"{category}:{resource.id}" + (f"#{name}" if name else ""),
         address=resource.address,
         platform=resource.platform,
-        type=resource.type,
+        type=resource.written_type,
         kind=kind,
         header=resource.header,
-        handles={f"tf:{resource.id}"} if resource.platform == "terraform" else set(),
+        handles={f"tf:{resource.id}"} if resource.dialect == "terraform" else set(),
         via=resource.via,
         environment=_environment(resource),
     )

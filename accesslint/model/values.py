@@ -7,7 +7,7 @@ with such parts (`Template`). Nothing is ever guessed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import msgspec
@@ -197,6 +197,21 @@ class Resource(msgspec.Struct):
     """The calls that led here, outermost first (Terraform `module` blocks, `include` directives)."""
     is_data: bool = False
     """A Terraform data source: it reads something that exists elsewhere."""
+    dialect: str = ""
+    """Whose names `type` and `attributes` use; the platform's own where nothing else is said. A CloudFormation
+    resource is handed over in Terraform's."""
+    written_type: str = ""
+    """The type as the file writes it, where `type` is another dialect's: `AWS::S3::Bucket`."""
+    written_names: Mapping[str, str] = {}
+    """Attribute paths as the file writes them, where the dialect is another: `{"enable_logging": "IsLogging"}`."""
+
+    def __post_init__(self) -> None:
+        self.dialect = self.dialect or self.platform
+        self.written_type = self.written_type or self.type
+
+    def name_of(self, attribute: str) -> str:
+        """An attribute as the resource's file would write it, for messages."""
+        return self.written_names.get(attribute, attribute)
 
     def get(self, *path: str | int) -> Value | None:
         """The attribute at a path, as `Value.get`."""

@@ -32,7 +32,7 @@ def _subscription(subscription: Resource, resources: ResourceIndex) -> Iterator[
         if goal.handles:
             yield Link(hop.id, f"{path}.from", goal.handles, group.span, goal.shown, must_exist=goal.must_exist)
     end = _behind(destination, resources) or destination
-    kind = kind_of(end) if end is not None else ""
+    kind = kind_of(end, resources) if end is not None else ""
     if end is not None and kind in ("firehose", "stream"):
         yield from add_route(hop, end, kind, VIA[kind], resources)
         _set_filters(hop, find(subscription, "filter_pattern"))

@@ -144,7 +144,7 @@ def _set(entity: Entity, row: Setting, key: Resource) -> None:
     """A key's fact, placed in the key: an absent one at the key's header, since it is there that it has to be added."""
     if entity.get(row.fact) is not None:
         return
-    value = find(key, row.attributes[key.platform])
+    value = find(key, row.attributes[key.dialect])
     if value is None:
         entity.set(row.fact, row.default, key.header, default=True)
     else:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from accesslint.mappers.aws.names import add_route
+from accesslint.mappers.aws.names import add_route, text_with_holes
 from accesslint.mappers.aws.records import Layout, add_format, chosen_format, decide_logging
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.values import Reference, Resource, Unknown, Value
 
 _SOURCE = "aws_cloudwatch_log_delivery_source"
 _DELIVERY = "aws_cloudwatch_log_delivery"
@@ -50,21 +50,27 @@ class Delivery(NamedTuple):
     """The declared destination; None where it is another account's or unknown."""
 
 
-def kind_of(value: Value) -> str:
+def kind_of(value: Value, resources: ResourceIndex) -> str:
     """What an ARN or a reference names, as a kind of `names.reduce`; empty where it does not tell."""
-    reference = next(value.references(), None)
-    if reference is not None:
-        parts = reference.target.rpartition("#")[2].split(".")
-        return next((kind for kind, marks in _KINDS.items() if marks[-1] in parts), "")
-    text = value.text or ""
-    return next((kind for kind, marks in _KINDS.items() if text.startswith(marks[:-1])), "")
+    text, holes = text_with_holes(value)
+    fields = text.split(":", 3)
+    if len(fields) > 3 and fields[0] == "arn":
+        # The partition may be another resource's to tell.
+        text = ":".join(("arn", "aws", *fields[2:]))
+    found = next((kind for kind, marks in _KINDS.items() if text.startswith(marks[:-1])), "")
+    reference = next((hole for hole in holes if isinstance(hole, Reference)), None)
+    if found or reference is None:
+        return found
+    resource = resources.get(reference.target)
+    parts = reference.target.rpartition("#")[2].split(".") if resource is None else (resource.type,)
+    return next((kind for kind, marks in _KINDS.items() if marks[-1] in parts), "")
 
 
 def add_arn_route(
     entity: Entity, value: Value, resources: ResourceIndex, otherwise: str = "log-group", **more: Any
 ) -> Iterator[Link]:
     """Append a route to whatever an ARN names; `otherwise` is the kind where the ARN does not tell it."""
-    kind = kind_of(value) or otherwise
+    kind = kind_of(value, resources) or otherwise
     yield from add_route(entity, value, kind, VIA[kind], resources, **more)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from accesslint.mappers.aws import cloudfront, load_balancers
 from accesslint.mappers.aws.log_delivery import kind_of
+from accesslint.mappers.index import ResourceIndex
 from accesslint.model.values import Resource
 from tests.mappers.building import Mapped, mapped, place_of, ref, resource, text, unknown, value
 
@@ -170,4 +171,4 @@ def test_both_logs_of_a_load_balancer() -> None:
     ],
 )
 def test_kind_of_a_destination(written: Any, kind: str) -> None:
-    assert kind_of(value(written)) == kind
+    assert kind_of(value(written), ResourceIndex(())) == kind
