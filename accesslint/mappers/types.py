@@ -13,6 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from accesslint.resources import keep
+
 _HERE = Path(__file__).resolve().parent
 INDEX = _HERE / "types.json"
 
@@ -47,16 +49,5 @@ def _named(family: Path) -> Iterator[str]:
                 yield text
 
 
-def main(arguments: list[str]) -> int:
-    """Write the index, or with `--check` compare it; gives the exit status."""
-    if "--check" in arguments:
-        if not INDEX.exists() or INDEX.read_bytes() != index():
-            sys.stderr.write(f"{INDEX} is stale: run `make generate`\n")
-            return 1
-        return 0
-    INDEX.write_bytes(index())
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(keep(INDEX, index(), sys.argv[1:]))

@@ -6,7 +6,7 @@ import sys
 
 import msgspec
 
-from accesslint.resources import shipped
+from accesslint.resources import keep, shipped
 from accesslint.rules.catalogue import INDEX, Catalogue, add_folder
 
 _PILLARS = ("completeness", "consistency", "integrity", "traceability")
@@ -26,17 +26,5 @@ def index() -> bytes:
     return msgspec.json.format(msgspec.json.encode(rules), indent=1) + b"\n"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the index, or with `--check` compare it; gives the exit status."""
-    path = shipped("policies") / INDEX
-    if "--check" in arguments:
-        if not path.exists() or path.read_bytes() != index():
-            sys.stderr.write(f"{path} is stale: run `python -m accesslint.rules.index`\n")
-            return 1
-        return 0
-    path.write_bytes(index())
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(keep(shipped("policies") / INDEX, index(), sys.argv[1:]))
