@@ -76,7 +76,7 @@ violations contains v if {
 	some aspect, part in emitter.coverage
 	gap := left_out(aspect, part)
 	count(gap) > 0
-	message := sprintf("%s does not log the %s %s", [lib.name(emitter), replace(aspect, "_", " "), lib.listed(gap)])
+	message := sprintf("the log of %s leaves out %s", [lib.name(emitter), lib.parts(aspect, gap)])
 	v := lib.violation(emitter, sprintf("coverage.%s", [aspect]), lib.explained(message, part, "detail"))
 }
 

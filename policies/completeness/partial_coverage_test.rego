@@ -21,7 +21,7 @@ test_gap_fails if {
 	found(facts) == {{
 		"entity": "emitter:web",
 		"fact": "coverage.event_kinds",
-		"message": "aws_lb.web does not log the event kinds read, write: no selector",
+		"message": "the log of aws_lb.web leaves out the event kinds read, write: no selector",
 	}}
 }
 
@@ -38,7 +38,7 @@ test_accepted_gap_passes if {
 
 test_rest_of_a_partly_accepted_gap_fails if {
 	some violation in found({"coverage": {"locations": {"excluded": ["/healthz", "/admin"]}}})
-	violation.message == "aws_lb.web does not log the locations /admin"
+	violation.message == "the log of aws_lb.web leaves out the location /admin"
 }
 
 test_long_gap_is_cut if {

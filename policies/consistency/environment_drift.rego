@@ -62,8 +62,8 @@ violations contains v if {
 	accepted := object.get(input.standard, ["coverage", "accept", aspect], [])
 	gap := [name | some name in part.excluded; logged_by_any(others, aspect, name); not lib.matches_any(name, accepted)]
 	count(gap) > 0
-	said := [lib.name(emitter), emitter.environment, replace(aspect, "_", " "), lib.listed(gap)]
-	message := sprintf("%s does not log in %s what it logs elsewhere: the %s %s", said)
+	said := [lib.name(emitter), emitter.environment, lib.parts(aspect, gap)]
+	message := sprintf("%s does not log in %s what it logs elsewhere: %s", said)
 	v := lib.violation_with(emitter, sprintf("coverage.%s", [aspect]), message, [other.id | some other in others])
 }
 

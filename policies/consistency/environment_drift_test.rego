@@ -38,7 +38,7 @@ test_smaller_coverage_fails if {
 	]) == {{
 		"entity": "staging",
 		"fact": "coverage.regions",
-		"message": "aws_lb.web does not log in staging what it logs elsewhere: the regions eu-west-1",
+		"message": "aws_lb.web does not log in staging what it logs elsewhere: the region eu-west-1",
 		"related": ["production"],
 	}}
 }

@@ -75,12 +75,16 @@ told_before(format, number) if {
 
 violations contains v if {
 	some emitter in input.emitters
-	lib.logging(emitter)
 	some number, content in emitter.sensitive
+	is_written(emitter, content)
 	content.kind in forbidden
 	message := sprintf("%s puts %s into its records, which gives away %s", [lib.name(emitter), content.what, content.kind])
 	v := lib.violation(emitter, sprintf("sensitive.%d", [number]), message)
 }
+
+is_written(emitter, _) if lib.logging(emitter)
+
+is_written(_, content) if lib.is_on(content.apart)
 
 # Other unknowns of a field say nothing about what it gives away.
 satisfied contains format.id if {

@@ -233,3 +233,13 @@ listed(items) := concat(", ", items) if count(items) <= 5
 listed(items) := sprintf("%s and %d more", [concat(", ", array.slice(items, 0, 5)), count(items) - 5]) if {
 	count(items) > 5
 }
+
+# What a log leaves out, as a sentence names it: `the log type audit`, `the services IAM, STS`, `every other location`.
+parts(aspect, names) := listed(names) if {
+	some part in names
+	regex.match(`^(the|every) `, part)
+} else := sprintf("the %s %s", [noun(aspect, count(names)), listed(names)])
+
+noun(aspect, number) := trim_suffix(replace(aspect, "_", " "), "s") if number == 1
+
+else := replace(aspect, "_", " ")

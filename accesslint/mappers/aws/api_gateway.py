@@ -20,7 +20,7 @@ from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of
 from accesslint.model.values import Resource, Unknown, Value
 
-_STAGE, _STAGE_V2 = "aws_api_gateway_stage", "aws_apigatewayv2_stage"
+_STAGE, _STAGE_V2, _API_V2 = "aws_api_gateway_stage", "aws_apigatewayv2_stage", "aws_apigatewayv2_api"
 _DEPLOYMENT, _METHODS = "aws_api_gateway_deployment", "aws_api_gateway_method_settings"
 
 TABLES = (
@@ -77,7 +77,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     for stage in resources.of_type(_STAGE_V2):
         emitter = _emitter(stage, "name")
         yield from _add_access_log(emitter, stage, resources)
-        _add_bodies(emitter, _route_settings(stage))
+        if not _is_http(stage, resources):
+            _add_bodies(emitter, _route_settings(stage))
         yield emitter
     yield from _stages_of_deployments(resources, methods)
 
@@ -145,6 +146,17 @@ def _add_access_log(emitter: Entity, stage: Resource, resources: ResourceIndex) 
         yield form
 
 
+def _is_http(stage: Resource, resources: ResourceIndex) -> bool:
+    """Whether a stage is of an HTTP API: those have no execution log, only WebSocket APIs do.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
+    """
+    api = find(stage, "api_id")
+    target = resources.target(api) if api is not None else None
+    protocol = find(target, "protocol_type") if target is not None and target.type == _API_V2 else None
+    return protocol is not None and protocol.text == "HTTP"
+
+
 def _route_settings(stage: Resource) -> Iterator[tuple[str, Value]]:
     """(what it holds for, settings) of a WebSocket stage's routes."""
     default = find(stage, "default_route_settings")
@@ -169,6 +181,7 @@ def _add_bodies(emitter: Entity, settings: Iterable[tuple[str, Value]]) -> None:
         elif traced.data is True or traced.text == "true":
             subject = "all methods" if where in {"", "*/*"} else where
             what = f"full requests and responses of {subject} (data_trace_enabled)"
-            emitter.append("sensitive", {"what": what, "kind": "bodies"}, traced.span)
+            # The execution log is there without an access log too.
+            emitter.append("sensitive", {"what": what, "kind": "bodies", "apart": True}, traced.span)
     if doubts and emitter.get("sensitive") is None:
         emitter.set("sensitive", doubts[0][0], doubts[0][1].span)

@@ -27,7 +27,7 @@ _LAKE = "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Creat
 _TERRAFORM_LAKE = f"{_TERRAFORM_TRAIL}_event_data_store"
 
 _ALL: dict[str, Any] = {"excluded": []}
-_OWN_REGION = {"excluded": ["other than its own"], "detail": "it covers one region only"}
+_OWN_REGION = {"excluded": ["every region but its own"], "detail": "it covers one region only"}
 _NO_GLOBAL = {"excluded": ["IAM", "STS", "CloudFront"], "detail": "events of global services are left out"}
 
 

@@ -27,6 +27,8 @@ from accesslint.model.values import Value
 
 RELEVANT = ("api", "audit", "authenticator")
 """The log types that tell who did what; the scheduler's and the controller manager's do not."""
+_ACCESS = ("api", "audit")
+"""Those that `coverage` is about; the authenticator's is a matter of `authentication`, and one cause is told once."""
 
 TABLES = (
     Table(
@@ -108,7 +110,7 @@ def _set_logging(emitter: Entity, listed: Value | None) -> None:
 
 def _set_coverage(emitter: Entity, listed: Value) -> None:
     types, unknown = texts_and_doubt(listed)
-    missing = [name for name in RELEVANT if name not in types]
+    missing = [name for name in _ACCESS if name not in types]
     if missing and unknown is not None:
         emitter.set("coverage.log_types", unknown, listed.span)
     else:

@@ -69,8 +69,8 @@ def advanced(*fields: tuple[str, str, list[Any]]) -> dict[str, Any]:
 MANAGEMENT = ("eventCategory", "equals", ["Management"])
 
 COVERAGE: list[tuple[str, dict[str, Any], str, list[str]]] = [
-    ("one region by default", {}, "regions", ["other than its own"]),
-    ("one region", {"is_multi_region_trail": False}, "regions", ["other than its own"]),
+    ("one region by default", {}, "regions", ["every region but its own"]),
+    ("one region", {"is_multi_region_trail": False}, "regions", ["every region but its own"]),
     ("all regions", {"is_multi_region_trail": True}, "regions", []),
     ("global services by default", {}, "services", []),
     ("no global services", {"include_global_service_events": False}, "services", ["IAM", "STS", "CloudFront"]),
@@ -271,7 +271,7 @@ LAKE: list[tuple[dict[str, Any], str, str, Any]] = [
     ({"suspend": False}, "emitter", "logging", "on"),
     ({"suspend": unknown()}, "emitter", "logging", WHY),
     ({}, "emitter", "coverage.regions", {"excluded": []}),
-    ({"multi_region_enabled": False}, "emitter", "coverage.regions.excluded", ["other than its own"]),
+    ({"multi_region_enabled": False}, "emitter", "coverage.regions.excluded", ["every region but its own"]),
     ({}, "store", "retention.days", 2555),
     ({"retention_period": 90}, "store", "retention.days", 90),
     ({"retention_period": unknown()}, "store", "retention.days", WHY),
