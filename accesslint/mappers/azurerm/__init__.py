@@ -1,0 +1,1 @@
+"""Microsoft Azure in Terraform: the provider azurerm."""

@@ -1,0 +1,165 @@
+"""How long a storage account keeps records: its lifecycle rules, and the days that those who write to it set.
+
+https://learn.microsoft.com/azure/storage/blobs/lifecycle-management-overview
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from accesslint.mappers.azurerm.names import goal_of, named_handle
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import boolean, number
+from accesslint.mappers.table import Setting, Side, find
+from accesslint.model.entities import Entity
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Span
+
+_LIFECYCLE = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_management_policy"
+_SIDE = {"terraform": Side("azurerm_storage_management_policy", "storage_account_id")}
+_BLOB = "rule.actions.base_blob"
+
+SETTINGS = (
+    Setting(
+        "retention.days",
+        {"terraform": f"{_BLOB}.delete_after_days_since_modification_greater_than"},
+        _LIFECYCLE,
+        number,
+        "forever",
+        _SIDE,
+    ),
+    Setting(
+        "tiers.cold_after_days",
+        {"terraform": f"{_BLOB}.tier_to_archive_after_days_since_modification_greater_than"},
+        _LIFECYCLE,
+        number,
+        side=_SIDE,
+    ),
+)
+
+_DELETE = (
+    "delete_after_days_since_modification_greater_than",
+    "delete_after_days_since_creation_greater_than",
+)
+_ARCHIVE = (
+    "tier_to_archive_after_days_since_modification_greater_than",
+    "tier_to_archive_after_days_since_creation_greater_than",
+)
+_LOG_PREFIXES = ("insights-", "sqldbauditlogs", "$logs", "am-")
+
+
+class _Days(NamedTuple):
+    """Days that one place sets."""
+
+    days: Any
+    span: Span
+    detail: str
+
+
+class _Writer(NamedTuple):
+    """A type that writes to an account and says itself how long its records are kept."""
+
+    type: str
+    account: str
+    days: str
+    switch: str = ""
+    """The attribute that must be true for the days to count."""
+
+
+_WRITERS = (
+    _Writer("azurerm_mssql_server_extended_auditing_policy", "storage_endpoint", "retention_in_days"),
+    _Writer("azurerm_mssql_database_extended_auditing_policy", "storage_endpoint", "retention_in_days"),
+    _Writer("azurerm_synapse_workspace_extended_auditing_policy", "storage_endpoint", "retention_in_days"),
+    _Writer("azurerm_synapse_sql_pool_extended_auditing_policy", "storage_endpoint", "retention_in_days"),
+    _Writer("azurerm_mssql_server", "extended_auditing_policy.storage_endpoint",
+            "extended_auditing_policy.retention_in_days"),
+    _Writer("azurerm_sql_server", "extended_auditing_policy.storage_endpoint",
+            "extended_auditing_policy.retention_in_days"),
+    _Writer("azurerm_network_watcher_flow_log", "storage_account_id", "retention_policy.days",
+            "retention_policy.enabled"),
+    _Writer("azurerm_monitor_log_profile", "storage_account_id", "retention_policy.days", "retention_policy.enabled"),
+    _Writer("azurerm_monitor_diagnostic_setting", "storage_account_id", "enabled_log.retention_policy.days",
+            "enabled_log.retention_policy.enabled"),
+    _Writer("azurerm_monitor_diagnostic_setting", "storage_account_id", "log.retention_policy.days",
+            "log.retention_policy.enabled"),
+)  # fmt: skip
+
+_CACHE: WeakKeyDictionary[ResourceIndex, dict[str, list[_Days]]] = WeakKeyDictionary()
+
+
+def set_lifecycle(store: Entity, account: Resource, resources: ResourceIndex) -> None:
+    """Set `retention.days` and, where a rule moves records to the archive, `tiers.cold_after_days`.
+
+    The shortest time counts. Without a rule nothing ends. There is no default for the tier: what diagnostic settings
+    write are append blobs, of which rules can only delete:
+    https://learn.microsoft.com/azure/storage/blobs/lifecycle-management-policy-structure
+    """
+    ends: list[_Days] = []
+    colds: list[_Days] = []
+    for policy in resources.pointing_at(account, "azurerm_storage_management_policy", "storage_account_id"):
+        rules = policy.get("rule")
+        for rule in rules.items() if rules is not None else ():
+            if _applies(rule):
+                ends.extend(_days(rule, _DELETE))
+                colds.extend(_days(rule, _ARCHIVE))
+    written = _written(resources)
+    for handle in (f"tf:{account.id}", named_handle(account)):
+        ends.extend(written.get(handle, ()))
+    _set(store, "retention.days", ends)
+    if not ends:
+        store.set("retention.days", "forever", default=True)
+    _set(store, "tiers.cold_after_days", colds)
+
+
+def _set(store: Entity, fact: str, found: list[_Days]) -> None:
+    known = [days for days in found if isinstance(days.days, int | float)]
+    chosen = min(known, key=lambda days: days.days) if known else (found[0] if found else None)
+    if chosen is not None:
+        store.set(fact, chosen.days, chosen.span)
+        if chosen.detail:
+            store.set("retention.detail", chosen.detail)
+
+
+def _applies(rule: Value) -> bool:
+    """Whether a rule is in force and may be for records, by its prefixes."""
+    enabled = find(rule, "enabled")
+    if enabled is not None and boolean.of(enabled) is False:
+        return False
+    prefixes = find(rule, "filters.prefix_match")
+    texts = [item.text for item in prefixes.items()] if prefixes is not None else []
+    return not texts or any(
+        text is None or any(text.startswith(start) or start.startswith(text) for start in _LOG_PREFIXES)
+        or "log" in text or "audit" in text
+        for text in texts
+    )  # fmt: skip
+
+
+def _days(rule: Value, attributes: tuple[str, ...]) -> Iterator[_Days]:
+    for attribute in attributes:
+        value = find(rule, f"actions.base_blob.{attribute}")
+        if value is not None and (days := number.of(value)) != -1:
+            yield _Days(days, value.span, "")
+
+
+def _written(resources: ResourceIndex) -> dict[str, list[_Days]]:
+    """Days by the handle of the account that they are for."""
+    found = _CACHE.get(resources)
+    if found is not None:
+        return found
+    found = _CACHE[resources] = {}
+    for writer in _WRITERS:
+        for resource in resources.of_type(writer.type):
+            value, account = find(resource, writer.days), find(resource, writer.account)
+            switch = find(resource, writer.switch) if writer.switch else None
+            if value is None or account is None or (switch is not None and boolean.of(switch) is False):
+                continue
+            days = number.of(value)
+            if days == 0:
+                # Without end.
+                continue
+            detail = "" if isinstance(days, Unknown) else f"{writer.days} of {resource.address}"
+            for handle in goal_of(account, resources).handles:
+                found.setdefault(handle, []).append(_Days(days, value.span, detail))
+    return found
