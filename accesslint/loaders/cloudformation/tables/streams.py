@@ -1,0 +1,47 @@
+"""Kinesis data streams and Firehose.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisfirehose-deliverystream.html
+"""
+
+from __future__ import annotations
+
+from accesslint.loaders.cloudformation.translation import Block, Flat, Leaf, Shape, Spec, flag
+
+_BUCKET: dict[str, Spec] = {
+    "BucketARN": "bucket_arn",
+    "Prefix": "prefix",
+    "ProcessingConfiguration": Block(
+        "processing_configuration",
+        {"Enabled": Leaf("enabled", flag), "Processors": Block("processors", {"Type": "type"})},
+    ),
+}
+_SEARCH: dict[str, Spec] = {"DomainARN": "domain_arn", "ClusterEndpoint": "cluster_endpoint"}
+
+SHAPES = {
+    "AWS::KinesisFirehose::DeliveryStream": Shape(
+        "aws_kinesis_firehose_delivery_stream",
+        {
+            "DeliveryStreamName": "name",
+            "KinesisStreamSourceConfiguration": Block(
+                "kinesis_source_configuration", {"KinesisStreamARN": "kinesis_stream_arn"}
+            ),
+            "ExtendedS3DestinationConfiguration": Block("extended_s3_configuration", _BUCKET),
+            "S3DestinationConfiguration": Block("s3_configuration", _BUCKET),
+            "HttpEndpointDestinationConfiguration": Block(
+                "http_endpoint_configuration", {"EndpointConfiguration": Flat({"Url": "url"})}
+            ),
+            "SplunkDestinationConfiguration": Block("splunk_configuration", {"HECEndpoint": "hec_endpoint"}),
+            "AmazonopensearchserviceDestinationConfiguration": Block("opensearch_configuration", _SEARCH),
+            "AmazonOpenSearchServerlessDestinationConfiguration": Block(
+                "opensearchserverless_configuration", {"CollectionEndpoint": "collection_endpoint"}
+            ),
+            "ElasticsearchDestinationConfiguration": Block("elasticsearch_configuration", _SEARCH),
+            "RedshiftDestinationConfiguration": Block("redshift_configuration", {"ClusterJDBCURL": "cluster_jdbcurl"}),
+            "SnowflakeDestinationConfiguration": Block("snowflake_configuration", {"AccountUrl": "account_url"}),
+            "IcebergDestinationConfiguration": Block(
+                "iceberg_configuration", {"CatalogConfiguration": Flat({"CatalogArn": "catalog_arn"})}
+            ),
+        },
+    ),
+    "AWS::Kinesis::Stream": Shape("aws_kinesis_stream", {"Name": "name"}),
+}
