@@ -13,7 +13,11 @@ from typing import TypeAlias
 import msgspec
 
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.kubernetes.audit_log import LOG_FLAG, WEBHOOK_FLAG, Surroundings, add_routes
+from accesslint.mappers.kubernetes.audit_log import kubeadm as kubeadm_surroundings
 from accesslint.mappers.kubernetes.audit_policy import judge
+from accesslint.mappers.kubernetes.images import is_api_server
+from accesslint.mappers.kubernetes.node_readers import Readers, readers_of_nodes
 from accesslint.mappers.kubernetes.pod_specs import Pod, items_of, pods, text_of
 from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of, twin_of
@@ -22,13 +26,7 @@ from accesslint.source import Span
 
 Mapped: TypeAlias = "Entity | Link"
 
-_PROGRAM = "kube-apiserver"
 _POLICY_FLAG = "audit-policy-file"
-_LOG_FLAG = "audit-log-path"
-_WEBHOOK_FLAG = "audit-webhook-config-file"
-_NO_LIMIT = 0
-_DEFAULT_MEGABYTES = 100
-"""At which the log writer rotates: https://github.com/natefinch/lumberjack"""
 _NOT_NAMED = Unknown(
     "no kube-apiserver configuration in the files names this policy",
     "the API server's manifest or kubeadm configuration",
@@ -51,20 +49,21 @@ class ApiServer(msgspec.Struct, frozen=True):
     resource: Resource
     flags: Mapping[str, Value]
     """By name without dashes; the value's span is that of the whole flag."""
-    mounts: tuple[tuple[str, bool], ...]
-    """(Path in the container, whether it lies on the host)."""
     header: Span
+    surroundings: Surroundings
+    """The volumes around it."""
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """API servers with their logs, and policies that no API server in the files names."""
     policies = [policy for policy in resources.of_type("Policy") if _is_audit(policy)]
+    readers = readers_of_nodes(resources)
     used: set[str] = set()
     for server in _servers(resources):
         policy = _policy_of(server, policies)
         if policy is not None:
             used.add(policy.id)
-        yield from _emitter(server, policy)
+        yield from _emitter(server, policy, readers)
     for policy in policies:
         if policy.id not in used:
             emitter = _bare(policy)
@@ -87,8 +86,7 @@ def _servers(resources: ResourceIndex) -> Iterator[ApiServer]:
 
 def _static_pod(pod: Pod) -> Iterator[ApiServer]:
     for container in pod.containers:
-        programs = {posixpath.basename(word) for word in container.words[:1]}
-        if _PROGRAM not in programs:
+        if not is_api_server(container.image, container.words):
             continue
         flags: dict[str, Value] = {}
         for key in ("command", "args"):
@@ -96,12 +94,7 @@ def _static_pod(pod: Pod) -> Iterator[ApiServer]:
                 name, _, value = (word.text or "").partition("=")
                 if name.startswith("--"):
                     flags[name[2:]] = Value(value, word.span)
-        mounts = tuple(
-            (mount.path, volume is not None and volume.kind == "hostPath")
-            for mount in container.mounts
-            for volume in (pod.volumes.get(mount.volume),)
-        )
-        yield ApiServer(pod.workload, flags, mounts, container.header)
+        yield ApiServer(pod.workload, flags, container.header, Surroundings(pod, container))
 
 
 def _kubeadm(configuration: Resource) -> ApiServer:
@@ -119,9 +112,8 @@ def _kubeadm(configuration: Resource) -> ApiServer:
             value = item.get("value")
             if text_of(item.get("name")) and value is not None:
                 flags[text_of(item.get("name"))] = value
-    mounts = tuple((text_of(item.get("mountPath")), True) for item in items_of(server, "extraVolumes"))
     header = configuration.header if server is None else server.span
-    return ApiServer(configuration, flags, mounts, header)
+    return ApiServer(configuration, flags, header, kubeadm_surroundings(configuration, server, header))
 
 
 def _policy_of(server: ApiServer, policies: list[Resource]) -> Resource | None:
@@ -152,7 +144,7 @@ def _bare(resource: Resource) -> Entity:
     return emitter
 
 
-def _emitter(server: ApiServer, policy: Resource | None) -> Iterator[Mapped]:
+def _emitter(server: ApiServer, policy: Resource | None, readers: Readers) -> Iterator[Mapped]:
     emitter = _bare(server.resource)
     emitter.header = server.header
     _decide(server, emitter)
@@ -165,13 +157,13 @@ def _emitter(server: ApiServer, policy: Resource | None) -> Iterator[Mapped]:
         form = _format(server)
         emitter.set("formats", [form.id])
         yield form
-        yield from _routes(server, emitter)
+        yield from add_routes(server.flags, server.surroundings, emitter, readers)
     yield emitter
 
 
 def _decide(server: ApiServer, emitter: Entity) -> None:
     """Nothing is logged without a policy, nor without a backend."""
-    policy, log, webhook = (server.flags.get(name) for name in (_POLICY_FLAG, _LOG_FLAG, _WEBHOOK_FLAG))
+    policy, log, webhook = (server.flags.get(name) for name in (_POLICY_FLAG, LOG_FLAG, WEBHOOK_FLAG))
     backend = log or webhook
     if policy is None:
         other = " (audit-log-path alone logs nothing)" if backend else ""
@@ -179,7 +171,7 @@ def _decide(server: ApiServer, emitter: Entity) -> None:
         emitter.set("logging_detail", f"--{_POLICY_FLAG} is not set{other}")
     elif backend is None:
         emitter.set("logging", "off", policy.span)
-        emitter.set("logging_detail", f"--{_POLICY_FLAG} is set, but neither --{_LOG_FLAG} nor --{_WEBHOOK_FLAG}")
+        emitter.set("logging_detail", f"--{_POLICY_FLAG} is set, but neither --{LOG_FLAG} nor --{WEBHOOK_FLAG}")
     else:
         emitter.set("logging", policy.unknown or "on", policy.span)
 
@@ -204,72 +196,3 @@ def _format(server: ApiServer) -> Entity:
     form.set("fields", [{"token": token, "name": token, "meaning": meaning} for token, meaning in _EVENT_FIELDS])
     form.set("timestamp", {"zone": "utc", "form": "rfc3339", "precision": "microsecond", "fixed": True}, default=True)
     return form
-
-
-def _routes(server: ApiServer, emitter: Entity) -> Iterator[Mapped]:
-    log, webhook = server.flags.get(_LOG_FLAG), server.flags.get(_WEBHOOK_FLAG)
-    if log is not None:
-        path = text_of(log)
-        if path == "-":
-            doubt = {"unknown": "stdout of the API server is collected by whatever runs on the node"}
-            emitter.append("routes", {"to": doubt, "via": "stdout", "target": "-"}, log.span)
-        elif log.unknown is not None:
-            emitter.append("routes", {"to": {"unknown": log.unknown.reason}, "via": "file", "target": "?"}, log.span)
-        else:
-            store = _store(server, path, log)
-            emitter.append("routes", {"to": store.id, "via": "file", "target": path}, log.span)
-            yield store
-    if webhook is not None:
-        doubt = {"unknown": f"the webhook is configured in {text_of(webhook)}, which the API server reads"}
-        emitter.append("routes", {"to": doubt, "via": "webhook", "target": text_of(webhook)}, webhook.span)
-
-
-def _store(server: ApiServer, path: str, log: Value) -> Entity:
-    on_host = any(
-        hosted and (path == mount or path.startswith(mount.rstrip("/") + "/")) for mount, hosted in server.mounts
-    )
-    store = Entity(
-        category="store",
-        id=f"store:{server.resource.id}#{path}",
-        address=f"{server.resource.address}:{path}",
-        platform=server.resource.platform,
-        type="audit-log-file",
-        kind="file" if on_host else "container-disk",
-        header=log.span,
-        handles={f"file:node:{path}"},
-    )
-    store.set("names", [path])
-    store.set("durable", on_host, log.span)
-    store.set(
-        "durable_detail",
-        "the folder is mounted from the host" if on_host else "no host path is mounted over the folder",
-    )
-    _rotation(server, store)
-    return store
-
-
-def _rotation(server: ApiServer, store: Entity) -> None:
-    """Without a flag there is no limit; a size limit of 100 MB holds where none is given."""
-    for flag, fact in (
-        ("audit-log-maxage", "keep_days"),
-        ("audit-log-maxbackup", "max_files"),
-        ("audit-log-maxsize", "max_size_mb"),
-    ):
-        value = server.flags.get(flag)
-        if value is None:
-            continue
-        if value.unknown is not None:
-            store.set(f"rotation.{fact}", value)
-            continue
-        text = str(value.data)
-        if text.isdecimal() and int(text) != _NO_LIMIT:
-            store.set(f"rotation.{fact}", int(text), value.span)
-    if store.get("rotation.max_files") is not None and store.get("rotation.max_size_mb") is None:
-        store.set("rotation.max_size_mb", _DEFAULT_MEGABYTES, default=True)
-    shown = [
-        f"--{flag}={server.flags[flag].data}"
-        for flag in ("audit-log-maxage", "audit-log-maxbackup")
-        if flag in server.flags
-    ]
-    if shown:
-        store.set("rotation.detail", " ".join(shown))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -70,6 +72,7 @@ NOT_ONLY_LOGS = frozenset(
 )
 """Shippers that as often carry metrics or traces: they count only where they read log files."""
 
+_API_SERVER = "kube-apiserver"
 _HELPERS = re.compile(r"operator|reload|exporter|(?:^|[-/])init(?:-|$)")
 _MIRRORED = re.compile(r"(?:^|/)library/(?P<name>[^/]+)$")
 
@@ -111,3 +114,11 @@ def shipper(image: str) -> str:
 def may_be_linked(path: str) -> bool:
     """Whether some server image links that path to stdout, so that an image built on it may, too."""
     return path in _LINKED
+
+
+def is_api_server(image: str, words: Sequence[str]) -> bool:
+    """Whether a container runs kube-apiserver: by its command, or by its image where it has arguments only."""
+    program = words[0] if words else ""
+    if program.startswith("-") or not program:
+        return repository(image).rpartition("/")[2] == _API_SERVER
+    return posixpath.basename(program) == _API_SERVER

@@ -25,6 +25,14 @@ PlaceKind: TypeAlias = Literal["stdout", "volume", "container-disk"]
 EVERY_STDOUT = "stdout:*"
 """Handle of a hop that collects the stdout of all containers of a node."""
 
+NODE_LOGS = frozenset(
+    {"/", "/var", "/var/log", "/var/log/containers", "/var/log/pods", "/var/lib/docker", "/var/lib/docker/containers"}
+)
+"""Folders of a node below which the kubelet and the runtime keep every container's stdout.
+
+Source: https://kubernetes.io/docs/concepts/cluster-administration/logging/#log-location-node
+"""
+
 _STREAMS = frozenset({"/dev/stdout", "/dev/stderr", "/dev/fd/1", "/dev/fd/2"})
 _STREAM_ENDS = ("/fd/1", "/fd/2")
 
@@ -98,6 +106,14 @@ def handles_in(pod: Pod, name: str, inside: str) -> tuple[str, ...]:
         elif volume.kind == "persistentVolumeClaim":
             handles.append(f"file:claim:{pod.namespace or 'default'}/{volume.source}:{inside}")
     return tuple(handles)
+
+
+def host_path(pod: Pod, mount: Mount) -> str:
+    """The folder of the node that a mount shows; empty for other volumes."""
+    volume = pod.volumes.get(mount.volume)
+    if volume is None or volume.kind != "hostPath" or not volume.source:
+        return ""
+    return posixpath.normpath(posixpath.join(volume.source, mount.sub_path))
 
 
 def _upwards(path: str) -> list[str]:

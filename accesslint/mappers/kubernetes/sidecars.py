@@ -5,7 +5,6 @@ Source of the patterns: https://kubernetes.io/docs/concepts/cluster-administrati
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
@@ -14,21 +13,21 @@ import msgspec
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes import images
 from accesslint.mappers.kubernetes.exclusions import add_filters, exclusions
-from accesslint.mappers.kubernetes.places import EVERY_STDOUT, config_handle, stdout_handles, volume_handles
+from accesslint.mappers.kubernetes.places import (
+    EVERY_STDOUT,
+    NODE_LOGS,
+    config_handle,
+    handles_in,
+    host_path,
+    stdout_handles,
+    volume_handles,
+)
 from accesslint.mappers.kubernetes.pod_specs import Container, Mount, Pod, text_of
 from accesslint.mappers.kubernetes.pods import configs_of, is_read
 from accesslint.mappers.kubernetes.volumes import VOLUMES, LogVolume, is_log_name
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource
-
-NODE_LOGS = frozenset(
-    {"/", "/var", "/var/log", "/var/log/containers", "/var/log/pods", "/var/lib/docker", "/var/lib/docker/containers"}
-)
-"""Folders of a node below which the kubelet and the runtime keep every container's stdout.
-
-Source: https://kubernetes.io/docs/concepts/cluster-administration/logging/#log-location-node
-"""
 
 _TAIL = re.compile(r"(?:^|;|&&|\s-c)\s*(?:exec\s+)?(?:/usr/bin/|/bin/)?tail\s(?P<options>[^|;&>]{0,500})")
 _BACKGROUND = re.compile(r"[^&>]&(?![&>])")
@@ -57,15 +56,8 @@ def shippers(pod: Pod) -> dict[str, Shipper]:
 
 
 def _mounts_logs(pod: Pod, container: Container) -> bool:
-    names = (name for mount in container.mounts for name in (mount.path, mount.volume, _host_path(pod, mount)))
+    names = (name for mount in container.mounts for name in (mount.path, mount.volume, host_path(pod, mount)))
     return any(is_log_name(name) for name in names)
-
-
-def _host_path(pod: Pod, mount: Mount) -> str:
-    volume = pod.volumes.get(mount.volume)
-    return (
-        posixpath.normpath(volume.source) if volume is not None and volume.kind == "hostPath" and volume.source else ""
-    )
 
 
 def _follows(container: Container) -> bool:
@@ -110,14 +102,17 @@ def hop_of(
     hop.handles |= services
     yield hop
     for mount in container.mounts:
-        host_path = _host_path(pod, mount)
+        folder = host_path(pod, mount)
         if mount.volume in logs:
             entry = hop.append("inputs", {"via": "file", "what": mount.path}, mount.span)
             handles = volume_handles(pod, mount, mount.path)
             yield Link(hop.id, f"{entry}.from", handles, mount.span, mount.path)
-        elif host_path and (is_log_name(host_path) or host_path in NODE_LOGS):
-            hop.append("inputs", {"via": "file", "what": host_path}, mount.span)
-        if pod.workload.type == "DaemonSet" and host_path in NODE_LOGS:
+        elif folder in NODE_LOGS:
+            hop.append("inputs", {"via": "file", "what": folder}, mount.span)
+        elif folder and is_log_name(folder):
+            entry = hop.append("inputs", {"via": "file", "what": folder}, mount.span)
+            yield Link(hop.id, f"{entry}.from", handles_in(pod, mount.volume, "/"), mount.span, folder)
+        if pod.workload.type == "DaemonSet" and folder in NODE_LOGS:
             hop.handles.add(EVERY_STDOUT)
     yield from _routes(pod, shipper, hop, resources)
 

@@ -13,6 +13,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes import images
 from accesslint.mappers.kubernetes.exclusions import add_filters, exclusions
 from accesslint.mappers.kubernetes.ingress.controllers import flavour_of
+from accesslint.mappers.kubernetes.node_readers import readers_of_nodes, set_untold
 from accesslint.mappers.kubernetes.places import stdout_handles, volume_handles
 from accesslint.mappers.kubernetes.pod_specs import Container, Pod, pods, text_of
 from accesslint.mappers.kubernetes.pods import configs_of, is_read
@@ -22,20 +23,21 @@ from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Unknown
 
-_API_SERVER = "kube-apiserver"
-"""Its mapper describes the audit log's file, too."""
-
 _IN_CODE = Unknown("what the application writes is decided by its code", "the application's logging configuration")
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Stores for log volumes, hops for shippers, emitters for the other containers, and their links."""
-    services = by_namespace(resources)
+    services, nodes = by_namespace(resources), readers_of_nodes(resources)
     for pod in pods(resources):
         readers = shippers(pod)
         logs = log_volumes(pod, readers.keys())
-        api_servers = {c.name for c in pod.containers if images.repository(c.image).endswith(_API_SERVER)}
-        yield from (log.store for log in logs.values() if not log.writers.keys() <= api_servers)
+        api_servers = {c.name for c in pod.containers if images.is_api_server(c.image, c.words)}
+        # What only an API server writes to is described by its own mapper.
+        kept = [log.store for log in logs.values() if not log.writers.keys() <= api_servers]
+        for store in kept:
+            set_untold(store, nodes)
+        yield from kept
         for reader in readers.values():
             yield from hop_of(pod, reader, logs, resources, services_to(pod, services))
         for container in pod.containers:
@@ -45,7 +47,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 def _is_mapped_elsewhere(container: Container, pod: Pod, resources: ResourceIndex) -> bool:
     """Whether the container is a server whose own mapper says what it logs."""
-    if images.repository(container.image).endswith(_API_SERVER) or flavour_of(container) is not None:
+    if images.is_api_server(container.image, container.words) or flavour_of(container) is not None:
         return True
     return any(is_read(resources, carrier.id) for carrier in configs_of(resources, pod, container))
 
