@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from accesslint.model.values import Reference, Resource, Value
 
+_MOST_STEPS = 8
+
 
 class ResourceIndex:
     """All resources of a run. Lookups are built on first use and stay linear in their number."""
@@ -48,7 +50,8 @@ class ResourceIndex:
         """Side resources of a type whose attribute refers to a resource, or holds one of its literal names.
 
         `pointing_at(bucket, "aws_s3_bucket_versioning", "bucket", ["my-logs"])`. A resource of another
-        scope (root module) counts only by name. `attribute` is a dotted path.
+        scope (root module) counts only by name. `attribute` is a dotted path. A side resource may also refer to
+        another one of the same owner, which is known by the owner's name: `aws_s3_bucket_policy.logs.id`.
         """
         table = self._pointing.get((kind, attribute))
         if table is None:
@@ -58,8 +61,8 @@ class ResourceIndex:
                 value = side.get(*path)
                 if value is None:
                     continue
-                for reference in value.references():
-                    table.setdefault("#" + reference.target, []).append(side)
+                for target in self._targets(value, path):
+                    table.setdefault("#" + target, []).append(side)
                 if isinstance(value.data, str):
                     table.setdefault(value.data, []).append(side)
         found: dict[str, Resource] = {}
@@ -67,3 +70,18 @@ class ResourceIndex:
             for side in table.get(key, ()):
                 found.setdefault(side.id, side)
         return list(found.values())
+
+    def _targets(self, value: Value, path: Sequence[str | int]) -> Iterator[str]:
+        """Ids of what a value refers to, and of what that refers to by an attribute of the same meaning."""
+        for reference in value.references():
+            here: Reference | None = reference
+            for _ in range(_MOST_STEPS):
+                if here is None:
+                    break
+                yield here.target
+                resource = self._by_id.get(here.target)
+                if resource is None or resource.is_data:
+                    break
+                told = resource.get(here.attribute) if here.attribute not in {"", "id", "arn"} else None
+                told = told or (resource.get(*path) or resource.get("bucket") if here.attribute != "arn" else None)
+                here = next(told.references(), None) if told is not None else None

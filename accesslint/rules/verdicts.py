@@ -92,11 +92,18 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     """One finding per cause, sorted by place, each with its fingerprint.
 
     Instances of one block (`count`, `for_each`, a module called twice) have the same rule, place and
-    fact: the first is kept and names the others.
+    fact: the first is kept and names the others. So have entities that one statement decides (a role that may
+    delete in all stores), each in a list of its own: where a fact stands in its list makes no difference.
     """
     by_cause: dict[tuple[object, ...], Finding] = {}
+    seen: dict[tuple[object, ...], int] = {}
     for finding in findings:
-        key = (finding.rule, finding.span, finding.fact, finding.category)
+        pattern = ".".join("*" if step.isdigit() else step for step in finding.fact.split("."))
+        place = (finding.rule, finding.span, pattern, finding.category)
+        # An entity's own findings at one place stay apart: several principals of one statement.
+        own = (*place, finding.entity)
+        seen[own] = seen.get(own, 0) + 1
+        key = (*place, seen[own])
         first = by_cause.setdefault(key, finding)
         if first is not finding and finding.address not in (first.address, *first.instances):
             first.instances += (finding.address,)

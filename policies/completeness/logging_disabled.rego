@@ -1,14 +1,12 @@
 # METADATA
 # title: No access or audit log
 # description: |
-#   Looks at everything that handles accesses (trails, load balancers, buckets, API stages, clusters, databases,
-#   web servers) and asks whether it keeps an access or audit log at all.
+#   Looks at everything that handles accesses (trails, load balancers, API stages, clusters, databases, networks, web
+#   servers) and asks whether it keeps an access or audit log at all. Buckets are judged by
+#   `completeness/object-access-not-logged`.
 #
 #   **Why it is bad.** What is not recorded cannot be proved, investigated or noticed. After an incident nobody can
 #   say who read or changed what, and an auditor takes a missing log as a missing control.
-#
-#   **Either, or.** One means is enough: a bucket whose objects are covered by a trail's data events needs no
-#   server access log. A bucket that holds logs itself is judged by `traceability/log-access-not-logged`.
 # custom:
 #   severity: error
 #   confidence: high
@@ -31,12 +29,6 @@
 #           bucket  = aws_s3_bucket.logs.id
 #           enabled = true
 #         }
-#       }
-#
-#       resource "aws_s3_bucket_logging" "data" {
-#         bucket        = aws_s3_bucket.data.id
-#         target_bucket = aws_s3_bucket.logs.id
-#         target_prefix = "s3/data/"
 #       }
 #       ```
 #     kubernetes: |
@@ -63,18 +55,13 @@ import rego.v1
 
 violations contains v if {
 	some emitter in input.emitters
+	emitter.kind != "bucket"
 	emitter.logging == "off"
-	not resource_of(emitter.id) in log_stores
 	message := sprintf("%s keeps no access or audit log", [lib.name(emitter)])
 	v := lib.violation(emitter, "logging", lib.explained(message, emitter, "logging_detail"))
 }
 
 exempt contains emitter.id if {
 	some emitter in input.emitters
-	resource_of(emitter.id) in log_stores
+	emitter.kind == "bucket"
 }
-
-# The resources that hold logs themselves: an emitter and a store of one resource share what follows the category.
-log_stores := {resource_of(store.id) | some store in input.stores}
-
-resource_of(id) := substring(id, indexof(id, ":") + 1, -1)

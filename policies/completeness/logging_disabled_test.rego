@@ -31,14 +31,21 @@ test_nothing_there if {
 	found == set()
 }
 
-# The bucket that holds the logs is judged by another rule.
-test_log_store_is_left_out if {
-	parts := {
-		"emitters": [testing.emitter({"id": "emitter:.#aws_s3_bucket.logs", "logging": "off"})],
-		"stores": [testing.store({"id": "store:.#aws_s3_bucket.logs"})],
-	}
+# Buckets are judged by another rule.
+test_buckets_are_left_out if {
+	parts := {"emitters": [testing.emitter({"id": "emitter:.#aws_s3_bucket.data", "kind": "bucket", "logging": "off"})]}
 	found := rule.violations with input as testing.model(parts)
 	found == set()
 	exempted := rule.exempt with input as testing.model(parts)
-	exempted == {"emitter:.#aws_s3_bucket.logs"}
+	exempted == {"emitter:.#aws_s3_bucket.data"}
+}
+
+# An event data store is an emitter and a store, and one that is suspended keeps no log.
+test_a_store_that_is_an_emitter_fails if {
+	parts := {
+		"emitters": [testing.emitter({"id": "emitter:.#lake", "kind": "event-data-store", "logging": "off"})],
+		"stores": [testing.store({"id": "store:.#lake"})],
+	}
+	found := rule.violations with input as testing.model(parts)
+	count(found) == 1
 }

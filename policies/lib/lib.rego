@@ -243,3 +243,8 @@ parts(aspect, names) := listed(names) if {
 noun(aspect, number) := trim_suffix(replace(aspect, "_", " "), "s") if number == 1
 
 else := replace(aspect, "_", " ")
+
+# A number of days in words.
+days(1) := "1 day"
+
+days(number) := sprintf("%v days", [number]) if number != 1

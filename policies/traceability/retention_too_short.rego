@@ -56,7 +56,7 @@ violations contains v if {
 	lib.less_than(days, minimum)
 	not store.id in read_onward
 	not kept_by(store, perhaps_kept)
-	message := sprintf("%s keeps records for %v days; the standard wants at least %v", [lib.name(store), days, minimum])
+	message := sprintf("%s keeps records for %s; the standard wants at least %v", [lib.name(store), lib.days(days), minimum])
 	v := lib.violation_with(
 		store, "retention.days",
 		lib.explained(message, store.retention, "detail"),

@@ -89,6 +89,20 @@ def test_instances_of_one_block_are_one_finding() -> None:
     assert (second.address, second.instances) == ("c", ())
 
 
+def test_one_statement_that_decides_for_several_entities_is_one_finding() -> None:
+    first, second = store("a", 1), store("b", 5)
+    first.append("access.grants", {"principal": "admin"}, span(9))
+    first.append("access.grants", {"principal": "deployer"}, span(9))
+    second.append("access.grants", {"principal": "reader"}, span(7))
+    second.append("access.grants", {"principal": "admin"}, span(9))
+    said = ((first, 0), (first, 1), (second, 0), (second, 1))
+    result = verdicts(
+        Model([first, second]), *(Violation(entity.id, f"access.grants.{number}", "m") for entity, number in said)
+    )
+    found = [(finding.span.line, finding.address, finding.instances) for finding in merged(result.findings)]
+    assert sorted(found) == [(7, "b", ()), (9, "a", ()), (9, "a", ("b",))]
+
+
 def test_fingerprints_survive_moved_lines_and_differ_by_address() -> None:
     def fingerprints(line: int) -> list[str]:
         model = Model([store("a", line), store("b", line + 5)])

@@ -20,6 +20,7 @@ from accesslint.model.values import Reference, Resource, Unknown, Value
 
 _SOURCE = "aws_cloudwatch_log_delivery_source"
 _DELIVERY = "aws_cloudwatch_log_delivery"
+_DESTINATION = "aws_cloudwatch_log_delivery_destination"
 
 _KINDS = {
     "s3": ("arn:aws:s3:", "arn:aws-cn:s3:", "arn:aws-us-gov:s3:", "aws_s3_bucket"),
@@ -90,7 +91,9 @@ def deliveries(resource: Resource, resources: ResourceIndex) -> Iterator[Deliver
             written = find(delivery, "delivery_source_name")
             if written is not None and written.text and delivery.scope != source.scope:
                 continue
-            yield Delivery(source, delivery, resources.target(find(delivery, "delivery_destination_arn")))
+            destination = resources.target(find(delivery, "delivery_destination_arn"))
+            known = destination is not None and destination.type == _DESTINATION
+            yield Delivery(source, delivery, destination if known else None)
 
 
 def add_deliveries(

@@ -116,7 +116,7 @@ class _Writer:
         named = len(instances) if self._context.verbose else _INSTANCES
         shown = ", ".join(visible(address) for address in instances[:named])
         more = len(instances) - named
-        counted = "1 more instance" if len(instances) == 1 else f"{len(instances)} more instances"
+        counted = f"{len(instances)} more"
         return f"{counted}: {shown}" + (", ..." if more > 0 else "")
 
     def _undecided(self, undecided: Undecided) -> Iterator[str]:
