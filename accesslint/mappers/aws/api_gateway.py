@@ -72,13 +72,13 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     for stage in resources.of_type(_STAGE):
         emitter = _emitter(stage, "stage_name")
         yield from _add_access_log(emitter, stage, resources)
-        _add_bodies(emitter, methods.of_stage(stage))
+        _add_bodies(emitter, methods.of_stage(stage), stage.name_of("data_trace_enabled"))
         yield emitter
     for stage in resources.of_type(_STAGE_V2):
         emitter = _emitter(stage, "name")
         yield from _add_access_log(emitter, stage, resources)
         if not _is_http(stage, resources):
-            _add_bodies(emitter, _route_settings(stage))
+            _add_bodies(emitter, _route_settings(stage), stage.name_of("data_trace_enabled"))
         yield emitter
     yield from _stages_of_deployments(resources, methods)
 
@@ -102,7 +102,7 @@ def _stages_of_deployments(resources: ResourceIndex, methods: _Methods) -> Itera
         emitter = _emitter(deployment, "stage_name")
         emitter.set("logging", "off", name.span)
         emitter.set("logging_detail", "a stage that a deployment makes has no access_log_settings")
-        _add_bodies(emitter, methods.of_stage(deployment))
+        _add_bodies(emitter, methods.of_stage(deployment), "data_trace_enabled")
         yield emitter
 
 
@@ -128,7 +128,7 @@ def _add_access_log(emitter: Entity, stage: Resource, resources: ResourceIndex) 
     block = find(stage, "access_log_settings")
     if block is None:
         emitter.set("logging", "off", default=True)
-        emitter.set("logging_detail", "it has no access_log_settings")
+        emitter.set("logging_detail", f"it has no {stage.name_of('access_log_settings')}")
         return
     unknown = undecided(block)
     if unknown is not None:
@@ -168,7 +168,7 @@ def _route_settings(stage: Resource) -> Iterator[tuple[str, Value]]:
         yield (key.text or "") if key is not None else "", route
 
 
-def _add_bodies(emitter: Entity, settings: Iterable[tuple[str, Value]]) -> None:
+def _add_bodies(emitter: Entity, settings: Iterable[tuple[str, Value]], switch: str) -> None:
     """Full requests and responses in the execution log, where tracing of data is on."""
     doubts = list[tuple[Unknown, Value]]()
     for where, block in settings:
@@ -180,7 +180,7 @@ def _add_bodies(emitter: Entity, settings: Iterable[tuple[str, Value]]) -> None:
             doubts.append((unknown, traced))
         elif traced.data is True or traced.text == "true":
             subject = "all methods" if where in {"", "*/*"} else where
-            what = f"full requests and responses of {subject} (data_trace_enabled)"
+            what = f"full requests and responses of {subject} ({switch})"
             # The execution log is there without an access log too.
             emitter.append("sensitive", {"what": what, "kind": "bodies", "apart": True}, traced.span)
     if doubts and emitter.get("sensitive") is None:

@@ -52,7 +52,9 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
             if isinstance(found, Entity):
                 described.add(found.id)
         if emitter.get("logging") == "off":
-            emitter.set("logging_detail", "it has neither a logging_config with a bucket nor a delivery")
+            emitter.set(
+                "logging_detail", f"it has neither a {resource.name_of('logging_config')} with a bucket nor a delivery"
+            )
         else:
             _add_cookies(emitter, resource)
         yield emitter
@@ -82,7 +84,8 @@ def _add_cookies(emitter: Entity, resource: Resource) -> None:
     if cookies is not None and isinstance(included, Unknown):
         emitter.set("sensitive", included, cookies.span)
     elif cookies is not None and included is True:
-        emitter.append("sensitive", {"what": "cookies (include_cookies)", "kind": "credentials"}, cookies.span)
+        name = resource.name_of("logging_config.include_cookies").rpartition(".")[2]
+        emitter.append("sensitive", {"what": f"cookies ({name})", "kind": "credentials"}, cookies.span)
 
 
 def _behaviours(resource: Resource) -> Iterator[_Behaviour]:
@@ -129,7 +132,7 @@ def _add_config(
 ) -> Iterator[Entity | Link]:
     rate = find(config, "sampling_rate")
     if sampled and rate is not None:
-        _add_sampling(emitter, rate)
+        _add_sampling(emitter, rate, config.name_of("sampling_rate"))
     stream = find(config, "endpoint.kinesis_stream_config.stream_arn")
     if stream is not None:
         yield from add_arn_route(emitter, stream, resources, "stream")
@@ -140,11 +143,11 @@ def _add_config(
     yield form
 
 
-def _add_sampling(emitter: Entity, rate: Value) -> None:
+def _add_sampling(emitter: Entity, rate: Value, name: str) -> None:
     percent = number.of(rate)
     if isinstance(percent, Unknown):
         if emitter.get("filters") is None:
             emitter.set("filters", percent, rate.span)
     elif percent < 100 and not isinstance(emitter.get("filters"), dict):
         detail = f"only {percent} percent of the requests are in the real-time log"
-        emitter.append("filters", {"how": "sample", "what": f"sampling_rate = {percent}", "detail": detail}, rate.span)
+        emitter.append("filters", {"how": "sample", "what": f"{name} = {percent}", "detail": detail}, rate.span)

@@ -95,10 +95,11 @@ def _trail(trail: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]
     emitter = emitter_for(trail, "trail", "control")
     apply(TRAIL.settings, trail, emitter)
     if emitter.get("logging") == "off":
-        emitter.set("logging_detail", "enable_logging is false")
+        emitter.set("logging_detail", f"{trail.name_of('enable_logging')} is false")
     if emitter.get("digests") is False:
         absent = "digests" in emitter.defaults
-        emitter.set("digests_detail", "enable_log_file_validation is " + ("not set" if absent else "false"))
+        name = trail.name_of("enable_log_file_validation")
+        emitter.set("digests_detail", f"{name} is " + ("not set" if absent else "false"))
     _set_selection(emitter, selection(trail))
     _set_watched(emitter, trail, resources)
     yield from trail_routes(emitter, trail, resources)
@@ -163,7 +164,7 @@ def _lake(lake: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
     emitter = emitter_for(lake, "event-data-store", "control")
     apply(LAKE.settings, lake, emitter)
     if emitter.get("logging") == "off":
-        emitter.set("logging_detail", "suspend is true")
+        emitter.set("logging_detail", lake.name_of("suspend is true"))
     _set_selection(emitter, selection(lake))
     watch = watches(resources).of_events(lake.scope)
     emitter.set("watched", watch.state, watch.span, default=watch.state is False)

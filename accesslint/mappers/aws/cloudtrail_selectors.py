@@ -6,7 +6,7 @@ Without any selector a trail logs all management events and no data event.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -47,6 +47,8 @@ class DataEvents(msgspec.Struct, frozen=True):
 class Selection(msgspec.Struct):
     """What the selectors of one trail select."""
 
+    name_of: Callable[[str], str]
+    """An attribute as the trail's file writes it."""
     is_default: bool = True
     """There is no selector."""
     management: dict[str, bool] = msgspec.field(default_factory=lambda: {READ: False, WRITE: False})
@@ -73,7 +75,7 @@ class _Field(NamedTuple):
 
 def selection(trail: Resource) -> Selection:
     """What a trail selects, by its basic or advanced selectors."""
-    found = Selection()
+    found = Selection(trail.name_of)
     for name, read in (("event_selector", _basic), ("advanced_event_selector", _advanced)):
         blocks = trail.get(name)
         if blocks is None or blocks.data is None or blocks.data == []:
@@ -104,11 +106,11 @@ def _basic(block: Value, found: Selection) -> None:
         found.management[READ] |= sides[0]
         found.management[WRITE] |= sides[1]
         if kind is not None and sides != (True, True):
-            found.span, found.detail = kind.span, f"read_write_type is {shown(kind)}"
+            found.span, found.detail = kind.span, f"{found.name_of('read_write_type')} is {shown(kind)}"
         spared = block.get("exclude_management_event_sources")
         found.spared_sources.extend(spared.items() if spared is not None else ())
     elif includes is not None:
-        found.span, found.detail = includes.span, "include_management_events is false"
+        found.span, found.detail = includes.span, f"{found.name_of('include_management_events')} is false"
     resources = block.get("data_resource")
     for item in resources.items() if resources is not None else ():
         found.data.extend(_basic_data(item, sides, unknown))

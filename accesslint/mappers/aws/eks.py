@@ -80,10 +80,11 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         groups = groups or ServiceLogGroups(resources)
         emitter = emitter_for(resource, "cluster", "control")
         listed = resource.get("enabled_cluster_log_types")
+        name = resource.name_of("enabled_cluster_log_types")
         listed = None if listed is None or listed.data is None else listed
-        _set_logging(emitter, listed)
+        _set_logging(emitter, listed, name)
         if listed is not None and emitter.get("logging") != "off":
-            _set_coverage(emitter, listed)
+            _set_coverage(emitter, listed, name)
             form = fixed_format(resource, _AUDIT)
             add_format(emitter, form)
             yield form
@@ -93,10 +94,10 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         yield emitter
 
 
-def _set_logging(emitter: Entity, listed: Value | None) -> None:
+def _set_logging(emitter: Entity, listed: Value | None, name: str) -> None:
     if listed is None:
         emitter.set("logging", "off", default=True)
-        emitter.set("logging_detail", "enabled_cluster_log_types lists nothing")
+        emitter.set("logging_detail", f"{name} lists nothing")
         return
     types, unknown = texts_and_doubt(listed)
     if "audit" in types:
@@ -105,10 +106,10 @@ def _set_logging(emitter: Entity, listed: Value | None) -> None:
         emitter.set("logging", unknown, listed.span)
     else:
         emitter.set("logging", "off", listed.span)
-        emitter.set("logging_detail", "audit is not among the enabled_cluster_log_types")
+        emitter.set("logging_detail", f"audit is not among the {name}")
 
 
-def _set_coverage(emitter: Entity, listed: Value) -> None:
+def _set_coverage(emitter: Entity, listed: Value, attribute: str) -> None:
     types, unknown = texts_and_doubt(listed)
     missing = [name for name in _ACCESS if name not in types]
     if missing and unknown is not None:
@@ -119,4 +120,4 @@ def _set_coverage(emitter: Entity, listed: Value) -> None:
         known = unknown is None or "authenticator" in types
         emitter.set(f"authentication.{outcome}", "authenticator" in types if known else unknown, listed.span)
     if emitter.get("authentication.logins") is False:
-        emitter.set("authentication.detail", "authenticator is not among the enabled_cluster_log_types")
+        emitter.set("authentication.detail", f"authenticator is not among the {attribute}")

@@ -132,7 +132,7 @@ def _set_logging(emitter: Entity, vpc: Resource, networks: _Networks) -> list[li
         emitter.set("logging", Unknown(f"a flow log may watch it: {doubt.reason}", doubt.decided_by))
         return []
     emitter.set("logging", "off", default=True)
-    emitter.set("logging_detail", "no aws_flow_log in these files points at it")
+    emitter.set("logging_detail", f"no {vpc.name_of('aws_flow_log')} in these files points at it")
     return []
 
 
@@ -164,7 +164,8 @@ def _set_traffic(emitter: Entity, parts: list[list[Resource]]) -> None:
     fact: dict[str, object] = {"included": [kind for kind in _TRAFFIC if kind not in gaps], "excluded": sorted(gaps)}
     deciding = next(iter(gaps.values()), None)
     if deciding is not None:
-        fact["detail"] = f"traffic_type is {deciding.text}"
+        name = parts[0][0].name_of("traffic_type")
+        fact["detail"] = f"{name} is {deciding.text}"
     emitter.set("coverage.traffic", fact, None if deciding is None else deciding.span)
 
 

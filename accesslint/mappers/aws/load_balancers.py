@@ -87,7 +87,8 @@ def _mapped(resource: Resource, kind: str, table: Table, resources: ResourceInde
         yield from add_deliveries(emitter, resource, layout, resources)
     if emitter.get("logging") == "off":
         default = "logging" in emitter.defaults
-        emitter.set("logging_detail", "access_logs is not switched on" if default else "access_logs.enabled is false")
+        switch, block = resource.name_of("access_logs.enabled"), resource.name_of("access_logs")
+        emitter.set("logging_detail", f"{block} is not switched on" if default else f"{switch} is false")
     yield emitter
 
 

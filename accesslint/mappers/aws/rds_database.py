@@ -31,10 +31,10 @@ class Database(NamedTuple):
     def exported(self, name: str) -> Found:
         """Whether a log is sent to CloudWatch Logs; nothing is by default."""
         if self.exports is None:
-            return Found(False, None, f"{EXPORTS} lists nothing")
+            return Found(False, None, f"{self.resource.name_of(EXPORTS)} lists nothing")
         names, doubt = texts_and_doubt(self.exports)
         holds = True if name in names else doubt or False
-        return Found(holds, self.exports.span, f"{name} is not among the {EXPORTS}")
+        return Found(holds, self.exports.span, f"{name} is not among the {self.resource.name_of(EXPORTS)}")
 
     def set_logging(self, found: Found) -> None:
         """Set `logging`."""

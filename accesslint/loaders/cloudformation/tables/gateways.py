@@ -90,10 +90,10 @@ _STAGE_V2: dict[str, Spec] = {
     "RouteSettings": Leaf("route_settings", _routes),
 }
 
+_TRACING = {"data_trace_enabled": "DataTraceEnabled"}
+
 SHAPES = {
-    "AWS::ApiGateway::Stage": Shape(
-        "aws_api_gateway_stage", _STAGE, _methods, {"data_trace_enabled": "DataTraceEnabled"}
-    ),
+    "AWS::ApiGateway::Stage": Shape("aws_api_gateway_stage", _STAGE, _methods, _TRACING),
     "AWS::ApiGateway::Deployment": Shape(
         "aws_api_gateway_stage",
         {"StageName": "stage_name", "RestApiId": "rest_api_id"},
@@ -104,9 +104,7 @@ SHAPES = {
             "data_trace_enabled": "DataTraceEnabled",
         },
     ),
-    "AWS::ApiGatewayV2::Stage": Shape("aws_apigatewayv2_stage", _STAGE_V2),
-    "AWS::Serverless::Api": Shape(
-        "aws_api_gateway_stage", _STAGE, _serverless, {"data_trace_enabled": "DataTraceEnabled"}
-    ),
-    "AWS::Serverless::HttpApi": Shape("aws_apigatewayv2_stage", _STAGE_V2),
+    "AWS::ApiGatewayV2::Stage": Shape("aws_apigatewayv2_stage", _STAGE_V2, written=_TRACING),
+    "AWS::Serverless::Api": Shape("aws_api_gateway_stage", _STAGE, _serverless, _TRACING),
+    "AWS::Serverless::HttpApi": Shape("aws_apigatewayv2_stage", _STAGE_V2, written=_TRACING),
 }

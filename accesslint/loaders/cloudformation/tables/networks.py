@@ -40,7 +40,7 @@ def _cluster_logs(draft: Draft) -> None:
 
 
 SHAPES = {
-    "AWS::EC2::VPC": Shape("aws_vpc", {"CidrBlock": "cidr_block"}),
+    "AWS::EC2::VPC": Shape("aws_vpc", {"CidrBlock": "cidr_block"}, written={"aws_flow_log": "AWS::EC2::FlowLog"}),
     "AWS::EC2::Subnet": Shape("aws_subnet", {"VpcId": "vpc_id"}),
     "AWS::EC2::FlowLog": Shape(
         "aws_flow_log",

@@ -62,6 +62,7 @@ SHAPES = {
             "EventSelectors": _BASIC,
             "AdvancedEventSelectors": _ADVANCED,
         },
+        written={"read_write_type": "ReadWriteType", "include_management_events": "IncludeManagementEvents"},
     ),
     "AWS::CloudTrail::EventDataStore": Shape(
         "aws_cloudtrail_event_data_store",
@@ -75,5 +76,6 @@ SHAPES = {
             "KmsKeyId": "kms_key_id",
             "AdvancedEventSelectors": _ADVANCED,
         },
+        written={"suspend is true": "IngestionEnabled is false"},
     ),
 }
