@@ -45,6 +45,13 @@ def test_constants_are_folded() -> None:
     assert value.value.get("a", 1).span == Span("f.tf", 1, 15, 1, 18)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("written", ["0x7f", "1e999", "9" * 700, "1" * 400 + "." + "2" * 400])
+@pytest.mark.parametrize("around", ["x = {}", "x = 1 + {}", "x = [{}]", "x {{\n  y = {}\n}}"])
+def test_a_number_that_terraform_does_not_know_costs_its_value_only(written: str, around: str) -> None:
+    body, _ = read(around.format(written) + "\nz = 1\n")
+    assert "z" in body.attributes
+
+
 def test_columns_count_characters() -> None:
     body, _ = read('x = "é😀" + y')
     value = body.attributes["x"].value

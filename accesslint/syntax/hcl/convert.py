@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isinf
 from typing import TYPE_CHECKING
 
 from accesslint.model.values import Value
@@ -39,9 +40,10 @@ if TYPE_CHECKING:
 DEPTH = 120
 """Expressions and blocks nested deeper than this are not read."""
 _SHORT = 200
+_LONGEST_NUMBER = 601
 
 _SIMPLE = re.compile(
-    r'"(?P<text>[^"\\$%\n]*)"|(?P<name>[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*)|(?P<number>\d{1,300}(?:\.\d{1,300})?)'
+    r'"(?P<text>[^"\\$%\n]*)"|(?P<name>[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*)|(?P<number>[0-9]{1,300}(?:\.[0-9]{1,300})?)'
 )
 _NAME = re.compile(r"[^\W\d][\w-]*")
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -147,7 +149,7 @@ class Reader:
         if kind == "text":
             return Literal(Value(match["text"], span))
         if kind == "number":
-            return Literal(Value(number(match["number"]), span))
+            return _number(match["number"], span)
         root, *steps = match["name"].split(".")
         if not steps and root in _CONSTANTS:
             return Literal(Value(_CONSTANTS[root], span))
@@ -220,7 +222,7 @@ class Reader:
         if child.type == "string_lit":
             return self.templates.quoted(child, span, depth)
         if child.type == "numeric_lit":
-            return Literal(Value(number(written), span)) if len(written) < 300 else Broken("a number too long", span)
+            return _number(written, span)
         return Literal(Value(_CONSTANTS.get(written), span))
 
     def _template(self, node: tree_sitter.Node, depth: int) -> Node:
@@ -330,12 +332,28 @@ class Reader:
         return Conditional(parts[0], parts[1], parts[2], self.span(node))
 
 
-def number(written: str) -> int | float:
-    """A number as HCL writes it; whole ones are integers."""
-    if written.isdigit():
+def number(written: str) -> int | float | None:
+    """A number as HCL writes it; whole ones are integers.
+
+    None for one that it cannot hold (`1e999`), or does not know although the grammar does (`0x7f`):
+    https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md, "Numeric Literals".
+    """
+    if len(written) > _LONGEST_NUMBER:
+        return None
+    if written.isascii() and written.isdigit():
         return int(written)
-    value = float(written)
+    try:
+        value = float(written)
+    except ValueError:
+        return None
+    if isinf(value):
+        return None
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def _number(written: str, span: Span) -> Node:
+    found = number(written)
+    return Broken("this is no number that Terraform knows", span) if found is None else Literal(Value(found, span))
 
 
 def _key_text(data: object) -> str:
