@@ -173,8 +173,9 @@ def _candidates(
         holders = [] if resources is None else resources.pointing_at(resource, side.type, side.attribute, names)
     for holder in holders:
         value = find(holder, row.attributes[dialect])
+        doubt = holder.doubt_beside(resource)
         if value is not None:
-            yield value
+            yield value if doubt is None else Value(doubt, value.span)
 
 
 def entity_for(category: Category, kind: str, resource: Resource, name: str = "") -> Entity:

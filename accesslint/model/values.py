@@ -205,9 +205,20 @@ class Resource(msgspec.Struct):
     written_names: Mapping[str, str] = {}
     """Attribute paths as the file writes them, where the dialect is another: `{"enable_logging": "IsLogging"}`."""
 
+    uncertain: Unknown | None = None
+    """Why it is not known whether there is one at all: an unknown `count`."""
+
     def __post_init__(self) -> None:
         self.dialect = self.dialect or self.platform
         self.written_type = self.written_type or self.type
+
+    def doubt_beside(self, owner: Resource) -> Unknown | None:
+        """Why it may be missing where its owner is there; None where both depend on something unknown, likely the same."""
+        if self.uncertain is None or owner.uncertain is not None:
+            return None
+        return Unknown(
+            f"whether {self.address} exists is not known: {self.uncertain.reason}", self.uncertain.decided_by
+        )
 
     def name_of(self, attribute: str) -> str:
         """An attribute as the resource's file would write it, for messages."""

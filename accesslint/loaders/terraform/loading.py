@@ -57,23 +57,29 @@ class _Run:
             self._library.release(folder)
             self._evaluator.forget()
 
-    def _instance(self, instance: Instance) -> Iterator[Resource]:
+    def _instance(self, instance: Instance, uncertain: Unknown | None = None) -> Iterator[Resource]:
         evaluator = self._evaluator
         for kind in ("resource", "data"):
             for address, block in instance.definition.of_type(kind).items():
-                for copy in evaluator.expansions.of_block(instance, address, block).copies:
+                expansion = evaluator.expansions.of_block(instance, address, block)
+                for copy in expansion.copies:
                     if self._left <= 0:
                         self._report_cut(block.header)
                         return
                     self._left -= 1
                     if self._types is None or block.labels[0] in self._types:
-                        yield evaluator.bodies.resource(instance, address, block, copy)
+                        resource = evaluator.bodies.resource(instance, address, block, copy)
                     else:
-                        yield evaluator.bodies.outline(instance, address, block, copy, {})
+                        resource = evaluator.bodies.outline(instance, address, block, copy, {})
+                    resource.uncertain = uncertain or expansion.unknown
+                    yield resource
         for name, block in instance.definition.of_type("module").items():
             found = evaluator.names.modules.children(instance, name, block)
-            for child in () if isinstance(found, Unknown) else found[1]:
-                yield from self._instance(child)
+            if isinstance(found, Unknown):
+                continue
+            expansion, children = found
+            for child in children:
+                yield from self._instance(child, uncertain or expansion.unknown)
 
     def _report_cut(self, place: Span) -> None:
         if self._left == 0:

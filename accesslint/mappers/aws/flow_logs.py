@@ -117,7 +117,9 @@ def _set_logging(emitter: Entity, vpc: Resource, networks: _Networks) -> list[li
     watched = [subnet for subnet in subnets if subnet.id in networks.by_subnet]
     if own:
         target = find(own[0], "vpc_id")
-        emitter.set("logging", "on", None if target is None else target.span)
+        doubts = [doubt for log in own if (doubt := log.doubt_beside(vpc)) is not None]
+        certain = len(doubts) < len(own)
+        emitter.set("logging", "on" if certain else doubts[0], None if target is None else target.span)
         return [own]
     if watched:
         emitter.set("logging", "on")

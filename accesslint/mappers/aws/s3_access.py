@@ -126,6 +126,8 @@ def _blocked(
                 continue
             state = boolean.of(value)
             if state is True:
+                state = block.doubt_beside(bucket) or state
+            if state is True:
                 return _Verdict(True, value.span)
             if isinstance(state, Unknown):
                 best = _Verdict(state, value.span)

@@ -37,6 +37,9 @@ def server_logs(bucket: Resource, names: tuple[str, ...], resources: ResourceInd
     A block is there or not; a target that cannot be told is still a target.
     """
     sides = resources.pointing_at(bucket, "aws_s3_bucket_logging", "bucket", names)
+    doubts = [doubt for side in sides if (doubt := side.doubt_beside(bucket)) is not None]
+    if doubts and len(doubts) == len(sides):
+        return ServerLogs(doubts[0], span=sides[0].header)
     holders = [side.attributes for side in sides]
     inline = bucket.get("logging")
     if inline is not None and isinstance(inline.data, Unknown):
