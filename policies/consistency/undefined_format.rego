@@ -50,6 +50,7 @@ import rego.v1
 violations contains v if {
 	some format in input.formats
 	says := faults[format.defined]
+	not told_by_its_fields(format)
 	message := sprintf("%s %s", [lib.name(format), says])
 	used_by := object.get(format, "used_by", [])
 	v := lib.violation_with(format, "defined", lib.explained(message, format, "defined_detail"), used_by)
@@ -59,4 +60,13 @@ faults := {
 	"missing": "is used and not defined in the files",
 	"duplicate": "is defined more than once",
 	"invalid": "has a definition that cannot work",
+}
+
+# JSON that is not escaped as JSON breaks by what a client writes: `integrity/log-injection` names the fields.
+told_by_its_fields(format) if {
+	format.defined == "invalid"
+	format.encoding == "json"
+	format.escaping in {"default", "none"}
+	some field in format.fields
+	field.client_controlled == true
 }

@@ -24,6 +24,14 @@ test_each_fault_is_named if {
 	invalid.message == "log_format main has a definition that cannot work: a brace is missing"
 }
 
+test_what_a_client_may_write_is_told_of_its_fields if {
+	field := {"token": "$http_user_agent", "name": "agent", "meaning": "user_agent", "client_controlled": true}
+	facts := {"defined": "invalid", "encoding": "json", "escaping": "default"}
+	found(object.union(facts, {"fields": [field]})) == set()
+	count(found(object.union(facts, {"fields": [object.remove(field, ["client_controlled"])]}))) == 1
+	count(found(object.union(facts, {"fields": [field], "escaping": "json"}))) == 1
+}
+
 test_once_passes if {
 	found({"defined": "once"}) == set()
 }
