@@ -53,6 +53,9 @@ def _mapped(resource: Resource, row: Diagnosed, resources: ResourceIndex) -> Ite
     yield from set_diagnosed(emitter, resource, row.needs, resources)
     if resource.type == "azurerm_kubernetes_cluster" and emitter.get("logging") == "on":
         _set_reads(emitter, diagnostics(resources).of(resource))
+    if resource.type == "azurerm_log_analytics_workspace" and emitter.get("logging") == "off":
+        # It holds logs: that queries of them are not recorded is a fact of the store.
+        return
     yield emitter
 
 

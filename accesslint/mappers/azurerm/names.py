@@ -118,3 +118,19 @@ def add_route(entity: Entity, value: Value, via: str, resources: ResourceIndex, 
     entity.decided_by[f"{path}.to"] = goal.unknown.decided_by if goal.unknown is not None else KNOWN_AFTER_APPLY
     if goal.handles:
         yield Link(entity.id, f"{path}.to", goal.handles, value.span, goal.shown, must_exist=goal.must_exist)
+
+
+def add_insights_route(entity: Entity, value: Value, resources: ResourceIndex) -> Iterator[Link]:
+    """Append to `routes` the workspace behind the Application Insights that a value (a key, a connection) belongs to.
+
+    https://learn.microsoft.com/azure/azure-monitor/app/create-workspace-resource
+    """
+    insights = goal_of(value, resources).resource
+    known = insights is not None and insights.type == "azurerm_application_insights"
+    workspace = find(insights, "workspace_id") if known else None
+    if workspace is not None and workspace.data != "":
+        yield from add_route(entity, workspace, "application-insights", resources)
+        return
+    reason = "the workspace behind Application Insights is not told by these files"
+    route = {"to": {"unknown": reason}, "via": "application-insights", "target": "Application Insights"}
+    entity.append("routes", route, value.span)

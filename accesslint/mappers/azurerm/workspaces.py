@@ -94,7 +94,7 @@ def _key(workspace: Resource, resources: ResourceIndex) -> Value | None:
     for linked in resources.pointing_at(workspace, "azurerm_log_analytics_linked_service", "workspace_id"):
         access = find(linked, "write_access_id")
         cluster = goal_of(access, resources).resource if access is not None else None
-        if cluster is None or access is None:
+        if cluster is None or cluster.type != "azurerm_log_analytics_cluster":
             continue
         kind = "azurerm_log_analytics_cluster_customer_managed_key"
         for side in resources.pointing_at(cluster, kind, "log_analytics_cluster_id"):
