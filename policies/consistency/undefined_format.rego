@@ -65,8 +65,19 @@ faults := {
 # JSON that is not escaped as JSON breaks by what a client writes: `integrity/log-injection` names the fields.
 told_by_its_fields(format) if {
 	format.defined == "invalid"
-	format.encoding == "json"
-	format.escaping in {"default", "none"}
+	not lib.none_of(lib.fact(format, "encoding"), {"json"})
+	not lib.one_of(lib.fact(format, "escaping"), {"json"})
+	may_hold_a_clients_text(format)
+}
+
+may_hold_a_clients_text(format) if lib.is_unknown(format.fields)
+
+may_hold_a_clients_text(format) if {
 	some field in format.fields
-	field.client_controlled == true
+	lib.may_be_on(field.client_controlled)
+}
+
+may_hold_a_clients_text(format) if {
+	some field in format.fields
+	lib.is_unknown(field)
 }
