@@ -337,6 +337,15 @@ INNER = [
 ]
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\r", "\u2028", "\u2029"])
+def test_a_line_break_of_yaml_alone_in_an_embedded_text_is_placed_coarsely(mark: str) -> None:
+    text = f"a: |\n  one\n  t{mark}  wo\n  three\n  four\nb: 1\n"
+    source = Source("f.yaml", text)
+    value = one(text)
+    embedded = embedded_text(source, value.get("a"))  # type: ignore[arg-type]
+    assert embedded.span(embedded.text.index("four"), len(embedded.text)).end_line <= 5
+
+
 @pytest.mark.parametrize(("text", "inner"), INNER)
 def test_embedded_texts_keep_exact_places(text: str, inner: str) -> None:
     source = Source("f.yaml", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accesslint.model.values import Value
 from accesslint.source import LineOrigin, Source
 from accesslint.syntax.yaml.building import Text
+from accesslint.syntax.yaml.places import OTHER_BREAKS
 
 
 def embedded_text(source: Source, value: Value) -> Source:
@@ -29,6 +30,8 @@ def embedded_text(source: Source, value: Value) -> Source:
 
 def _block(source: Source, value: Text, text: str) -> list[LineOrigin] | None:
     """A literal scalar's lines are the file's lines after the indicator, less the indentation."""
+    if any(mark in source.text[value.start : value.end] for mark in OTHER_BREAKS):
+        return None  # it starts a line of the scalar, not of the file
     first = source.position(value.start)[0] + 1
     lines = text.split("\n")
     indentation = None

@@ -11,7 +11,7 @@ from accesslint.source import Source, Span
 MAX_SPAN = 1_000
 """Characters of a mapping's or list's first line that its span covers at most."""
 
-_OTHER_BREAKS = ("\r", "\x85", "\u2028", "\u2029", "\ufeff")
+OTHER_BREAKS = ("\r", "\x85", "\u2028", "\u2029", "\ufeff")
 """Line breaks of YAML 1.1 (and the byte order mark) that do not end a line of a `Source`."""
 
 
@@ -31,7 +31,7 @@ class Places:
         self.text = source.text[start:end]
         self.start = start
         self._line = line + 1
-        self._by_offset = source.text.startswith("\ufeff") or any(mark in self.text for mark in _OTHER_BREAKS)
+        self._by_offset = source.text.startswith("\ufeff") or any(mark in self.text for mark in OTHER_BREAKS)
 
     def span(self, start: Any, end: Any) -> Span:
         """The span between two marks."""
