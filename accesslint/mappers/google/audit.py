@@ -49,23 +49,24 @@ class DataAccess:
         self._resources = resources
         self.groups: dict[tuple[str, str, str], list[Config]] = {}
         """By root module, level and owner."""
+        self._by_scope: dict[str, list[Config]] = {}
         for config in configs(resources):
             owner = config.owner if config.owner is not None else f"?{config.holder.id}"
             self.groups.setdefault((config.holder.scope, config.level, owner), []).append(config)
+            self._by_scope.setdefault(config.holder.scope, []).append(config)
 
     def of(self, resource: Resource, service: str, needed: frozenset[str] = DATA_KINDS) -> Access:
         """What of a resource's data accesses the configurations of its root module record."""
         own = project_of(resource, self._resources)
         kinds: dict[str, Config] = {}
         doubt: Config | None = None
-        for (scope, level, _), group in self.groups.items():
-            for config in group if scope == resource.scope else ():
-                if level == "project" and not may_be_same(config.owner, own):
-                    continue
-                if config.service in (ALL_SERVICES, service):
-                    kinds |= dict.fromkeys(config.kinds, config)
-                if config.unknown is not None and (config.service in (None, ALL_SERVICES, service)):
-                    doubt = config
+        for config in self._by_scope.get(resource.scope, ()):
+            if config.level == "project" and not may_be_same(config.owner, own):
+                continue
+            if config.service in (ALL_SERVICES, service):
+                kinds |= dict.fromkeys(config.kinds, config)
+            if config.unknown is not None and config.service in (None, ALL_SERVICES, service):
+                doubt = config
         covers = needed.issubset(kinds)
         if not covers and doubt is not None and doubt.unknown is not None:
             return Access(doubt.unknown, doubt.span, frozenset(kinds))
