@@ -1,8 +1,9 @@
 # METADATA
 # title: Buffer may lose records
 # description: |
-#   Looks at the buffers of shippers and collectors: records that wait only in memory are gone when the process ends,
-#   limited retries give records up while the receiver is away, and an overflow that drops loses them under load.
+#   Looks at the buffers of shippers and collectors, and of servers that write with a buffer: records that wait only in
+#   memory are gone when the process dies, limited retries give records up while the receiver is away, and an overflow
+#   that drops loses them under load. A server that empties its buffer after a fixed time (nginx's `flush=`) is not told.
 #
 #   **Why it is bad.** Records are lost just when they matter: during an outage, an attack, a restart. An attacker who
 #   can cause load or cut the network chooses which records are lost.
@@ -10,7 +11,7 @@
 #   severity: warning
 #   confidence: medium
 #   personas: [developer, auditor]
-#   facts: [hop.buffers]
+#   facts: [hop.buffers, emitter.buffers]
 #   frameworks:
 #     soc2: [CC7.2]
 #     iso27001: [A.8.15]
@@ -52,6 +53,12 @@
 #             path: /var/lib/fluent-bit
 #             type: DirectoryOrCreate
 #       ```
+#     nginx: |
+#       Write without a buffer, or let none wait longer than a moment:
+#
+#       ```nginx
+#       access_log /var/log/nginx/access.log main buffer=32k flush=1s;
+#       ```
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.completeness.lossy_buffer
@@ -60,13 +67,13 @@ import data.accesslint.lib
 import rego.v1
 
 violations contains v if {
-	some hop in input.hops
-	some number, buffer in hop.buffers
+	some holder in array.concat(input.hops, input.emitters)
+	some number, buffer in holder.buffers
 	weak := weaknesses(buffer)
 	count(weak) > 0
-	said := [lib.name(hop), buffer.output, concat(", ", [text | some [_, text] in weak])]
+	said := [lib.name(holder), buffer.output, concat(", ", [text | some [_, text] in weak])]
 	message := sprintf("%s may lose records on the way to %s: %s", said)
-	v := lib.violation(hop, fact(number, weak), message)
+	v := lib.violation(holder, fact(number, weak), message)
 }
 
 # Pairs of the deciding fact and what it means.

@@ -49,3 +49,9 @@ test_unknown_is_not_guessed if {
 test_absent_is_not_judged if {
 	found({}) == set()
 }
+
+test_a_server_that_writes_with_a_buffer_fails if {
+	emitter := testing.emitter({"buffers": [{"output": "/var/log/nginx/access.log", "medium": "memory"}]})
+	violations := rule.violations with input as testing.model({"emitters": [emitter]})
+	testing.places(violations) == {[emitter.id, "buffers.0.medium"]}
+}
