@@ -213,7 +213,10 @@ class Resource(msgspec.Struct):
         self.written_type = self.written_type or self.type
 
     def doubt_beside(self, owner: Resource) -> Unknown | None:
-        """Why it may be missing where its owner is there; None where both depend on something unknown, likely the same."""
+        """Why it may be missing where its owner is there; None where the owner's own number is unknown.
+
+        Both then commonly depend on the same.
+        """
         if self.uncertain is None or owner.uncertain is not None:
             return None
         return Unknown(

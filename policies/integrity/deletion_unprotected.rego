@@ -3,7 +3,8 @@
 # description: |
 #   Looks at what stands between a log store and its removal as a whole: deletion protection, a lock that holds, a
 #   second factor for deletion, a tool that refuses. One of them is enough. A store that has to be emptied by hand
-#   before it can go (a bucket without `force_destroy`) passes.
+#   before it can go (a bucket without `force_destroy`) passes, and so does one whose records are all written to a
+#   second store that is protected (a trail's log group beside its bucket).
 #
 #   **Why it is bad.** Locks and versions inside a store are worth nothing if one command, a renamed resource or a
 #   mistaken `destroy` takes the whole store with all its history. This is the most common way in which audit records
@@ -60,6 +61,7 @@ violations contains v if {
 	lib.is_off(store.deletion.protected)
 	not needs_emptying(store)
 	not may_be_safe(store)
+	not kept_by(store, perhaps_kept)
 	message := sprintf("%s can be dropped with all its records: nothing protects it from deletion", [lib.name(store)])
 	v := lib.violation(store, "deletion.protected", lib.explained(message, store.deletion, "detail"))
 }
@@ -77,9 +79,41 @@ may_be_safe(store) if lib.one_of(store.immutability.lock_mode, {"compliance"})
 
 may_be_safe(store) if lib.is_unknown(store.immutability.lock_mode)
 
+# Either, or: all that is written here is also written to a store that cannot be dropped so easily.
+kept_by(store, writers) if {
+	count(store.written_by) > 0
+	every writer in store.written_by {
+		writer in writers
+	}
+}
+
+kept contains writer if {
+	some store in input.stores
+	safe(store)
+	some writer in store.written_by
+}
+
+perhaps_kept contains writer if some writer in kept
+
+perhaps_kept contains writer if {
+	some store in input.stores
+	may_be_kept(store)
+	some writer in store.written_by
+}
+
+may_be_kept(store) if may_be_safe(store)
+
+may_be_kept(store) if lib.may_be_off(store.deletion.force_destroy)
+
 satisfied contains store.id if {
 	some store in input.stores
 	safe(store)
+}
+
+satisfied contains store.id if {
+	some store in input.stores
+	lib.is_off(store.deletion.protected)
+	kept_by(store, kept)
 }
 
 safe(store) if lib.is_on(store.deletion.protected)
