@@ -130,8 +130,8 @@ def _set_selection(emitter: Entity, chosen: Selection) -> None:
         if excluded and chosen.detail:
             fact["detail"] = chosen.detail
         emitter.set("coverage.event_kinds", fact, chosen.span, default=chosen.is_default)
-    _leave_out(emitter, "services", chosen.spared_sources, "their management events are excluded")
-    _leave_out(emitter, "users", chosen.spared_users, "their management events are excluded")
+    _leave_out(emitter, "services", chosen.spared_sources, "management events are excluded")
+    _leave_out(emitter, "users", chosen.spared_users, "management events are excluded")
     for text, span in chosen.filters:
         emitter.append("filters", {"how": "condition", "what": text, "detail": f"only events with {text}"}, span)
 
