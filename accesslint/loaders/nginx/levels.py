@@ -85,7 +85,7 @@ def decide_here(level: Level, directive: str) -> Decision | None:
     if own:
         return Decision("on", level.name, own[0].span(own[0].args[0]), writing)
     if level.hole is not None:
-        return Decision(Unknown(level.hole.hole, DECIDED_BY), level.name, level.hole.header)
+        return Decision(Unknown(level.hole.hole, _decider(level.hole)), level.name, level.hole.header)
     return None
 
 
@@ -107,7 +107,7 @@ def first_unknown(levels: Sequence[Level]) -> Unknown | None:
         if level.unknown is not None:
             return level.unknown
         if level.hole is not None:
-            return Unknown(level.hole.hole, DECIDED_BY)
+            return Unknown(level.hole.hole, _decider(level.hole))
     return None
 
 
@@ -121,3 +121,11 @@ def _is_open(node: Node) -> bool:
 
 def _may_be_off(node: Node) -> bool:
     return _is_off(node) or _is_open(node)
+
+
+def _decider(hole: Node) -> str:
+    """What would tell which directives stand in a hole."""
+    args = hole.args
+    if hole.directive.name.text == "include" and args and not args[0].template:
+        return f"the file {args[0].text}"
+    return DECIDED_BY

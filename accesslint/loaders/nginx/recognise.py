@@ -16,6 +16,7 @@ _FOLDERS = frozenset(
 _OTHERS = frozenset(
     {".yaml", ".yml", ".json", ".tf", ".tofu", ".hcl", ".tfvars", ".toml", ".xml", ".md", ".sh", ".properties"}
 )
+_MARKS = frozenset(";{")
 _START_OF_OTHERS = re.compile(
     r"\[|<(?!%)|/|---|\{\s*(?:\"|\Z)|\$(?:Mod|Input|Action|template|Add|Work|Include)|(?:module|input|if)\s*\("
     r"|apiVersion:|FROM\s"
@@ -51,15 +52,15 @@ def looks_like_nginx(name: str, head: str) -> bool:
     """Whether a file of that path, with those first characters, is nginx's.
 
     A telling name (`nginx.conf`, `*.nginx`) is enough unless the text is plainly another's (an ini section, XML
-    or Apache, logrotate, rsyslog); a telling folder needs a directive of nginx's; any other `*.conf` one that
-    is nginx's alone.
+    or Apache, logrotate, rsyslog) or has no directive at all (a secret that SOPS encrypted); a telling folder needs
+    a directive of nginx's; any other `*.conf` one that is nginx's alone.
     """
     plain = plain_name(name)
     ending = "." + plain.rpartition(".")[2] if "." in plain else ""
     if ending in _OTHERS or head.startswith("#!") or _START_OF_OTHERS.match(_first_line(head)):
         return False
     if plain == "nginx.conf" or plain.endswith((".nginx", ".nginx.conf")):
-        return True
+        return not _MARKS.isdisjoint(head) or not _COMMENTS.sub("", head).strip()
     text = _COMMENTS.sub("", head)
     if _STATEMENT.search(text):
         return ending in ("", ".conf", ".vhost", ".inc") or _in_telling_folder(name)

@@ -23,10 +23,8 @@ DEFAULT_TARGET = "logs/access.log"
 """Where nothing is said; packages compile another path in, mostly /var/log/nginx/access.log."""
 
 _STREAMS = frozenset({"/dev/stdout", "/dev/stderr", "/dev/fd/1", "/dev/fd/2", "/proc/self/fd/1", "/proc/self/fd/2"})
-_HOST = Unknown(
-    "whether nginx runs on a host or in a container is not told by its configuration",
-    "a manifest that mounts this configuration",
-)
+_MANIFEST = "a manifest that mounts this configuration"
+_HOST = Unknown("whether nginx runs on a host or in a container is not told by its configuration", _MANIFEST)
 
 
 class Target(msgspec.Struct):
@@ -57,23 +55,25 @@ class Destinations:
         text = target.written
         if target.value is not None and target.value.text is None:
             unknown = target.value.unknown or Unknown("its path is not known", "the rendered file")
-            route = self._append(emitter, target, "file", {"unknown": unknown.reason})
-            emitter.decided_by[f"{route}.to"] = unknown.decided_by
+            self._append(emitter, target, "file", unknown)
         elif target.maybe:
-            self._append(emitter, target, "file", {"unknown": "a template decides whether records go there"})
+            doubt = Unknown("a template decides whether records go there", "the rendered file")
+            self._append(emitter, target, "file", doubt)
         elif text == "/dev/null":
             self._append(emitter, target, "file", None, discarded=True)
         elif text.startswith("syslog:"):
             self._syslog(emitter, target)
         elif text.startswith("pipe:"):
-            self._append(emitter, target, "pipe", {"unknown": "what the program does with records is not told"})
+            doubt = Unknown("what the program does with records is not told", "the program")
+            self._append(emitter, target, "pipe", doubt)
         else:
             mounted = self._containers(server.container)
             if mounted and text.startswith("/"):
                 for config in mounted:
                     yield from self._in_container(emitter, server, target, config)
             elif text in _STREAMS:
-                self._append(emitter, target, "stdout", {"unknown": "who collects standard output is not told here"})
+                doubt = Unknown("who collects standard output is not told here", _MANIFEST)
+                self._append(emitter, target, "stdout", doubt)
             else:
                 self._append(emitter, target, "file", self._host_file(server, target).id)
 
@@ -83,8 +83,11 @@ class Destinations:
         return list({(config.workload.id, config.container.name): config for config in mounted}.values())
 
     def _append(self, emitter: Entity, target: Target, via: str, to: Any, **more: Any) -> str:
-        route = {"to": to, "via": via, "target": target.written, **more}
+        known = {"unknown": to.reason} if isinstance(to, Unknown) else to
+        route = {"to": known, "via": via, "target": target.written, **more}
         path = emitter.append("routes", route, None if target.is_default else target.span)
+        if isinstance(to, Unknown):
+            emitter.decided_by[f"{path}.to"] = to.decided_by
         if target.is_default:
             emitter.defaults.add(path)
         return path
@@ -94,10 +97,12 @@ class Destinations:
         address = parameters.get("server", "")
         if address.startswith("unix:"):
             reason = f"where the daemon behind {address} puts records is not told here"
-            self._append(emitter, target, "syslog", {"unknown": reason})
+            doubt = Unknown(reason, f"the configuration of the daemon behind {address}")
+            self._append(emitter, target, "syslog", doubt)
         else:
-            reason = f"{address or 'the syslog server'} is named only: it is not declared in the files"
-            self._append(emitter, target, "syslog", {"unknown": reason}, encrypted=False)
+            shown = address or "the syslog server"
+            doubt = Unknown(f"{shown} is named only: it is not declared in the files", f"the configuration of {shown}")
+            self._append(emitter, target, "syslog", doubt, encrypted=False)
 
     def _host_file(self, server: Resource, target: Target) -> Entity:
         store = self._store(f"{server.scope}#{target.written}", "file", server, target)

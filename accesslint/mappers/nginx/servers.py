@@ -119,8 +119,8 @@ def _add_logs(
                 used.setdefault(made.entity.id, made)
             elif name is not None:
                 unknown_formats.append(name)
-    if emitter.get("routes") is None:
-        emitter.set("routes", state if isinstance(state, Unknown) else [], emitter.spans.get("logging"))
+    if emitter.get("routes") is None and not isinstance(state, Unknown):
+        emitter.set("routes", [], emitter.spans.get("logging"))  # absent where `logging` says what is not known
     emitter.set("formats", list(used))
     if isinstance(state, Unknown) and not used:
         emitter.facts["formats"].append({"unknown": state.reason})

@@ -42,6 +42,7 @@ def test_claimed(name: str, head: str) -> None:
         ("httpd.conf", "Listen 80\n<VirtualHost *:80>\n  CustomLog logs/access.log combined\n</VirtualHost>"),
         ("conf.d/ssl.conf", "LoadModule ssl_module x\n<VirtualHost *:443>\n</VirtualHost>"),
         ("nginx.conf", "[program:nginx]\ncommand=nginx"),
+        ("nginx.conf", "ENC[AES256_GCM,data:c2VjcmV0,iv:eA==,tag:eQ==,type:str]"),
         ("logrotate.d/nginx", "/var/log/nginx/*.log {\n  daily\n}"),
         ("rsyslog.d/nginx.conf", "$ModLoad imfile\n$InputFileName /var/log/nginx/access.log"),
         ("rsyslog.d/nginx.conf", 'module(load="imfile")\ninput(type="imfile" File="/var/log/nginx/a.log")'),

@@ -347,7 +347,7 @@ def test_lua_may_log_where_nginx_does_not() -> None:
 def test_a_fragment_without_its_surroundings() -> None:
     emitter, found, _ = site({"conf.d/a.conf": "server { listen 80; location = /x { access_log off; } }"})
     assert "unknown" in emitter.get("logging")
-    assert "unknown" in emitter.get("routes")
+    assert emitter.get("routes") is None
     assert emitter.get("formats") == [emitter.get("logging")]
     assert emitter.get("coverage.locations.excluded") == ["/x"]
     assert "unknown" in emitter.get("coverage.log_types")
@@ -355,6 +355,25 @@ def test_a_fragment_without_its_surroundings() -> None:
     form = found["format:conf.d/a.conf#log_format main"]
     assert all("unknown" in form.get(fact) for fact in ("defined", "fields", "encoding", "timestamp"))
     assert "unknown" in emitter.get("client_address.source")
+
+
+def test_a_file_that_is_not_there_decides() -> None:
+    emitter, _, _ = http("include custom/logging.conf;")
+    assert "custom/logging.conf" in emitter.get("logging")["unknown"]
+    assert emitter.decided_by["logging"] == "the file custom/logging.conf"
+
+
+@pytest.mark.parametrize(
+    ("target", "decider"),
+    [
+        ("syslog:server=10.0.0.5:514", "the configuration of 10.0.0.5:514"),
+        ("syslog:server=unix:/dev/log", "the configuration of the daemon behind unix:/dev/log"),
+        ("/dev/stdout", "a manifest that mounts this configuration"),
+    ],
+)
+def test_what_would_tell_where_records_go(target: str, decider: str) -> None:
+    emitter, _, _ = http(f"access_log {target} audit;")
+    assert emitter.decided_by["routes.0.to"] == decider
 
 
 def test_an_unknown_format_name_is_unknown() -> None:
