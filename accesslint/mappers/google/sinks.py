@@ -57,7 +57,7 @@ def _blocks(value: Value | None) -> list[Value]:
 
 def _add_exclusion(hop: Entity, block: Value) -> None:
     off, text = find(block, "disabled"), find(block, "filter")
-    if text is None or (off is not None and boolean.of(off) is True):
+    if text is None or (off is not None and boolean.of(off) is True) or isinstance(hop.get("filters"), dict):
         return
     written = _text(text)
     if written is None or drops_accesses(written):

@@ -7,6 +7,7 @@ https://cloud.google.com/storage/docs/audit-logging. Linking drops the stores th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.records import emitter_for
@@ -19,7 +20,7 @@ from accesslint.mappers.google.records import AUDIT, USAGE, written_format
 from accesslint.mappers.google.storage_lifecycle import SETTINGS as LIFECYCLE
 from accesslint.mappers.google.storage_lifecycle import set_lifecycle
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import Meaning, boolean, fixed, undecided, words
+from accesslint.mappers.meanings import NOT_UNDERSTOOD, Meaning, boolean, fixed, undecided, words
 from accesslint.mappers.table import Setting, Table, apply, entity_for, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
@@ -33,6 +34,14 @@ _IAM = IamTypes(
     "google_storage_bucket_iam_policy",
     "bucket",
 )
+
+
+def _mode(data: Any) -> Any:
+    state = boolean.read(data)
+    return state if state is NOT_UNDERSTOOD else "compliance" if state else "governance"
+
+
+_LOCKED = Meaning(_mode, lambda fact: fact == "compliance")
 
 _STORE = (
     Setting(
@@ -54,10 +63,7 @@ _STORE = (
         {"terraform": "retention_policy.is_locked"},
         _LOCK,
         # A policy that is not locked may be taken off by whoever may change the bucket.
-        Meaning(
-            lambda data: {True: "compliance", "true": "compliance"}.get(data, "governance"),
-            lambda fact: fact == "compliance",
-        ),
+        _LOCKED,
     ),
     Setting("immutability.lock_days", {"terraform": "retention_policy.retention_period"}, _LOCK, days),
     Setting("retention.locked", {"terraform": "retention_policy.is_locked"}, _LOCK, boolean, default=False),
