@@ -145,6 +145,6 @@ def _add(sent: Sent, block: Value) -> None:
         if isinstance(state, Unknown) or value.text is None:
             reason = state if isinstance(state, Unknown) else undecided(value) or Unknown("its category is not told")
             sent.unknown, sent.unknown_span = sent.unknown or reason, sent.unknown_span or value.span
-            sent.some = sent.some or state is True
+            sent.some = sent.some or (state is True and _ALL_CATEGORIES in reason.reason)
         elif value.text:
             known.setdefault(value.text.lower(), value.span)
