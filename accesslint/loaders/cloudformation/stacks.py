@@ -114,10 +114,10 @@ class Stack:
         """An attribute of a resource; an output of a nested stack is evaluated there."""
         output = attribute.removeprefix("Outputs.") if attribute.startswith("Outputs.") else ""
         nested = self._world.nested(self, name) if output else None
-        if nested is not None:
-            found = nested.output(output)
-            if found is not None:
-                return found
+        if output:
+            found = nested.output(output) if nested is not None else None
+            reason = f"an output of the nested stack {name}, whose template is not read"
+            return found or Value(Unknown(reason, "the nested template"), span)
         return Value(Reference(self.identity(name), _WORDS.sub("_", attribute).lower()), span)
 
     def output(self, name: str) -> Value | None:
