@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from accesslint import loaders, mappers
+from accesslint.loaders.cloudformation.tables import SHAPES
+from accesslint.loaders.cloudformation.translation import Shape
 from accesslint.mappers.table import NO_DEFAULT, Setting, Table
 
 
@@ -33,6 +35,8 @@ def coverage() -> Iterator[str]:
             tables = _tables(module)
             if tables:
                 yield from _settings(module, tables)
+        if family == "aws":
+            yield from _dialect()
 
 
 def _name(module: object) -> str:
@@ -60,14 +64,53 @@ def _settings(module: object, tables: list[Table]) -> Iterator[str]:
     yield "| types | entity | fact | decided by | default | source |"
     yield "|---|---|---|---|---|---|"
     for table in tables:
-        types = "<br>".join(f"`{name}`" for names in table.types.values() for name in names)
+        shapes = _translated(table)
+        types = "<br>".join(
+            f"`{name}`" for name in (*(name for names in table.types.values() for name in names), *shapes)
+        )
         for setting in table.settings:
-            decided = "<br>".join(_decided(setting, dialect) for dialect in setting.attributes)
+            names = dict.fromkeys(_decided(setting, dialect) for dialect in setting.attributes)
+            names |= dict.fromkeys(_elsewhere(setting, shapes))
+            decided = "<br>".join(names)
             default = "" if setting.default is NO_DEFAULT else f"`{setting.default}`"
             yield (
                 f"| {types} | {table.kind} {table.category} | `{setting.fact}` | {decided} | {default} "
                 f"| [{setting.source.split('/')[2]}]({setting.source}) |"
             )
+
+
+def _translated(table: Table) -> dict[str, Shape]:
+    """CloudFormation's types that its loader hands over as types of the table."""
+    wanted = table.types.get("terraform", ())
+    return {name: shape for name, shape in SHAPES.items() if shape.type in wanted}
+
+
+def _elsewhere(setting: Setting, shapes: dict[str, Shape]) -> Iterator[str]:
+    """The properties of those types that decide a fact."""
+    attribute = setting.attributes.get("terraform", "")
+    side = setting.side.get("terraform")
+    holders = {name: shape for name, shape in SHAPES.items() if side is not None and shape.type == side.type}
+    for name, shape in (shapes if side is None else holders).items():
+        written = shape.written_names().get(attribute)
+        if written is not None:
+            yield f"`{written}`" if side is None else f"`{name}: {written}`"
+
+
+def _dialect() -> Iterator[str]:
+    """What of CloudFormation is read, and as what of Terraform's."""
+    yield ""
+    yield "## CloudFormation"
+    yield ""
+    yield "Its types are handed over as Terraform's, so that one mapper serves both. Other types, and properties that"
+    yield "decide nothing about logging, are passed over; `DeletionPolicy` is read of all."
+    yield ""
+    yield "| type | read as | properties |"
+    yield "|---|---|---|"
+    for name, shape in sorted(SHAPES.items()):
+        # A key of a list of keys and values stands after a blank.
+        tops = dict.fromkeys(written.partition(" ")[0].partition(".")[0] for written in shape.written_names().values())
+        properties = ", ".join(f"`{top}`" for top in sorted(tops) if "::" not in top and top != "DeletionPolicy")
+        yield f"| `{name}` | `{shape.type}` | {properties} |"
 
 
 def _decided(setting: Setting, dialect: str) -> str:

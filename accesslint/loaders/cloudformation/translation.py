@@ -88,7 +88,11 @@ class Shape(msgspec.Struct, frozen=True):
 
     def written_names(self) -> dict[str, str]:
         """CloudFormation's names by Terraform's attribute paths."""
-        return {**dict(_inverse(self.properties, "", "")), **self.written}
+        return {
+            "lifecycle.prevent_destroy": "DeletionPolicy",
+            **dict(_inverse(self.properties, "", "")),
+            **self.written,
+        }
 
 
 def _inverse(specs: Mapping[str, Spec], before: str, written: str) -> Iterator[tuple[str, str]]:

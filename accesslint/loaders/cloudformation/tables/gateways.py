@@ -91,9 +91,10 @@ _STAGE_V2: dict[str, Spec] = {
 }
 
 _TRACING = {"data_trace_enabled": "DataTraceEnabled"}
+_METHODS = {**_TRACING, "aws_api_gateway_method_settings": "MethodSettings"}
 
 SHAPES = {
-    "AWS::ApiGateway::Stage": Shape("aws_api_gateway_stage", _STAGE, _methods, _TRACING),
+    "AWS::ApiGateway::Stage": Shape("aws_api_gateway_stage", _STAGE, _methods, _METHODS),
     "AWS::ApiGateway::Deployment": Shape(
         "aws_api_gateway_stage",
         {"StageName": "stage_name", "RestApiId": "rest_api_id"},
@@ -105,6 +106,6 @@ SHAPES = {
         },
     ),
     "AWS::ApiGatewayV2::Stage": Shape("aws_apigatewayv2_stage", _STAGE_V2, written=_TRACING),
-    "AWS::Serverless::Api": Shape("aws_api_gateway_stage", _STAGE, _serverless, _TRACING),
+    "AWS::Serverless::Api": Shape("aws_api_gateway_stage", _STAGE, _serverless, _METHODS),
     "AWS::Serverless::HttpApi": Shape("aws_apigatewayv2_stage", _STAGE_V2, written=_TRACING),
 }

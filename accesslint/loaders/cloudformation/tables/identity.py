@@ -65,6 +65,8 @@ def _function(draft: Draft) -> None:
     draft.add("aws_iam_role", "Role", attributes, policies.span)
 
 
+_HOLDERS = {"roles": "Roles", "users": "Users", "groups": "Groups"}
+
 SHAPES = {
     "AWS::IAM::Role": Shape(
         "aws_iam_role",
@@ -74,15 +76,19 @@ SHAPES = {
         "aws_iam_user",
         {"UserName": "name"},
         _policies_of("user", "aws_iam_user_policy", "aws_iam_user_policy_attachment"),
+        {"aws_iam_user_policy": "Policies", "aws_iam_user_policy_attachment": "ManagedPolicyArns"},
     ),
     "AWS::IAM::Group": Shape(
         "aws_iam_group",
         {"GroupName": "name"},
         _policies_of("group", "aws_iam_group_policy", "aws_iam_group_policy_attachment"),
+        {"aws_iam_group_policy": "Policies", "aws_iam_group_policy_attachment": "ManagedPolicyArns"},
     ),
-    "AWS::IAM::Policy": Shape("aws_iam_policy", {"PolicyName": "name", "PolicyDocument": "policy"}, _attached),
+    "AWS::IAM::Policy": Shape(
+        "aws_iam_policy", {"PolicyName": "name", "PolicyDocument": "policy"}, _attached, _HOLDERS
+    ),
     "AWS::IAM::ManagedPolicy": Shape(
-        "aws_iam_policy", {"ManagedPolicyName": "name", "PolicyDocument": "policy"}, _attached
+        "aws_iam_policy", {"ManagedPolicyName": "name", "PolicyDocument": "policy"}, _attached, _HOLDERS
     ),
     "AWS::IAM::RolePolicy": Shape("aws_iam_role_policy", {"RoleName": "role", "PolicyDocument": "policy"}),
     "AWS::IAM::UserPolicy": Shape("aws_iam_user_policy", {"UserName": "user", "PolicyDocument": "policy"}),
@@ -92,5 +98,7 @@ SHAPES = {
     "AWS::IAM::SAMLProvider": Shape("aws_iam_saml_provider"),
     "AWS::CloudFront::CloudFrontOriginAccessIdentity": Shape("aws_cloudfront_origin_access_identity"),
     "AWS::Organizations::Account": Shape("aws_organizations_account"),
-    "AWS::Serverless::Function": Shape("aws_lambda_function", {"FunctionName": "name"}, _function),
+    "AWS::Serverless::Function": Shape(
+        "aws_lambda_function", {"FunctionName": "name"}, _function, {"aws_iam_role": "Policies"}
+    ),
 }

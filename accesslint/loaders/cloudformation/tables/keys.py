@@ -24,6 +24,7 @@ SHAPES = {
             "KeyPolicy": "policy",
         },
         _origin,
+        {"origin": "Origin"},
     ),
     "AWS::KMS::ReplicaKey": Shape(
         "aws_kms_replica_key",

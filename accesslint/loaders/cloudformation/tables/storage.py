@@ -141,6 +141,8 @@ SHAPES = {
         },
         _finish,
         {
+            "aws_s3_bucket_public_access_block": "PublicAccessBlockConfiguration",
+            "aws_s3_bucket_ownership_controls": "OwnershipControls",
             "lifecycle_rule.expiration.days": "LifecycleConfiguration.Rules.ExpirationInDays",
             "lifecycle_rule.expiration.date": "LifecycleConfiguration.Rules.ExpirationDate",
         },

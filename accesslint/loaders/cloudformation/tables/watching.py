@@ -99,5 +99,6 @@ SHAPES = {
         "aws_cloudwatch_event_rule",
         {"Name": "name", "EventPattern": "event_pattern", "State": "state"},
         _rule_targets,
+        {"aws_cloudwatch_event_target": "Targets"},
     ),
 }
