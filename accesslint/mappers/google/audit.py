@@ -104,6 +104,8 @@ def _group(group: list[Config], resources: ResourceIndex) -> Iterator[Entity]:
     _set_services(emitter, group, leading)
     _set_kinds(emitter, group, leading)
     _set_users(emitter, group)
+    watch = audit_watch(resources, leading.holder.scope)
+    emitter.set("watched", watch.state, watch.span, default=watch.state is False)
     yield from _finish(emitter, leading.holder, leading.level, resources)
 
 
@@ -183,9 +185,7 @@ def _project(project: Resource, access: DataAccess, resources: ResourceIndex) ->
 
 
 def _finish(emitter: Entity, holder: Resource, level: str, resources: ResourceIndex) -> Iterator[Entity]:
-    """Where the records go, who watches them, what they hold."""
+    """Where the records go, what they hold."""
     cloud_logging(resources).add_routes(emitter, holder, AUDIT_RECORDS, level)
-    watch = audit_watch(resources, holder.scope)
-    emitter.set("watched", watch.state, watch.span, default=watch.state is False)
     yield written_format(emitter, holder, AUDIT)
     yield emitter

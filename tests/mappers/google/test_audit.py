@@ -166,6 +166,7 @@ def test_what_a_project_inherits(address: str, attributes: dict[str, Any], emitt
         assert ("unknown" in entity.get("coverage.event_kinds")) is unknown_kinds
 
 
+CONFIG = resource("google_project_iam_audit_config.a", {"project": "p", "service": "allServices"})
 METRIC = resource(
     "google_logging_metric.iam", {"name": "iam-changes", "filter": 'protoPayload.methodName="SetIamPolicy"'}
 )
@@ -187,11 +188,11 @@ def test_watched(policy: dict[str, Any] | None, watched: Any) -> None:
     if policy is not None:
         conditions = [{"condition_threshold": [policy]}]
         more.append(resource("google_monitoring_alert_policy.a", {"conditions": conditions}))
-    assert mapped(audit, PROJECT, *more).only("emitter").get("watched") == watched
+    assert mapped(audit, CONFIG, *more).only("emitter").get("watched") == watched
 
 
 @pytest.mark.parametrize(("enabled", "watched"), [(False, False), (True, True), (unknown(), UNKNOWN)])
 def test_an_alert_on_the_log_itself(enabled: Any, watched: Any) -> None:
     conditions = [{"condition_matched_log": [{"filter": 'protoPayload.methodName="SetIamPolicy"'}]}]
     policy = resource("google_monitoring_alert_policy.a", {"enabled": enabled, "conditions": conditions})
-    assert mapped(audit, PROJECT, policy).only("emitter").get("watched") == watched
+    assert mapped(audit, CONFIG, policy).only("emitter").get("watched") == watched
