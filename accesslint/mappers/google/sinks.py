@@ -39,6 +39,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
             _add_selection(hop, sink, logging)
             for block in _blocks(sink.resource.get("exclusions")):
                 _add_exclusion(hop, block)
+            if hop.get("filters") is None:
+                hop.set("filters", [])
             target = find(sink.resource, "destination")
             if target is not None:
                 yield from add_route(hop, target)

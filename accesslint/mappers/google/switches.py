@@ -91,6 +91,8 @@ def add_sample(emitter: Entity, resource: Resource, attribute: str, default: flo
             block = find(resource, attribute.rpartition(".")[0])
             if block is not None:
                 emitter.spans[place] = block.span
+    elif emitter.get("filters") is None:
+        emitter.set("filters", [], span, default=value is None)
 
 
 def is_word(resource: Resource, attribute: str, words: frozenset[str], default: str) -> bool:

@@ -249,8 +249,8 @@ SINKS: list[Configuration] = [
             """
         },
         {
-            'hop:.#google_logging_project_sink.this["activity"]': {"filters": None, "routes.0.to": UNKNOWN},
-            'hop:.#google_logging_project_sink.this["data"]': {"filters": None},
+            'hop:.#google_logging_project_sink.this["activity"]': {"filters": [], "routes.0.to": UNKNOWN},
+            'hop:.#google_logging_project_sink.this["data"]': {"filters": []},
         },
     ),
     (
@@ -307,7 +307,7 @@ SINKS: list[Configuration] = [
         },
         {
             "hop:.#google_logging_project_sink.audit": {
-                "filters": None,
+                "filters": [],
                 "routes.0.to": "store:.#google_bigquery_dataset.audit",
             },
             "store:.#google_bigquery_dataset.audit": {"retention.days": 400, "access_logged": True},

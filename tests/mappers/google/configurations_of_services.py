@@ -174,7 +174,7 @@ SERVICES: list[Configuration] = [
             """,
         },
         {
-            'emitter:.#module.vpc.google_compute_subnetwork.this["app"]': {"logging": "on", "filters": None},
+            'emitter:.#module.vpc.google_compute_subnetwork.this["app"]': {"logging": "on", "filters": []},
             'emitter:.#module.vpc.google_compute_subnetwork.this["db"]': {"logging": "off"},
         },
     ),
@@ -216,7 +216,7 @@ SERVICES: list[Configuration] = [
             """
         },
         {
-            'emitter:.#google_compute_backend_service.this["web"]': {"logging": "on", "filters": None},
+            'emitter:.#google_compute_backend_service.this["web"]': {"logging": "on", "filters": []},
             'emitter:.#google_compute_backend_service.this["api"]': {"filters.0.how": "sample"},
         },
     ),

@@ -99,7 +99,7 @@ def test_a_configuration_beside_it(config: dict[str, Any], logging: str) -> None
     item = subnet(network=ref("google_compute_network.n", "id"))
     emitter = mapped(networks, item, network, resource(CONFIG, config)).only("emitter")
     assert emitter.get("logging") == logging
-    assert emitter.get("filters") is None
+    assert not emitter.get("filters")
 
 
 @pytest.mark.parametrize(("automatic", "emitters"), [(None, 1), (True, 1), (False, 0), ("false", 0), (unknown(), 0)])

@@ -27,7 +27,7 @@ def test_every_type_is_a_hop(kind: str, attribute: str) -> None:
     found = mapped(sinks, sink(kind=kind, **{attribute: "1"}))
     hop = found.only("hop", "sink")
     assert hop.get("inputs.0.what") == "1"
-    assert hop.get("filters") is None
+    assert hop.get("filters") == []
     (link,) = found.links
     assert (link.fact, link.handles, link.must_exist) == ("routes.0.to", ("gcs:logs",), False)
 
@@ -120,12 +120,12 @@ def test_sinks_complete_each_other() -> None:
         sink("a", filter='log_id("cloudaudit.googleapis.com/activity")'),
         sink("b", filter='log_id("cloudaudit.googleapis.com/data_access")'),
     )
-    assert all(hop.get("filters") is None for hop in found.values())
+    assert all(hop.get("filters") == [] for hop in found.values())
 
 
 def test_a_whole_sink_beside_an_alerting_one() -> None:
     found = mapped(sinks, sink("a", filter='log_id("cloudaudit.googleapis.com/activity")'), sink("all"))
-    assert all(hop.get("filters") is None for hop in found.values())
+    assert all(hop.get("filters") == [] for hop in found.values())
 
 
 @pytest.mark.parametrize(
