@@ -14,7 +14,7 @@ from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Reference, Resource, Unknown, Value
 from accesslint.source import Span
 
-_NAMES = ("name", "id", "identifier", "cluster_identifier")
+_NAMES = ("name", "id", "identifier", "cluster_identifier", "function_name", "namespace_name")
 """Attributes by which a group's name refers to the resource that writes to it."""
 
 
