@@ -34,9 +34,12 @@ def load(
 ) -> Iterator[Loaded]:
     """All nginx files at once to resources; what cannot be read or found becomes a problem."""
     from accesslint.loaders.nginx.configurations import configurations
+    from accesslint.loaders.nginx.packing import packed_by
     from accesslint.loaders.nginx.resources import resources_of
 
     found = configurations(sources, embedded, tree)
     yield from found.problems
     for configuration in found.configurations:
+        if not configuration.container:
+            configuration.packed_by = packed_by(configuration.scope, tree)
         yield from resources_of(configuration)

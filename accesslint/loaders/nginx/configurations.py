@@ -42,6 +42,8 @@ class Configuration(msgspec.Struct):
     nodes: list[Node]
     container: str = ""
     """Id of the resource that carries the files (a ConfigMap)."""
+    packed_by: str = ""
+    """The file that puts them into a container image (a Dockerfile)."""
 
 
 class Found(msgspec.Struct):

@@ -79,6 +79,8 @@ class _Maker:
             number += 1
             address = f"{plain} ({number})"
         self._addresses.add(address)
+        if kind == "nginx_server" and self._configuration.packed_by and isinstance(attributes.data, dict):
+            attributes.data["packed_by"] = Value(self._configuration.packed_by, node.header)
         scope = self._configuration.scope
         return Resource(
             id=f"{scope}#{address}",

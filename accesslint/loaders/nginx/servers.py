@@ -14,6 +14,7 @@ Attributes of an `nginx_server`:
   `location_count`: how many there are
 - `error_pages`: a list of `codes`, `target`; `fallbacks`: last words of `try_files`
 - `real_ip`: `from` (a list), `header`, `recursive`; `authentication`: a list of `directive`, `value`, `where`
+- `packed_by`: the file that puts the configuration into a container (a Dockerfile), if one does
 - `request_id_header`: what `proxy_set_header X-Request-ID` sends on; `code_logging`: a `log_by_lua*` directive
 - `log_subrequest`: https://nginx.org/en/docs/http/ngx_http_core_module.html#log_subrequest
 """

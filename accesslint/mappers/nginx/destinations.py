@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.kubernetes.images import may_be_linked
 from accesslint.mappers.kubernetes.pods import MountedConfig, container_of_config
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity, Link
@@ -22,6 +23,8 @@ from accesslint.source import Span
 DEFAULT_TARGET = "logs/access.log"
 """Where nothing is said; packages compile another path in, mostly /var/log/nginx/access.log."""
 
+_PACKAGED_TARGET = "/var/log/nginx/access.log"
+"""The default in the official image and in nginx's own packages: https://nginx.org/en/linux_packages.html"""
 _STREAMS = frozenset({"/dev/stdout", "/dev/stderr", "/dev/fd/1", "/dev/fd/2", "/proc/self/fd/1", "/proc/self/fd/2"})
 _MANIFEST = "a manifest that mounts this configuration"
 _HOST = Unknown("whether nginx runs on a host or in a container is not told by its configuration", _MANIFEST)
@@ -68,9 +71,10 @@ class Destinations:
             self._append(emitter, target, "pipe", doubt)
         else:
             mounted = self._containers(server.container)
-            if mounted and text.startswith("/"):
+            path = _PACKAGED_TARGET if target.is_default else text
+            if mounted and path.startswith("/"):
                 for config in mounted:
-                    yield from self._in_container(emitter, server, target, config)
+                    yield from self._in_container(emitter, server, target, config, path)
             elif text in _STREAMS:
                 doubt = Unknown("who collects standard output is not told here", _MANIFEST)
                 self._append(emitter, target, "stdout", doubt)
@@ -109,24 +113,30 @@ class Destinations:
         if not store.facts.get("names"):
             store.handles.add(f"file:{server.scope}:{target.written}")
             store.set("names", [target.written])
-            store.set("durable", _HOST)
+            doubt = _hidden(server, target.written)
+            store.set("durable", doubt or _HOST)
+            if doubt is not None:
+                store.set("shipped", doubt)
+                store.set("central", doubt)
         return store
 
-    def _in_container(self, emitter: Entity, server: Resource, target: Target, config: MountedConfig) -> Iterator[Link]:
-        place = config.place_of(target.written)
+    def _in_container(
+        self, emitter: Entity, server: Resource, target: Target, config: MountedConfig, path: str
+    ) -> Iterator[Link]:
+        place = config.place_of(path)
         via = "stdout" if place.kind == "stdout" else "file"
         to: Any = {"unknown": "who collects it is not told here"}
         if place.kind == "container-disk":
-            name = f"{config.workload.id}:{config.container.name}:{target.written}"
+            name = f"{config.workload.id}:{config.container.name}:{path}"
             store = self._store(name, "container-disk", server, target)
             store.handles.update(place.handles)
-            store.set("names", [target.written])
+            store.set("names", [path])
             store.set("durable", place.doubt or False, target.span)
             store.set("durable_detail", f"it is on the own disk of container {config.container.name}")
             to = store.id
         route = self._append(emitter, target, via, to)
         if place.kind != "container-disk":
-            shown = "standard output" if via == "stdout" else f"the volume at {target.written}"
+            shown = "standard output" if via == "stdout" else f"the volume at {path}"
             yield Link(emitter.id, f"{route}.to", place.handles, target.span, shown)
 
     def _store(self, name: str, kind: str, server: Resource, target: Target) -> Entity:
@@ -140,3 +150,16 @@ class Destinations:
             store.environment = environment_of(server.scope)
             self._stores[name] = store
         return self._stores[name]
+
+
+def _hidden(server: Resource, path: str) -> Unknown | None:
+    """Why a file may be no file after all: in a container, an image or a volume decides what is at its path."""
+    recipe = server.get("packed_by")
+    if server.container:
+        carrier = server.container.partition("#")[2]
+        if not path.startswith("/"):
+            return Unknown(f"the image that runs with {carrier} decides which folder {path} is in", "the image")
+        return Unknown(f"no manifest in the files mounts {carrier}: what is at {path} there is not told", _MANIFEST)
+    if recipe is not None and may_be_linked(path):
+        return Unknown(f"{recipe.text} puts nginx into a container, whose image may link {path} to stdout", "the image")
+    return None

@@ -9,6 +9,7 @@ import pytest
 
 from accesslint.mappers.nginx import servers
 from accesslint.model.entities import Entity
+from accesslint.model.values import Resource
 from tests.loaders.nginx.loading import Loading, load
 from tests.mappers.building import Mapped, mapped, resource
 
@@ -454,7 +455,8 @@ def test_ingress_like() -> None:
 # In containers
 
 
-def in_pod(image: str, volumes: list[dict[str, Any]], mounts: list[dict[str, Any]], path: str) -> Mapped:
+def pod_with(image: str, volumes: list[dict[str, Any]], mounts: list[dict[str, Any]]) -> tuple[Resource, Resource]:
+    """A ConfigMap, and the Deployment that mounts it."""
     config = resource(
         "ConfigMap/web", {"metadata": {"name": "web"}}, scope="k8s", platform="kubernetes", kind="ConfigMap"
     )
@@ -464,9 +466,13 @@ def in_pod(image: str, volumes: list[dict[str, Any]], mounts: list[dict[str, Any
     deployment = resource(
         "Deployment/web", {"spec": {"template": {"spec": spec}}}, scope="k8s", platform="kubernetes", kind="Deployment"
     )
+    return config, deployment
+
+
+def in_pod(image: str, volumes: list[dict[str, Any]], mounts: list[dict[str, Any]], path: str) -> Mapped:
     text = textwrap.dedent(f"http {{ access_log {path}; server {{ listen 80; }} }}")
     loading = load({}, {"nginx.conf": text})
-    return mapped(servers, config, deployment, *loading.resources)
+    return mapped(servers, *pod_with(image, volumes, mounts), *loading.resources)
 
 
 def test_the_official_image_links_its_log_to_stdout() -> None:
@@ -475,6 +481,50 @@ def test_the_official_image_links_its_log_to_stdout() -> None:
     assert found.only("emitter").get("routes.0.via") == "stdout"
     assert link.handles[0] == "stdout:k8s#Deployment/web:nginx"
     assert not [entity for entity in found.values() if entity.category == "store"]
+
+
+def test_the_default_log_of_the_official_image_is_stdout() -> None:
+    loading = load({}, {"nginx.conf": "http { server { listen 80; } }"})
+    found = mapped(servers, *pod_with("nginx:1.27", [], []), *loading.resources)
+    assert [route["via"] for route in found.only("emitter").get("routes")] == ["stdout"]
+
+
+def test_a_config_map_that_no_manifest_mounts_leaves_the_file_open() -> None:
+    loading = load({}, {"nginx.conf": "http { server { listen 80; access_log /var/log/app.log; } }"})
+    store = mapped(servers, *loading.resources).only("store")
+    assert all("ConfigMap/web" in store.get(fact)["unknown"] for fact in ("durable", "shipped", "central"))
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        {"Dockerfile": "FROM node:22 AS build\nFROM nginx:alpine\nCOPY web/nginx.conf /etc/nginx/\n"},
+        {"web/compose.yaml": "services:\n  web:\n    image: nginx\n    volumes: [./nginx.conf:/x]\n"},
+    ],
+)
+def test_a_file_that_goes_into_an_image_may_be_stdout(recipe: dict[str, str]) -> None:
+    text = "http { access_log %s; server { listen 80; } }"
+    _, found, _ = site({"web/nginx.conf": text % "/var/log/nginx/access.log", **recipe})
+    (path,) = recipe
+    assert path in found.only("store").get("central")["unknown"]
+    _, found, _ = site({"web/nginx.conf": text % "/var/log/app.log", **recipe})
+    assert found.only("store").get("central") is None
+
+
+@pytest.mark.parametrize(
+    "other", [{}, {"Dockerfile": "FROM python:3\n"}, {"Dockerfile": "FROM nginx\nCOPY other.conf /etc/nginx/\n"}]
+)
+def test_a_file_that_no_recipe_names_is_a_hosts(other: dict[str, str]) -> None:
+    text = "http { access_log /var/log/nginx/access.log; server { listen 80; } }"
+    _, found, _ = site({"etc/edge/nginx.conf": text, **other})
+    assert found.only("store").get("central") is None
+
+
+def test_what_the_official_image_renders_may_be_stdout() -> None:
+    _, found, _ = site(
+        {"templates/default.conf.template": "server { listen ${P}; access_log /var/log/nginx/access.log; }"}
+    )
+    assert "unknown" in found.only("store").get("central")
 
 
 def test_a_path_on_the_containers_own_disk() -> None:
