@@ -25,6 +25,7 @@ from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
 
+_LEVELS = ("project", "folder", "org_id")
 _ABOVE = "an audit configuration of a folder or an organisation in these files may be for it"
 
 
@@ -54,6 +55,11 @@ class DataAccess:
             owner = config.owner if config.owner is not None else f"?{config.holder.id}"
             self.groups.setdefault((config.holder.scope, config.level, owner), []).append(config)
             self._by_scope.setdefault(config.holder.scope, []).append(config)
+
+    def above(self, config: Config) -> list[Config]:
+        """The configurations of the same root module that may be of what an owner is in."""
+        rank = _LEVELS.index(config.level)
+        return [other for other in self._by_scope[config.holder.scope] if _LEVELS.index(other.level) > rank]
 
     def of(self, resource: Resource, service: str, needed: frozenset[str] = DATA_KINDS) -> Access:
         """What of a resource's data accesses the configurations of its root module record."""
@@ -92,17 +98,18 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every owner of audit configurations as an emitter of kind `trail`, and every project without any."""
     access = data_access(resources)
     for group in access.groups.values():
-        yield from _group(group, resources)
+        yield from _group(group, access.above(group[0]), resources)
     for project in resources.of_type("google_project"):
         yield from _project(project, access, resources)
 
 
-def _group(group: list[Config], resources: ResourceIndex) -> Iterator[Entity]:
+def _group(group: list[Config], above: list[Config], resources: ResourceIndex) -> Iterator[Entity]:
     leading = next((config for config in group if config.service == ALL_SERVICES), group[0])
     emitter = emitter_for(leading.holder, "trail", "control")
     emitter.set("logging", "on", leading.span)
     _set_services(emitter, group, leading)
     _set_kinds(emitter, group, leading)
+    _leave_open(emitter, above)
     _set_users(emitter, group)
     watch = audit_watch(resources, leading.holder.scope)
     emitter.set("watched", watch.state, watch.span, default=watch.state is False)
@@ -118,8 +125,8 @@ def _set_services(emitter: Entity, group: list[Config], leading: Config) -> None
         emitter.set("coverage.services", unknown or Unknown("the service is known only after apply"), leading.span)
         return
     names = sorted({config.service or "" for config in group})
-    detail = f"only {', '.join(names[:3])}{' and others' if len(names) > 3 else ''} have an audit configuration"
-    fact = {"included": names, "excluded": ["other services"], "detail": detail}
+    detail = f"audit configurations are for {', '.join(names[:3])}{' and others' if len(names) > 3 else ''} only"
+    fact = {"included": names, "excluded": ["every other service"], "detail": detail}
     emitter.set("coverage.services", fact, leading.span)
 
 
@@ -141,6 +148,16 @@ def _set_kinds(emitter: Entity, group: list[Config], leading: Config) -> None:
     if missing:
         fact["detail"] = f"{poor.holder.address} has no audit_log_config for {'it' if len(missing) == 1 else 'them'}"
     emitter.set("coverage.event_kinds", fact, poor.span)
+
+
+def _leave_open(emitter: Entity, above: list[Config]) -> None:
+    """What configurations above record is no gap, if they are above this owner: that is not told."""
+    kinds = set[str]().union(*(config.kinds for config in above if config.service == ALL_SERVICES))
+    doubt = Unknown(_ABOVE, "the place of the project in the organisation")
+    if kinds.intersection(emitter.get("coverage.event_kinds.excluded") or ()):
+        emitter.set("coverage.event_kinds", doubt, emitter.spans.get("coverage.event_kinds"))
+    if kinds and emitter.get("coverage.services.excluded"):
+        emitter.set("coverage.services", doubt, emitter.spans.get("coverage.services"))
 
 
 def _set_users(emitter: Entity, group: Iterable[Config]) -> None:

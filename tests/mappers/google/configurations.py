@@ -32,7 +32,7 @@ AUDIT: list[Configuration] = [
         },
         {
             'emitter:.#google_project_iam_audit_config.this["cloudsql.googleapis.com"]': {
-                "coverage.services.excluded": ["other services"],
+                "coverage.services.excluded": ["every other service"],
                 "coverage.event_kinds.excluded": [],
             }
         },

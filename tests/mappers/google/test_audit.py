@@ -58,7 +58,7 @@ def test_services_together_are_one_emitter() -> None:
         for number, service in enumerate(("storage.googleapis.com", "cloudkms.googleapis.com"))
     ]
     emitter = mapped(audit, *both).only("emitter")
-    assert emitter.get("coverage.services.excluded") == ["other services"]
+    assert emitter.get("coverage.services.excluded") == ["every other service"]
     assert emitter.get("coverage.event_kinds.excluded") == ["DATA_WRITE"]
     assert "storage.googleapis.com" in emitter.get("coverage.services.detail")
 
@@ -75,6 +75,21 @@ def test_a_service_beside_all_services_is_no_gap() -> None:
     assert emitter.address == "google_project_iam_audit_config.all"
     assert emitter.get("coverage.services.excluded") == []
     assert emitter.get("coverage.event_kinds.excluded") == []
+
+
+@pytest.mark.parametrize(("kinds", "open_facts"), [(ALL, True), (ALL[1:2], False)])
+def test_what_a_configuration_above_may_record_is_no_gap(kinds: list[Any], open_facts: bool) -> None:
+    service = {"project": "p", "service": "storage.googleapis.com", "audit_log_config": ALL[1:2]}
+    above = {"org_id": "1", "service": "allServices", "audit_log_config": kinds}
+    found = mapped(
+        audit,
+        resource("google_project_iam_audit_config.p", service),
+        resource("google_organization_iam_audit_config.o", above),
+    )
+    own = found["emitter:.#google_project_iam_audit_config.p"]
+    assert ("unknown" in own.get("coverage.event_kinds")) is open_facts
+    assert "unknown" in own.get("coverage.services")
+    assert "unknown" not in found["emitter:.#google_organization_iam_audit_config.o"].get("coverage.event_kinds")
 
 
 def test_an_unknown_service_is_unknown() -> None:
