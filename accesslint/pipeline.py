@@ -191,10 +191,13 @@ def check(reading: Reading, judged: Judged) -> tuple[Report, Read]:
     report = Report(timings=given.timings)
     with _timed(given.timings, "evaluate", judged.progress):
         verdicts = judge(given.model, judged.catalogue, judged.selected, judged.how)
-        findings = merged(verdicts.findings)
     with _timed(given.timings, "suppress", judged.progress):
-        outcome = suppressions.suppress(findings, _with_comments(given, findings), judged.suppressing)
-    report.findings, report.suppressed = outcome.shown, outcome.suppressed
+        suppressing = msgspec.structs.replace(judged.suppressing, root=given.root)
+        sources = _with_comments(given, verdicts.findings)
+        outcome = suppressions.suppress(verdicts.findings, sources, suppressing)
+        findings = merged(verdicts.findings)
+    report.findings = [finding for finding in findings if finding.suppression is None]
+    report.suppressed = [finding for finding in findings if finding.suppression is not None]
     report.undecided, report.counts = verdicts.undecided, verdicts.counts
     report.problems = sorted({*given.problems, *outcome.problems}, key=lambda problem: (problem.span, problem.message))
     report.files = len(given.sources)

@@ -13,7 +13,7 @@ import msgspec
 
 from accesslint import outputs, pipeline
 from accesslint.cli.progress import Progress
-from accesslint.cli.usage import fail, resolved, settings_for
+from accesslint.cli.usage import fail, resolved, settings_for, shown_from
 from accesslint.model.findings import SEVERITIES, Report
 from accesslint.rules.annotations import RuleError
 from accesslint.rules.catalogue import Catalogue, load
@@ -157,6 +157,7 @@ def _context(asked: Asked, settings: Settings, given: pipeline.Read) -> outputs.
         verbose=asked.verbose,
         include_suppressed=asked.include_suppressed,
         frameworks=frameworks,
+        shown=shown_from(given.root),
         read_line=given.line,
         read_text=given.text,
     )

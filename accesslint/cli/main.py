@@ -18,16 +18,32 @@ def run() -> None:
         sys.stdout.write(f"accesslint {__version__}\n")
         return
     gc.set_threshold(*COLLECTION)
+    if sys.stdout is None:  # closed by the caller: the exit status is all that is wanted
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (held until the end)
     try:
         from accesslint.cli.app import app
 
         app()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         sys.exit(141)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        if os.environ.get("ACCESSLINT_DEBUG"):
+            raise
+        _silence()
+        what = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"accesslint: {what}{error.strerror or error}\n")
+        sys.exit(2)
     except Exception as error:
         if os.environ.get("ACCESSLINT_DEBUG"):
             raise
         sys.stderr.write(f"accesslint: internal error: {type(error).__name__}: {error}\n")
         sys.stderr.write("accesslint: this is a fault of accesslint; ACCESSLINT_DEBUG=1 shows where\n")
         sys.exit(2)
+
+
+def _silence() -> None:
+    """What is still to be written to stdout goes nowhere, lest the end of the program fails over it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -24,7 +24,7 @@ def command(
 
     from accesslint import pipeline
     from accesslint.cli.checking import standard_for
-    from accesslint.cli.usage import resolved, settings_for
+    from accesslint.cli.usage import resolved, settings_for, shown_from
 
     given = resolved(paths or [])
     settings = settings_for(given, config)
@@ -42,7 +42,8 @@ def command(
     if spans:
         document["spans"] = {entity.id: entity.spans | {"": entity.header} for entity in result.model.entities}
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+    shown = shown_from(result.root)
     for problem in result.problems:
         if problem.level != "note":
-            where = f"{problem.span.file}:{problem.span.line}:{problem.span.column}"
+            where = f"{shown(problem.span.file)}:{problem.span.line}:{problem.span.column}"
             sys.stderr.write(f"{where}: {problem.message}\n")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,6 +24,26 @@ def resolved(paths: Sequence[Path]) -> list[Path]:
         if not path.exists():
             fail(f"{path}: no such file or folder")
     return [path.resolve() for path in paths] or [Path.cwd().resolve()]
+
+
+def shown_from(root: Path) -> Callable[[str], str]:
+    """How names relative to the root are printed, so that a terminal can open them.
+
+    They are relative to the current folder where it lies in the root or holds it; else absolute.
+    """
+    here = Path.cwd().resolve()
+    if here == root:
+        return lambda name: name
+    near = here.is_relative_to(root) or root.is_relative_to(here)
+
+    @cache
+    def shown(name: str) -> str:
+        path = root / name
+        if near and not os.path.isabs(name):  # noqa: PTH117
+            return os.path.relpath(path, here).replace(os.sep, "/")
+        return path.as_posix()
+
+    return shown
 
 
 def settings_for(paths: Sequence[Path], config: Path | None) -> Settings:

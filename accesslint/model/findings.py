@@ -54,6 +54,8 @@ class Finding(msgspec.Struct):
     fact: str
     span: Span
     header: Span
+    calls: tuple[Span, ...] = ()
+    """The headers of the module calls that lead to the entity; outermost or innermost first."""
     related: tuple[Related, ...] = ()
     instances: tuple[str, ...] = ()
     """Addresses of further instances with the same cause (`count`, `for_each`, module calls)."""

@@ -28,6 +28,10 @@ def _no_text(_file: str) -> str | None:
     return None
 
 
+def _as_it_is(file: str) -> str:
+    return file
+
+
 class OutputContext(msgspec.Struct):
     """How the user wants a report, and what outputs need beside it."""
 
@@ -46,6 +50,8 @@ class OutputContext(msgspec.Struct):
     """By id. Outputs that name clauses in full need them; others go without."""
     read_line: Callable[[str, int], str] = _no_line
     """(file, line from 1) to the line's text without its end; empty if there is none."""
+    shown: Callable[[str], str] = _as_it_is
+    """A file's name as a person in the current folder finds it. Documents for programs keep to names from the root."""
     read_text: Callable[[str], str | None] = _no_text
     """A file's whole text, for fingerprints over it; None if it is not at hand."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 
 from accesslint.model.entities import Entity, Model
@@ -11,6 +12,8 @@ from accesslint.rules.engines import EngineError, Judgement
 from accesslint.rules.metadata import Rule
 
 _DECIDED_BY = "a value in the files"
+_KEY = re.compile(r'\[(?:[0-9]{1,9}|"[^"\]]{0,500}")\]')
+"""An instance's key in an address: `aws_s3_bucket.logs["trail"]`."""
 
 
 class Verdicts:
@@ -77,6 +80,7 @@ class Verdicts:
             fact=violation.fact,
             span=entity.span_of(violation.fact),
             header=entity.header,
+            calls=entity.via,
             related=tuple(dict.fromkeys(related)),
         )
 
@@ -94,12 +98,13 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     Instances of one block (`count`, `for_each`, a module called twice) have the same rule, place and
     fact: the first is kept and names the others. So have entities that one statement decides (a role that may
     delete in all stores), each in a list of its own: where a fact stands in its list makes no difference.
+    Suppressed ones are kept apart, so that accepting one call of a module says nothing about another.
     """
     by_cause: dict[tuple[object, ...], Finding] = {}
     seen: dict[tuple[object, ...], int] = {}
     for finding in findings:
-        pattern = ".".join("*" if step.isdigit() else step for step in finding.fact.split("."))
-        place = (finding.rule, finding.span, pattern, finding.category)
+        pattern = _pattern(finding.fact)
+        place = (finding.rule, finding.span, pattern, finding.category, finding.suppression)
         # An entity's own findings at one place stay apart: several principals of one statement.
         own = (*place, finding.entity)
         seen[own] = seen.get(own, 0) + 1
@@ -111,11 +116,20 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     kept = sorted(by_cause.values(), key=lambda finding: (finding.span, finding.rule, finding.address, finding.fact))
     repeats: dict[str, int] = {}
     for finding in kept:
-        content = repr((finding.rule, finding.span.file, finding.address, finding.fact, finding.message))
-        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        digest = hashlib.sha256(_identity(finding).encode("utf-8", "surrogatepass")).hexdigest()[:32]
         repeats[digest] = repeats.get(digest, 0) + 1
         finding.fingerprint = digest if repeats[digest] == 1 else f"{digest}:{repeats[digest]}"
     return kept
+
+
+def _pattern(fact: str) -> str:
+    return ".".join("*" if step.isdigit() else step for step in fact.split("."))
+
+
+def _identity(finding: Finding) -> str:
+    """What stays when lines move, a file of the folder gets another name, or a block gets more instances."""
+    entity, message = (_KEY.sub("[]", text) for text in (finding.entity, finding.message))
+    return repr((finding.rule, entity, _pattern(finding.fact), message))
 
 
 def severity_of(rule: Rule, overrides: Mapping[str, Severity]) -> Severity:

@@ -273,3 +273,48 @@ def test_colours_only_for_a_terminal(folder: Path) -> None:
     assert "\x1b" not in plain.stdout
     assert "\x1b" in forced.stdout
     assert "\x1b" not in off.stdout
+
+
+def test_names_are_printed_from_the_current_folder_and_kept_from_the_root_in_documents(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    write(folder, {"infra/web/main.tf": BAD, "infra/other/main.tf": BAD})
+    monkeypatch.chdir(folder / "infra/web")
+    assert invoke("check", "..", "--select", RULE).output.startswith("../other/main.tf:3:23 ")
+    assert invoke("check", "--select", RULE).output.startswith("main.tf:3:23 ")
+    found = json.loads(invoke("check", "--select", RULE, "--format", "sarif").output)["runs"][0]["results"]
+    place = found[0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place == {"uri": "infra/web/main.tf", "uriBaseId": "%SRCROOT%"}
+    monkeypatch.chdir("/")
+    outer = invoke("check", str(folder / "infra/web"), "--select", RULE).output
+    assert outer.startswith(str(folder / "infra/web/main.tf").removeprefix("/"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_an_output_that_is_full_or_closed_is_no_fault_of_the_program() -> None:
+    command = f"{sys.executable} -m accesslint check --select {RULE}"
+    full = subprocess.run(f"{command} > /dev/full", shell=True, capture_output=True, text=True, check=False)
+    assert (full.returncode, full.stderr) == (2, "accesslint: No space left on device\n")
+    closed = subprocess.run(f"{command} >&-", shell=True, capture_output=True, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (1, "")
+
+
+def test_an_interrupt_is_status_130_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("accesslint.cli.app.app", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        main.run()
+    assert stopped.value.code == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_an_own_policy_that_does_not_parse_is_told_in_a_few_lines(folder: Path) -> None:
+    write(folder, {"own.rego": "package accesslint.own.x\n\nviolations contains {\n"})
+    result = invoke("check", "--policy", "own.rego")
+    assert result.exit_code == 2
+    assert "Stack backtrace" not in result.output

@@ -111,3 +111,16 @@ def test_fingerprints_survive_moved_lines_and_differ_by_address() -> None:
 
     assert fingerprints(1) == fingerprints(40)
     assert len(set(fingerprints(1))) == 2
+
+
+def fingerprint(entity: Entity, fact: str, message: str) -> str:
+    return merged(verdicts(Model([entity]), Violation(entity.id, fact, message)).findings)[0].fingerprint
+
+
+def test_a_fingerprint_stays_when_lines_move_files_are_renamed_or_instances_and_elements_are_added() -> None:
+    was = fingerprint(store('.#aws_s3_bucket.a["x"]'), "routes.0.to", 'aws_s3_bucket.a["x"] is bad')
+    other_file = store('.#aws_s3_bucket.a["x"]')
+    other_file.header = Span("b.tf", 7, 1, 7, 4)
+    assert was == fingerprint(other_file, "routes.0.to", 'aws_s3_bucket.a["x"] is bad')
+    assert was == fingerprint(store('.#aws_s3_bucket.a["b"]', 9), "routes.2.to", 'aws_s3_bucket.a["b"] is bad')
+    assert was != fingerprint(store('envs#aws_s3_bucket.a["x"]'), "routes.0.to", 'aws_s3_bucket.a["x"] is bad')

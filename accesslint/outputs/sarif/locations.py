@@ -27,7 +27,7 @@ def physical(span: Span, read_line: Callable[[str, int], str]) -> dict[str, Any]
     if span.end_line != span.line:
         span = span.first_line(len(read_line(span.file, span.line).rstrip()))
     return {
-        "artifactLocation": {"uri": uri(span.file), "uriBaseId": ROOT},
+        "artifactLocation": _artifact(span.file),
         "region": {
             "startLine": span.line,
             "startColumn": span.column,
@@ -35,3 +35,10 @@ def physical(span: Span, read_line: Callable[[str, int], str]) -> dict[str, Any]
             "endColumn": max(span.end_column, span.column),
         },
     }
+
+
+def _artifact(file: str) -> dict[str, str]:
+    """A file of the tree; or one outside of it (settings, variables), which is named by its absolute path."""
+    if file.startswith("/"):
+        return {"uri": "file://" + uri(file)}
+    return {"uri": uri(file), "uriBaseId": ROOT}

@@ -71,8 +71,13 @@ class _Writer:
     def _styled(self, style: str, text: str) -> str:
         return f"{self._styles[style]}{text}{self._reset}"
 
+    def _place(self, span: Span) -> str:
+        if not span.file:
+            return "-"
+        return f"{visible(self._context.shown(span.file))}:{span.line}:{span.column}"
+
     def _finding(self, finding: Finding) -> Iterator[str]:
-        place = self._styled("place", _place(finding.span))
+        place = self._styled("place", self._place(finding.span))
         yield f"{place} {self._styled(finding.severity, finding.severity)} {visible(finding.rule)}"
         yield f"  {visible(finding.message)}"
         yield from self._source(finding.span, finding.severity)
@@ -82,7 +87,7 @@ class _Writer:
             notes = self._notes[key] = list(self._rule_notes(*key))
         yield from notes
         for related in finding.related[:_RELATED]:
-            yield self._note("see", f"{_place(related.span)} {visible(related.message)}")
+            yield self._note("see", f"{self._place(related.span)} {visible(related.message)}")
         if len(finding.related) > _RELATED:
             yield self._note("see", f"and {len(finding.related) - _RELATED} more places")
         if finding.instances:
@@ -120,7 +125,7 @@ class _Writer:
         return f"{counted}: {shown}" + (", ..." if more > 0 else "")
 
     def _undecided(self, undecided: Undecided) -> Iterator[str]:
-        place = self._styled("place", _place(undecided.span))
+        place = self._styled("place", self._place(undecided.span))
         yield f"{place} {self._styled('undecided', 'undecided')} {visible(undecided.rule)}"
         yield f"  {visible(undecided.address)}: {visible(undecided.fact)} is not known: {visible(undecided.reason)}"
         yield from self._source(undecided.span, "undecided")
@@ -132,13 +137,7 @@ class _Writer:
         shown = [problem for problem in problems if problem.level != "note" or self._context.verbose]
         for problem in shown:
             level = problem.level if problem.level in _STYLES else "error"
-            place = self._styled("place", _place(problem.span))
+            place = self._styled("place", self._place(problem.span))
             yield f"{place} {self._styled(level, f'input {level}')} {visible(problem.message)}"
         if shown:
             yield ""
-
-
-def _place(span: Span) -> str:
-    if not span.file:
-        return "-"
-    return f"{visible(span.file)}:{span.line}:{span.column}"
