@@ -13,17 +13,46 @@ from weakref import WeakKeyDictionary
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.records import emitter_for
-from accesslint.mappers.google.audit_configs import ALL_SERVICES, KINDS, Config, configs
+from accesslint.mappers.google.audit_configs import ALL_SERVICES, CONFIGS, KINDS, POLICIES, Config, configs
 from accesslint.mappers.google.cloud_logging import AUDIT_RECORDS, cloud_logging
 from accesslint.mappers.google.names import may_be_same, owner_key, project_of
 from accesslint.mappers.google.records import AUDIT, written_format
 from accesslint.mappers.google.watch import audit_watch
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import shown, undecided
-from accesslint.mappers.table import find
+from accesslint.mappers.meanings import shown, text, undecided
+from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
+
+_DATA_ACCESS = "https://cloud.google.com/logging/docs/audit/configure-data-access"
+
+TABLES = (
+    Table(
+        "emitter",
+        "trail",
+        {"terraform": tuple(CONFIGS)},
+        (
+            Setting("coverage.services", {"terraform": "service"}, _DATA_ACCESS, text),
+            Setting("coverage.event_kinds", {"terraform": "audit_log_config.log_type"}, _DATA_ACCESS, text),
+            Setting("coverage.users", {"terraform": "audit_log_config.exempted_members"}, _DATA_ACCESS, text),
+        ),
+    ),
+    Table(
+        "emitter",
+        "trail",
+        {"terraform": tuple(POLICIES)},
+        (
+            Setting(
+                "coverage.event_kinds",
+                {"terraform": "policy_data: audit_config.audit_log_configs.log_type"},
+                _DATA_ACCESS,
+                text,
+            ),
+        ),
+    ),
+)
+"""Read backwards only: configurations of one owner are judged together."""
 
 _LEVELS = ("project", "folder", "org_id")
 _ABOVE = "an audit configuration of a folder or an organisation in these files may be for it"

@@ -1,5 +1,4 @@
 """Cloud Load Balancing and Media CDN: the log of requests is a matter of each backend service.
-
 Pass-through load balancers (scheme INTERNAL, regional EXTERNAL) and meshes keep no such log: flow logs see their
 traffic. Requests to backend buckets are always logged, which leaves nothing to set:
 https://cloud.google.com/load-balancing/docs/https/https-logging-monitoring

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.google.cloud_logging import CloudLogging, Sink, cloud_logging
+from accesslint.mappers.google.cloud_logging import SINKS, CloudLogging, Sink, cloud_logging
 from accesslint.mappers.google.filters import AUDIT_LOGS, Reading, drops_accesses
 from accesslint.mappers.google.names import add_route, may_be_same
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, shown
-from accesslint.mappers.table import entity_for, find
+from accesslint.mappers.meanings import text as text_of
+from accesslint.mappers.table import Setting, Table, entity_for, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Value
 
@@ -24,6 +25,28 @@ _EXCLUSIONS = (
     "google_logging_organization_exclusion",
     "google_logging_billing_account_exclusion",
 )
+_ROUTING = "https://cloud.google.com/logging/docs/routing/overview"
+
+TABLES = (
+    Table(
+        "hop",
+        "sink",
+        {"terraform": tuple(SINKS)},
+        (
+            Setting("routes", {"terraform": "destination"}, _ROUTING, text_of),
+            Setting("filters", {"terraform": "filter"}, _ROUTING, text_of),
+            Setting("filters", {"terraform": "exclusions.filter"}, _ROUTING, text_of),
+        ),
+    ),
+    Table(
+        "hop",
+        "sink",
+        {"terraform": _EXCLUSIONS},
+        (Setting("filters", {"terraform": "filter"}, _ROUTING, text_of),),
+    ),
+)
+"""Read backwards only."""
+
 _QUIET = ("", "default", "debug", "info")
 """Severities from which on no audit record is left out; those of Data Access have `INFO`."""
 
