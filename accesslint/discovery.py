@@ -15,8 +15,12 @@ from accesslint.source import Problem, Source, decode, problem_of_file
 SUFFIXES = frozenset(
     {"", ".cfg", ".cnf", ".conf", ".config", ".erb", ".ini", ".j2", ".json", ".nginx", ".properties", ".template"}
     | {".tf", ".tmpl", ".tofu", ".toml", ".tpl", ".xml", ".yaml", ".yml", ".default"}
+    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".vhost"}
 )
 """Endings of files that may hold configuration; others are taken only if the user names them."""
+
+_SITES = frozenset({"sites-available", "sites-enabled"})
+"""Folders whose files are named after host names: `sites-available/shop.example.com`."""
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".terraform", ".venv", "node_modules", "__pycache__"})
 _MAX_LINE = 1_000_000
@@ -128,8 +132,12 @@ def _folder(folder: Path, walk: Walk) -> Iterator[str]:
         if name.rpartition("/")[2].startswith(".") and name.rpartition("/")[2].count(".") == 1:
             continue  # .gitignore and the like
         suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 (a Path per file costs more than the walk)
-        if suffix in SUFFIXES and not _excluded(name, walk.exclude):
+        if (suffix in SUFFIXES or _is_site(name)) and not _excluded(name, walk.exclude):
             yield name
+
+
+def _is_site(name: str) -> bool:
+    return name.rpartition("/")[0].rpartition("/")[2] in _SITES
 
 
 def _excluded(name: str, globs: Sequence[str]) -> bool:

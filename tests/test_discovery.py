@@ -40,6 +40,12 @@ def test_explicit_files_are_always_taken(root: Path) -> None:
     assert names(found(root, root / "a.tf", root / "notes.txt")) == ["a.tf", "notes.txt"]
 
 
+def test_sites_are_named_after_hosts(root: Path) -> None:
+    sites = ["nginx/sites-available/shop.example.com", "nginx/sites-enabled/example.org"]
+    write(root, {**dict.fromkeys(sites, ""), "certs/shop.example.com": "", "sites-available/sub/a.com": ""})
+    assert names(found(root)) == sites
+
+
 def test_links_out_of_the_tree_are_not_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside")
     write(outside, {"secret.tf": "secret"})
