@@ -1,6 +1,6 @@
 """Managed applications whose log is a switch: Dialogflow, Data Fusion, Identity Platform, workstations.
-Not Cloud Run, Cloud Functions and App Engine, which log every request and have nothing to set, nor Apigee, which logs by
-policies inside of its proxies, nor Memorystore, which has no access log.
+Not Cloud Run, Cloud Functions and App Engine, which log every request and have nothing to set, nor Apigee, which logs
+by policies inside of its proxies, nor Memorystore, which has no access log.
 """
 
 from __future__ import annotations

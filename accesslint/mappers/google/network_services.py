@@ -1,6 +1,6 @@
 """What else sees a network's traffic: Cloud DNS, Cloud NAT, and the firewall rules that log.
-A firewall rule's log is a matter of choice, since flow logs see what it lets pass: one that logs is an emitter, one that
-does not is no finding.
+A firewall rule's log is a matter of choice, since flow logs see what it lets pass: one that logs is an emitter, one
+that does not is no finding.
 
 Private zones log through the policy of their networks: https://cloud.google.com/dns/docs/monitoring
 """
