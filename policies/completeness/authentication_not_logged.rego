@@ -40,6 +40,19 @@
 #       resource "aws_eks_cluster" "main" {
 #         enabled_cluster_log_types = ["api", "audit", "authenticator"]
 #       }
+#
+#       resource "google_sql_database_instance" "orders" {
+#         settings {
+#           database_flags {
+#             name  = "log_connections"
+#             value = "on"
+#           }
+#           database_flags {
+#             name  = "log_disconnections"
+#             value = "on"
+#           }
+#         }
+#       }
 #       ```
 #   since: "0.1.0"
 #   aliases: []

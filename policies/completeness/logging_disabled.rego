@@ -30,6 +30,18 @@
 #           enabled = true
 #         }
 #       }
+#
+#       resource "google_compute_subnetwork" "app" {
+#         log_config {
+#           flow_sampling = 1
+#         }
+#       }
+#
+#       resource "google_compute_backend_service" "web" {
+#         log_config {
+#           enable = true
+#         }
+#       }
 #       ```
 #     kubernetes: |
 #       Give kube-apiserver both a policy and a place to write to; with only one of them nothing is logged.

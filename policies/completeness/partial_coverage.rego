@@ -45,6 +45,14 @@
 #       resource "aws_eks_cluster" "main" {
 #         enabled_cluster_log_types = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
 #       }
+#
+#       resource "google_project_iam_audit_config" "all" {
+#         project = "acme"
+#         service = "allServices"
+#         audit_log_config { log_type = "ADMIN_READ" }
+#         audit_log_config { log_type = "DATA_READ" }
+#         audit_log_config { log_type = "DATA_WRITE" }
+#       }
 #       ```
 #     kubernetes: |
 #       Remove the opt-out of the single ingress:

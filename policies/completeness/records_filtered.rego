@@ -28,6 +28,12 @@
 #       resource "aws_wafv2_web_acl_logging_configuration" "main" {
 #         # no logging_filter with default_behavior = "DROP"
 #       }
+#
+#       resource "google_compute_subnetwork" "app" {
+#         log_config {
+#           flow_sampling = 1
+#         }
+#       }
 #       ```
 #     kubernetes: |
 #       Remove `skip-access-log-urls` from the controller's ConfigMap, or reduce it to the probes:

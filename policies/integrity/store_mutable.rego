@@ -48,6 +48,13 @@
 #           }
 #         }
 #       }
+#
+#       resource "google_storage_bucket" "logs" {
+#         retention_policy {
+#           retention_period = 31536000
+#           is_locked        = true
+#         }
+#       }
 #       ```
 #   since: "0.1.0"
 #   aliases: []

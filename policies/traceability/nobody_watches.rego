@@ -46,6 +46,25 @@
 #         comparison_operator = "GreaterThanOrEqualToThreshold"
 #         alarm_actions       = [aws_sns_topic.security.arn]
 #       }
+#
+#       resource "google_logging_metric" "policy_changed" {
+#         name   = "policy-changed"
+#         filter = "protoPayload.methodName=\"SetIamPolicy\""
+#       }
+#
+#       resource "google_monitoring_alert_policy" "policy_changed" {
+#         display_name          = "Policy changed"
+#         combiner              = "OR"
+#         notification_channels = [google_monitoring_notification_channel.security.id]
+#         conditions {
+#           display_name = "Policy changed"
+#           condition_threshold {
+#             filter     = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.policy_changed.name}\""
+#             comparison = "COMPARISON_GT"
+#             duration   = "0s"
+#           }
+#         }
+#       }
 #       ```
 #   since: "0.1.0"
 #   aliases: []

@@ -40,6 +40,10 @@
 #           }
 #         }
 #       }
+#
+#       resource "google_logging_project_bucket_config" "audit" {
+#         retention_days = 730
+#       }
 #       ```
 #   since: "0.1.0"
 #   aliases: []
