@@ -83,6 +83,8 @@ class Evaluator:
             function = FUNCTIONS.get(name)
             if function is not None:
                 return function(self, argument, raw.span)
+            if key.startswith("!") and name != "Condition":
+                return Value(Unknown(f"{key} is a tag of another tool", "the template that the tool makes"), raw.span)
         result: dict[str, Value] = {}
         for key, item in data.items():
             if key == "Fn::Transform" or key.startswith("Fn::ForEach::"):

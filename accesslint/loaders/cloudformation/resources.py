@@ -8,7 +8,7 @@ from functools import cache
 from accesslint.loaders.cloudformation.stacks import Stack
 from accesslint.loaders.cloudformation.tables import SHAPES
 from accesslint.loaders.cloudformation.translation import Draft, Leaf, Shape, tags, translated
-from accesslint.model.values import Resource, Value
+from accesslint.model.values import Resource, Unknown, Value
 
 _TAGS = {"Tags": Leaf("tags", tags)}
 _KEPT = frozenset({"Retain", "RetainExceptOnCreate"})
@@ -44,6 +44,7 @@ def _translated(stack: Stack, name: str, raw: Value, shape: Shape) -> Iterator[R
         properties = Value({}, kind.span)
     attributes = translated(properties, {**_TAGS, **shape.properties})
     draft = Draft(stack.identity(name), shape.type, properties, attributes, kind.span, [])
+    draft.uncertain = _uncertain(stack, raw)
     if not isinstance(properties.data, dict):
         for path in shape.written:
             attributes[path.partition(".")[0]] = properties
@@ -54,7 +55,18 @@ def _translated(stack: Stack, name: str, raw: Value, shape: Shape) -> Iterator[R
     yield _resource(stack, draft, address, type_name)
     for side in draft.sides:
         made = Draft(draft.id + side.suffix, side.type, properties, side.attributes, side.header)
+        made.uncertain = draft.uncertain
         yield _resource(stack, made, address + side.suffix, type_name)
+
+
+def _uncertain(stack: Stack, raw: Value) -> Unknown | None:
+    """Why it is not known whether a resource is made: its condition is not decided."""
+    there = stack.is_there(raw)
+    if not isinstance(there, Unknown):
+        return None
+    condition = raw.get("Condition")
+    name = condition.text if condition is not None else ""
+    return Unknown(f"it depends on the condition {name}: {there.reason}", there.decided_by)
 
 
 @cache
@@ -85,4 +97,5 @@ def _resource(stack: Stack, draft: Draft, address: str, written_type: str, *, is
         dialect="terraform",
         written_type=written_type,
         written_names=_names(written_type),
+        uncertain=draft.uncertain,
     )

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 
 from accesslint.loaders.cloudformation.evaluation import is_open
-from accesslint.model.values import Reference, Value
+from accesslint.model.values import Reference, Unknown, Value
 from accesslint.source import Span
 
 
@@ -61,6 +61,8 @@ class Draft(msgspec.Struct):
     """By Terraform's."""
     header: Span
     sides: list[Side] = []
+    uncertain: Unknown | None = None
+    """Why it is not known whether it is there."""
 
     def own(self, attribute: str = "id", span: Span | None = None) -> Value:
         """A reference to the resource itself."""

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
@@ -55,7 +56,7 @@ class _Networks:
         self.subnets: dict[str, list[Resource]] = {}
         self.loose: list[Resource] = []
         self.doubts: dict[str, Unknown] = {}
-        """By scope: why a flow log's VPC is unknown."""
+        """By neighbourhood: why a flow log's VPC is unknown."""
         for subnet in resources.of_type("aws_subnet"):
             vpc = _followed(find(subnet, "vpc_id"), resources, VPC_TYPES)
             if vpc is not None:
@@ -76,7 +77,12 @@ class _Networks:
             self.loose.append(log)
             unknown = None if target is None else target.unknown
             if unknown is not None:
-                self.doubts.setdefault(log.scope, unknown)
+                self.doubts.setdefault(_neighbourhood(log), unknown)
+
+
+def _neighbourhood(resource: Resource) -> str:
+    """Where a flow log of what is unknown may watch a VPC: in the root module; among the templates of one folder."""
+    return posixpath.dirname(resource.scope) if resource.platform == "cloudformation" else resource.scope
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -129,7 +135,7 @@ def _set_logging(emitter: Entity, vpc: Resource, networks: _Networks) -> list[li
             locations["detail"] = "only some of its subnets have a flow log"
         emitter.set("coverage.locations", locations)
         return [networks.by_subnet[subnet.id] for subnet in watched]
-    doubt = networks.doubts.get(vpc.scope)
+    doubt = networks.doubts.get(_neighbourhood(vpc))
     if doubt is not None:
         emitter.set("logging", Unknown(f"a flow log may watch it: {doubt.reason}", doubt.decided_by))
         return []

@@ -107,6 +107,7 @@ CASES: list[tuple[str, Any]] = [
     ("!Transform {Name: 'AWS::Include'}", unknown("a macro")),
     ("{'Fn::Transform': {Name: x}, a: 1}", unknown("Fn::Transform")),
     ("'{{resolve:ssm:/logs/name}}'", unknown("dynamic reference")),
+    ("!Rain::Embed a.txt", unknown("a tag of another tool")),
     ("!GetAZs ''", unknown("availability zones")),
     ("!Length [a, b]", 2),
     ("!ToJsonString {a: 1}", '{"a": 1}'),
@@ -158,7 +159,7 @@ def _long(reader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
 _Long.add_multi_constructor("!", _long)
 
 
-@pytest.mark.parametrize(("written", "expected"), CASES)
+@pytest.mark.parametrize(("written", "expected"), [case for case in CASES if "::Embed" not in case[0]])
 def test_function_in_json(written: str, expected: Any, load_tree: LoadTree) -> None:
     template = yaml.load(HEAD + written + "\n", Loader=_Long)
     loaded = load_tree({"stack.yaml": json.dumps(template, indent=1)})

@@ -50,6 +50,26 @@ def test_a_translated_resource_keeps_its_own_names(load: Load) -> None:
     assert bucket.name_of("elsewhere") == "elsewhere"
 
 
+def test_what_an_undecided_condition_makes_is_uncertain(load: Load) -> None:
+    loaded = load(
+        """\
+        Parameters: {P: {Type: String}}
+        Conditions: {C: !Equals [!Ref P, x]}
+        Resources:
+          A:
+            Type: AWS::S3::Bucket
+            Condition: C
+            Properties: {OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}}
+          B: {Type: "AWS::S3::Bucket"}
+        """
+    )
+    for address in ("A", "A.OwnershipControls"):
+        uncertain = loaded[address].uncertain
+        assert uncertain is not None
+        assert "the condition C: the parameter" in uncertain.reason
+    assert loaded["B"].uncertain is None
+
+
 def test_a_type_that_no_table_has_stands_for_itself(load: Load) -> None:
     loaded = load("Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties: {TopicName: x}\n")
     assert loaded["A"].type == "AWS::SNS::Topic"

@@ -258,3 +258,15 @@ def test_from_terraform() -> None:
     assert found["emitter:.#aws_vpc.main[0]"].get("logging") == "on"
     assert found["emitter:.#aws_vpc.main[1]"].get("logging") == "off"
     assert [field["token"] for field in found.only("format").get("fields")] == ["srcaddr", "start"]
+
+
+def test_a_flow_log_of_another_stacks_vpc_may_watch_one_of_the_templates_beside_it() -> None:
+    imported = unknown("exported by another stack")
+    resources = [
+        resource("vpc", {}, scope="stacks/vpc.yaml", platform="cloudformation", kind="aws_vpc"),
+        resource("far", {}, scope="other/vpc.yaml", platform="cloudformation", kind="aws_vpc"),
+        resource("log", {"vpc_id": imported}, scope="stacks/log.yaml", platform="cloudformation", kind="aws_flow_log"),
+    ]
+    entities = mapped(flow_logs, *resources)
+    assert "a flow log may watch it" in entities["emitter:stacks/vpc.yaml#vpc"].get("logging")["unknown"]
+    assert entities["emitter:other/vpc.yaml#far"].get("logging") == "off"
