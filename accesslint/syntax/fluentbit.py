@@ -23,6 +23,7 @@ MAX_ITEMS = 100_000
 
 _MOST_PROBLEMS = 50
 _SECTION = re.compile(r"\[\s*([^\[\]]{1,100}?)\s*\]")
+_BLANKS = re.compile(r"[ \t]+")
 _COMMAND = re.compile(r"@([A-Za-z]+)(?:\s+|$)")
 _OPENERS = ("{{", "{%", "<%", "{#")
 
@@ -198,7 +199,7 @@ class _Parser:
         self.document.items.append(Command(match[1].upper(), Word(argument, start, line.end)))
 
     def _entry(self, line: Word) -> None:
-        parts = line.text.split(None, 1)
+        parts = _BLANKS.split(line.text, 1)  # other white space of Unicode is a key like any other
         key = Word(parts[0], line.start, line.start + len(parts[0]))
         if self.section is None:
             self._problem(line, f"`{key.text[:60]}` stands before the first section and is not read")

@@ -138,3 +138,11 @@ _VALUE = st.from_regex(r"[A-Za-z0-9/*$^(][A-Za-z0-9 /*$^().#=:-]{0,20}[a-z0-9]",
 def test_what_was_written_is_read_back(written: list[tuple[str, list[tuple[str, str]]]]) -> None:
     text = "".join(f"[{name}]\n" + "".join(f"    {key}  {value}\n" for key, value in keys) for name, keys in written)
     assert [(section.name.text, pairs(section)) for section in sections(read(text))] == written
+
+
+@pytest.mark.parametrize("odd", ["\x85", "\u2028", "\xa0", "\x1c", "\u3000"])
+def test_white_space_that_fluent_bit_does_not_know_is_text(odd: str) -> None:
+    document = read(f"[INPUT]\n    {odd}\n    Name tail\n    Tag{odd}x y\n")
+    (section,) = document.items
+    assert isinstance(section, Section)
+    assert [(entry.key.text, entry.value.text) for entry in section.entries] == [("Name", "tail"), (f"Tag{odd}x", "y")]
