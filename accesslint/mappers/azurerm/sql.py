@@ -151,10 +151,13 @@ def _set(
         if policy.endpoint is not None:
             yield from add_route(emitter, policy.endpoint, "storage-account", resources)
     if any(policy.monitored for policy in working):
-        yield from _monitored(emitter, databases, resources)
+        asked = any(policy.asked or policy.endpoint is None for policy in working)
+        yield from _monitored(emitter, databases, resources, asked=asked)
 
 
-def _monitored(emitter: Entity, databases: Sequence[Resource], resources: ResourceIndex) -> Iterator[Link]:
+def _monitored(
+    emitter: Entity, databases: Sequence[Resource], resources: ResourceIndex, *, asked: bool
+) -> Iterator[Link]:
     """To Azure Monitor means: to where a diagnostic setting of the database, or of `master`, sends the audit events."""
     found = diagnostics(resources)
     server_id = emitter.id.partition(":")[2]
@@ -164,6 +167,6 @@ def _monitored(emitter: Entity, databases: Sequence[Resource], resources: Resour
     for setting in settings:
         if setting.sent.place_of(("SQLSecurityAuditEvents",)) is not None or setting.sent.unknown is not None:
             yield from setting.routes(emitter, resources)
-    if len(emitter.get("routes") or ()) == before:
+    if asked and len(emitter.get("routes") or ()) == before:
         reason = "which diagnostic setting sends the audit events of the database master is not told by these files"
         emitter.append("routes", {"to": {"unknown": reason}, "via": "azure-monitor", "target": "Azure Monitor"})

@@ -24,6 +24,8 @@ class Policy(NamedTuple):
     endpoint: Value | None
     monitored: bool
     """Whether it sends records to Azure Monitor."""
+    asked: bool = False
+    """Whether the files ask for that; by default it is switched on, and leads nowhere without a diagnostic setting."""
 
 
 def inline_policies(resource: Resource) -> Iterator[Policy]:
@@ -59,4 +61,5 @@ def _policy(holder: Value, span: Span, shown: str, *, monitor_default: bool) -> 
         detail = f"{shown} has no storage_endpoint, and log_monitoring_enabled is false"
         return Policy(monitored, place, detail, None, monitored=False)
     decisive = enabled or endpoint or monitor
-    return Policy(True, decisive.span if decisive is not None else span, "", endpoint, monitored is True)
+    place = decisive.span if decisive is not None else span
+    return Policy(True, place, "", endpoint, monitored is True, monitored is True and monitor is not None)
