@@ -50,7 +50,8 @@ TABLES = (
 _WORDS = ("http_load_balancer", "httprequest", "/requests", "l4_proxy_rule", "tcp_ssl_proxy_rule")
 _GLOBAL = frozenset({"EXTERNAL", "EXTERNAL_MANAGED", "INTERNAL_MANAGED"})
 _REGIONAL = frozenset({"EXTERNAL_MANAGED", "INTERNAL_MANAGED"})
-_PROXIED = frozenset({"HTTP", "HTTPS", "HTTP2", "H2C", "GRPC", "SSL"})
+_REQUESTS = frozenset({"HTTP", "HTTPS", "HTTP2", "H2C", "GRPC"})
+_PROXIED = _REQUESTS | {"SSL"}
 
 
 def _is_global_proxy(resource: Resource) -> bool:
@@ -65,12 +66,26 @@ def _is_regional_proxy(resource: Resource) -> bool:
     return is_word(resource, "load_balancing_scheme", _REGIONAL, "INTERNAL")
 
 
+def _speaks_http(resource: Resource) -> bool:
+    """The records of TCP and TLS proxies are of connections."""
+    return is_word(resource, "protocol", _REQUESTS, "HTTP")
+
+
+_PROXIES = ((TABLES[0], _is_global_proxy), (TABLES[1], _is_regional_proxy))
+
 _SWITCHES = (
-    Switch(
-        TABLES[0], "http", _WORDS, "log_config.enable", REQUESTS, "log_config.sample_rate", applies=_is_global_proxy
-    ),
-    Switch(
-        TABLES[1], "http", _WORDS, "log_config.enable", REQUESTS, "log_config.sample_rate", applies=_is_regional_proxy
+    *(
+        Switch(
+            table,
+            "http",
+            _WORDS,
+            "log_config.enable",
+            REQUESTS,
+            "log_config.sample_rate",
+            writes=_speaks_http,
+            applies=applies,
+        )
+        for table, applies in _PROXIES
     ),
     Switch(TABLES[2], "http", ("edgecache", "httprequest"), "log_config.enable", REQUESTS),
 )

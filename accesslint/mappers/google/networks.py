@@ -94,13 +94,17 @@ def _configured(resource: Resource, attribute: str, resources: ResourceIndex) ->
 
 def _subnet(subnet: Resource, resources: ResourceIndex) -> Iterator[Entity]:
     emitter = emitter_for(subnet, "network", "network")
-    block = subnet.get("log_config")
+    block, legacy = subnet.get("log_config"), find(subnet, "enable_flow_logs")
     config = _configured(subnet, "subnet", resources)
     if config is None:
         network = resources.target(find(subnet, "network"))
         config = None if network is None else _configured(network, "network", resources)
     if config is not None:
         yield from _on(emitter, subnet, _Log(config, "", 1.0), resources)
+    elif legacy is not None and boolean.of(legacy) is True:
+        # Until version 3 of the provider.
+        emitter.set("logging", "on", legacy.span)
+        yield from _on(emitter, subnet, _Log(subnet, "log_config.", 0.5), resources)
     elif block is None or block.data in (None, []):
         emitter.set("logging", "off", default=True)
         emitter.set("logging_detail", "it has no log_config")

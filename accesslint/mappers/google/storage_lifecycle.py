@@ -1,8 +1,8 @@
 """What a bucket's lifecycle rules mean for records: after how many days they end, and when they become cold.
 
 All conditions of a rule have to hold: https://cloud.google.com/storage/docs/lifecycle#conditions. Objects of every
-class are at hand at once; those of COLDLINE and ARCHIVE cost to read and are what is meant by cold:
-https://cloud.google.com/storage/docs/storage-classes
+class are at hand at once; those of COLDLINE and ARCHIVE cost to read and are what is meant by cold. A bucket of such a
+class has no time at which records become cold: https://cloud.google.com/storage/docs/storage-classes
 """
 
 from __future__ import annotations
@@ -56,7 +56,12 @@ def set_lifecycle(store: Entity, bucket: Resource) -> None:
     _set(store, "retention.days", ends, "forever")
     if ends and store.get("retention.days") != "forever":
         store.set("retention.detail", "a lifecycle rule deletes objects")
-    _set(store, "tiers.cold_after_days", colds, "never")
+    usual = find(bucket, "storage_class")
+    if colds or usual is None or (usual.text is not None and usual.text.upper() not in COLD):
+        _set(store, "tiers.cold_after_days", colds, "never")
+    elif usual.text is None:
+        reason = undecided(usual) or Unknown("the storage class is not known")
+        store.set("tiers.cold_after_days", reason, usual.span)
     autoclass = find(bucket, "autoclass.enabled")
     if not colds and autoclass is not None and boolean.of(autoclass) is True:
         # It moves objects by how they are read, down to NEARLINE or ARCHIVE.

@@ -35,6 +35,8 @@ class Switch(NamedTuple):
     """The share where the attribute is absent."""
     only_on: bool = False
     """It has to be switched on nowhere: without it there is no emitter."""
+    writes: Callable[[Resource], bool] = lambda _: True
+    """Whether the resource's records are of the layout."""
     applies: Callable[[Resource], bool] = lambda _: True
     """Whether the resource can keep a log at all."""
 
@@ -60,7 +62,7 @@ def _emitter(switch: Switch, resource: Resource, resources: ResourceIndex) -> It
         emitter.set("logging_detail", detail)
     else:
         cloud_logging(resources).add_routes(emitter, resource, switch.words)
-        if switch.layout is not None:
+        if switch.layout is not None and switch.writes(resource):
             yield written_format(emitter, resource, switch.layout)
     yield emitter
 

@@ -19,7 +19,19 @@ from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
 _METRIC = re.compile(r"logging\.googleapis\.com/user/([\w./%-]+)")
+_PROMETHEUS = re.compile(r"logging_googleapis_com:user_(\w+)")
+"""The same in PromQL, where every other character is `_`: https://cloud.google.com/monitoring/promql/promql-mapping"""
+_NOT_WORDS = re.compile(r"\W")
 _AUDIT_WORDS = ("protopayload", "cloudaudit")
+
+_PATHS = (
+    "condition_threshold.filter",
+    "condition_matched_log.filter",
+    "condition_absent.filter",
+    "condition_monitoring_query_language.query",
+    "condition_prometheus_query_language.query",
+)
+"""Where the conditions of an alert policy name what they look at."""
 
 
 class Watch(NamedTuple):
@@ -53,6 +65,7 @@ def _watches(resources: ResourceIndex) -> Iterator[tuple[Resource, Watch]]:
         for value in _filters(policy):
             text, holes = text_with_holes(value)
             named = {f"{policy.scope} {name}" for name in _METRIC.findall(text)}
+            named |= {f"{policy.scope} ~{name}" for name in _PROMETHEUS.findall(text)}
             named |= {f"#{hole.target}" for hole in holes if not isinstance(hole, Unknown)}
             if named & metrics or any(word in text.lower() for word in _AUDIT_WORDS):
                 yield policy, Watch(state if isinstance(state, Unknown) else True, value.span)
@@ -61,10 +74,10 @@ def _watches(resources: ResourceIndex) -> Iterator[tuple[Resource, Watch]]:
 
 
 def _filters(policy: Resource) -> Iterator[Value]:
-    """The filters of a policy's conditions; also queries, which name a metric in another form."""
+    """The filters and queries of a policy's conditions."""
     conditions = policy.get("conditions")
     for condition in [] if conditions is None else conditions.items():
-        for path in ("condition_threshold.filter", "condition_matched_log.filter", "condition_absent.filter"):
+        for path in _PATHS:
             value = find(condition, path)
             if value is not None:
                 yield value
@@ -81,5 +94,5 @@ def _audit_metrics(resources: ResourceIndex) -> set[str]:
             name = find(metric, "name")
             found.add(f"#{metric.id}")
             if name is not None and name.text:
-                found.add(f"{metric.scope} {name.text}")
+                found |= {f"{metric.scope} {name.text}", f"{metric.scope} ~{_NOT_WORDS.sub('_', name.text)}"}
     return found

@@ -206,6 +206,20 @@ def test_watched(policy: dict[str, Any] | None, watched: Any) -> None:
     assert mapped(audit, CONFIG, *more).only("emitter").get("watched") == watched
 
 
+@pytest.mark.parametrize(
+    ("kind", "query", "watched"),
+    [
+        ("monitoring_query_language", "fetch global :: logging.googleapis.com/user/iam-changes | count", True),
+        ("prometheus_query_language", "rate(logging_googleapis_com:user_iam_changes[5m]) > 0", True),
+        ("prometheus_query_language", "rate(logging_googleapis_com:user_other[5m]) > 0", False),
+    ],
+)
+def test_queries(kind: str, query: str, watched: bool) -> None:
+    conditions = [{f"condition_{kind}": [{"query": query}]}]
+    policy = resource("google_monitoring_alert_policy.a", {"conditions": conditions})
+    assert mapped(audit, CONFIG, METRIC, policy).only("emitter").get("watched") == watched
+
+
 @pytest.mark.parametrize(("enabled", "watched"), [(False, False), (True, True), (unknown(), UNKNOWN)])
 def test_an_alert_on_the_log_itself(enabled: Any, watched: Any) -> None:
     conditions = [{"condition_matched_log": [{"filter": 'protoPayload.methodName="SetIamPolicy"'}]}]

@@ -27,6 +27,8 @@ def subnet(**attributes: Any) -> Any:
         ({"log_config": [{"aggregation_interval": "INTERVAL_5_SEC", "flow_sampling": 1.0}]}, "on"),
         ({"log_config": [{"flow_sampling": 0}]}, "off"),
         ({"log_config": unknown()}, UNKNOWN),
+        ({"enable_flow_logs": True}, "on"),
+        ({"enable_flow_logs": False}, "off"),
         ({"log_config": [unknown()]}, UNKNOWN),
     ],
 )

@@ -93,6 +93,7 @@ def test_a_disabled_sink_is_none(disabled: Any, hops: int) -> None:
         ('logName:"cloudaudit.googleapis.com" AND NOT protoPayload.serviceName="k8s.io"', "exclude"),
         ('logName:"cloudaudit.googleapis.com" AND -protoPayload.serviceName="k8s.io"', "exclude"),
         ('NOT protoPayload.methodName="storage.objects.get"', "exclude"),
+        ('NOT logName="projects/p/logs/cloudaudit.googleapis.com%2Fdata_access"', "exclude"),
         ("severity>=ERROR", None),
         ('resource.type="gce_instance" AND severity>=WARNING', None),
         ('resource.type="k8s_container" AND NOT resource.labels.namespace_name="kube-system"', None),

@@ -191,6 +191,14 @@ def test_lifecycle(rules: list[Any], days: Any, cold: Any) -> None:
         assert "unknown" in found if expected is None else found == expected
 
 
+@pytest.mark.parametrize(
+    ("word", "cold"),
+    [("STANDARD", "never"), (None, "never"), ("ARCHIVE", None), ("coldline", None), (unknown(), UNKNOWN)],
+)
+def test_a_bucket_that_is_cold_from_the_start(word: Any, cold: Any) -> None:
+    assert mapped(storage, bucket(storage_class=word)).only("store").get("tiers.cold_after_days") == cold
+
+
 def test_autoclass_is_unknown() -> None:
     store = mapped(storage, bucket(autoclass=[{"enabled": True}])).only("store")
     assert "unknown" in store.get("tiers.cold_after_days")

@@ -172,3 +172,10 @@ def test_firewall_rules_only_where_they_log(address: str, attributes: dict[str, 
         assert found.only("emitter").get("logging") in ("on", UNKNOWN)
     else:
         assert found.only("emitter").get("logging") == logging
+
+
+@pytest.mark.parametrize(("protocol", "formats"), [(None, 1), ("HTTPS", 1), ("TCP", 0), ("SSL", 0)])
+def test_proxies_of_connections_write_no_requests(protocol: Any, formats: int) -> None:
+    attributes = {"protocol": protocol, "log_config": [{"enable": True}]}
+    emitter = mapped(load_balancers, resource("google_compute_backend_service.a", attributes)).only("emitter")
+    assert len(emitter.get("formats") or []) == formats
