@@ -150,7 +150,7 @@ def _logging_of(cluster: Resource, resources: ResourceIndex) -> tuple[Resource |
             pointer = find(side, "cluster_identifier")
             if pointer is not None and pointer.unknown is not None and side.scope == cluster.scope:
                 return None, Found(pointer.unknown, pointer.span)
-        return None, Found(False, None, "no aws_redshift_logging in these files points at it")
+        return None, Found(False, None, f"no {cluster.name_of('aws_redshift_logging')} in these files points at it")
     enable = find(block, "enable")
     if enable is None:
         return block, Found(False, block.span, "logging.enable is not set")

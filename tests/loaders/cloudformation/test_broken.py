@@ -112,6 +112,7 @@ _FINISHED: dict[str, list[tuple[str, ...]]] = {
     "AWS::Events::Rule": [("Targets",)],
     "AWS::Logs::DeliveryDestination": [("DestinationResourceArn",)],
     "AWS::KMS::Key": [("Origin",)],
+    "AWS::Redshift::Cluster": [("LoggingProperties",), ("LoggingProperties", "LogExports")],
     "AWS::IAM::User": [("Policies",), ("ManagedPolicyArns",)],
     "AWS::IAM::Group": [("Policies",), ("ManagedPolicyArns",)],
     "AWS::IAM::Policy": [("Roles",), ("Users",), ("Groups",)],

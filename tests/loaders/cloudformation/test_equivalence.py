@@ -635,6 +635,81 @@ PAIRS: dict[str, tuple[str, str]] = {
               DBParameterGroupName: !Ref PgGroup
         """,
     ),
+    "warehouses": (
+        """
+        resource "aws_redshift_cluster" "on" {
+          cluster_identifier           = "on"
+          cluster_parameter_group_name = aws_redshift_parameter_group.a.name
+        }
+        resource "aws_redshift_logging" "on" {
+          cluster_identifier   = aws_redshift_cluster.on.id
+          log_destination_type = "cloudwatch"
+          log_exports          = ["connectionlog", "userlog"]
+        }
+        resource "aws_redshift_parameter_group" "a" {
+          name = "a"
+          parameter {
+            name  = "enable_user_activity_logging"
+            value = "true"
+          }
+        }
+        resource "aws_redshift_cluster" "off" {
+          cluster_identifier = "off"
+        }
+        resource "aws_redshiftserverless_namespace" "a" {
+          namespace_name = "a"
+          log_exports    = ["userlog"]
+        }
+        resource "aws_docdb_cluster" "a" {
+          cluster_identifier              = "a"
+          enabled_cloudwatch_logs_exports = ["audit"]
+          db_cluster_parameter_group_name = aws_docdb_cluster_parameter_group.a.name
+        }
+        resource "aws_docdb_cluster_parameter_group" "a" {
+          name = "docs"
+          parameter {
+            name  = "audit_logs"
+            value = "ddl"
+          }
+        }
+        resource "aws_neptune_cluster" "a" {
+          cluster_identifier             = "graph"
+          enable_cloudwatch_logs_exports = ["audit"]
+        }
+        """,
+        """
+        Resources:
+          On:
+            Type: AWS::Redshift::Cluster
+            Properties:
+              ClusterIdentifier: "on"
+              ClusterParameterGroupName: !Ref Group
+              LoggingProperties: {LogDestinationType: cloudwatch, LogExports: [connectionlog, userlog]}
+          Group:
+            Type: AWS::Redshift::ClusterParameterGroup
+            Properties:
+              ParameterGroupName: a
+              Parameters: [{ParameterName: enable_user_activity_logging, ParameterValue: "true"}]
+          Off:
+            Type: AWS::Redshift::Cluster
+            Properties: {ClusterIdentifier: "off"}
+          Serverless:
+            Type: AWS::RedshiftServerless::Namespace
+            Properties: {NamespaceName: a, LogExports: [userlog]}
+          Docs:
+            Type: AWS::DocDB::DBCluster
+            Properties:
+              DBClusterIdentifier: a
+              EnableCloudwatchLogsExports: [audit]
+              DBClusterParameterGroupName: !Ref DocsGroup
+          DocsGroup:
+            Type: AWS::DocDB::DBClusterParameterGroup
+            Properties: {Name: docs, Parameters: {audit_logs: ddl}}
+          Graph:
+            Type: AWS::Neptune::DBCluster
+            Properties: {DBClusterIdentifier: graph, EnableCloudwatchLogsExports: [audit]}
+        """,
+    ),
     "gateways": (
         """
         resource "aws_api_gateway_stage" "logged" {

@@ -15,6 +15,7 @@ from accesslint.loaders.cloudformation.tables import (
     storage,
     streams,
     trails,
+    warehouses,
     watching,
 )
 from accesslint.loaders.cloudformation.translation import Shape
@@ -30,6 +31,7 @@ SHAPES: Mapping[str, Shape] = {
     **storage.SHAPES,
     **streams.SHAPES,
     **trails.SHAPES,
+    **warehouses.SHAPES,
     **watching.SHAPES,
 }
 """By CloudFormation's type."""

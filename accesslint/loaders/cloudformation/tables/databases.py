@@ -9,8 +9,8 @@ from accesslint.loaders.cloudformation.translation import Block, Draft, Leaf, Sh
 from accesslint.model.values import Value
 
 
-def _pairs(value: Value) -> Value:
-    """`{name: value}` as a list of parameters."""
+def pairs(value: Value) -> Value:
+    """Parameters `{name: value}` as a list of blocks with a name and a value."""
     if not isinstance(value.data, dict):
         return value
     listed = [Value({"name": Value(name, item.span), "value": item}, item.span) for name, item in value.data.items()]
@@ -55,11 +55,11 @@ SHAPES = {
     ),
     "AWS::RDS::DBParameterGroup": Shape(
         "aws_db_parameter_group",
-        {"DBParameterGroupName": "name", "Family": "family", "Parameters": Leaf("parameter", _pairs)},
+        {"DBParameterGroupName": "name", "Family": "family", "Parameters": Leaf("parameter", pairs)},
     ),
     "AWS::RDS::DBClusterParameterGroup": Shape(
         "aws_rds_cluster_parameter_group",
-        {"DBClusterParameterGroupName": "name", "Family": "family", "Parameters": Leaf("parameter", _pairs)},
+        {"DBClusterParameterGroupName": "name", "Family": "family", "Parameters": Leaf("parameter", pairs)},
     ),
     "AWS::RDS::OptionGroup": Shape(
         "aws_db_option_group",

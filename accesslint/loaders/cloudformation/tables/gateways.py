@@ -105,6 +105,7 @@ SHAPES = {
             "data_trace_enabled": "DataTraceEnabled",
         },
     ),
+    "AWS::ApiGatewayV2::Api": Shape("aws_apigatewayv2_api", {"Name": "name", "ProtocolType": "protocol_type"}),
     "AWS::ApiGatewayV2::Stage": Shape("aws_apigatewayv2_stage", _STAGE_V2, written=_TRACING),
     "AWS::Serverless::Api": Shape("aws_api_gateway_stage", _STAGE, _serverless, _METHODS),
     "AWS::Serverless::HttpApi": Shape("aws_apigatewayv2_stage", _STAGE_V2, written=_TRACING),
