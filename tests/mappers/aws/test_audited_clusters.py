@@ -31,9 +31,7 @@ def cluster(kind: str, exports: Any, parameter: Any, group: Any = None) -> Mappe
     given = ref(f"{group_type}.a", "name") if group is None else group
     return mapped(
         audited_clusters,
-        resource(
-            f"{kind}.a", {"cluster_identifier": "a", "enabled_cloudwatch_logs_exports": exports, attribute: given}
-        ),
+        resource(f"{kind}.a", {"cluster_identifier": "a", EXPORTS[kind]: exports, attribute: given}),
         resource(f"{group_type}.a", {"name": "params", **written}),
     )
 

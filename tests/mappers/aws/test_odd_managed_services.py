@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from accesslint.mappers.aws import (
+    application_services,
     audited_clusters,
+    network_services,
+    opensearch,
     redshift,
+    waf,
 )
 from tests.mappers.aws.test_odd_resources import ODD, _variants
 from tests.mappers.building import mapped, ref, resource
@@ -48,6 +52,90 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
         "aws_neptune_cluster_parameter_group.a": {
             "name": "a",
             "parameter": [{"name": "neptune_enable_audit_log", "value": 1}],
+        },
+    },
+    application_services: {
+        "aws_sfn_state_machine.a": {
+            "logging_configuration": [
+                {"level": "ERROR", "include_execution_data": True, "log_destination": "arn:aws:logs:x"}
+            ]
+        },
+        "aws_codebuild_project.a": {
+            "name": "a",
+            "logs_config": [
+                {
+                    "cloudwatch_logs": [{"status": "ENABLED", "group_name": "a"}],
+                    "s3_logs": [{"status": "ENABLED", "location": "a/b"}],
+                }
+            ],
+        },
+        "aws_msk_cluster.a": {
+            "logging_info": [
+                {
+                    "broker_logs": [
+                        {
+                            "s3": [{"enabled": True, "bucket": "b"}],
+                            "firehose": [{"enabled": True, "delivery_stream": "f"}],
+                            "cloudwatch_logs": [{"enabled": False, "log_group": "g"}],
+                        }
+                    ]
+                }
+            ]
+        },
+        "aws_appsync_graphql_api.a": {"log_config": [{"cloudwatch_logs_role_arn": "r", "field_log_level": "NONE"}]},
+        "aws_transfer_server.a": {"structured_log_destinations": ["arn:aws:logs:x"], "logging_role": "r"},
+        "aws_bedrock_model_invocation_logging_configuration.a": {
+            "logging_config": [{"cloudwatch_config": [{"log_group_name": "g"}], "s3_config": [{"bucket_name": "b"}]}]
+        },
+    },
+    network_services: {
+        "aws_globalaccelerator_accelerator.a": {
+            "attributes": [{"flow_logs_enabled": True, "flow_logs_s3_bucket": "b", "flow_logs_s3_prefix": "p"}]
+        },
+        "aws_ec2_client_vpn_endpoint.a": {"connection_log_options": [{"enabled": True, "cloudwatch_log_group": "g"}]},
+        "aws_verifiedaccess_instance.a": {},
+        "aws_verifiedaccess_instance_logging_configuration.a": {
+            "verifiedaccess_instance_id": ref("aws_verifiedaccess_instance.a", "id"),
+            "access_logs": [{"s3": [{"enabled": True, "bucket_name": "b"}]}],
+        },
+        "aws_vpclattice_service_network.a": {"name": "a"},
+        "aws_vpclattice_access_log_subscription.a": {
+            "resource_identifier": ref("aws_vpclattice_service_network.a", "id"),
+            "destination_arn": "arn:aws:s3:::b",
+        },
+        "aws_route53_zone.a": {"name": "a"},
+        "aws_route53_query_log.a": {
+            "zone_id": ref("aws_route53_zone.a", "id"),
+            "cloudwatch_log_group_arn": "arn:aws:x",
+        },
+        "aws_route53_resolver_query_log_config.a": {"destination_arn": "arn:aws:s3:::b"},
+    },
+    waf: {
+        "aws_wafv2_web_acl.a": {"name": "a"},
+        "aws_wafv2_web_acl_logging_configuration.a": {
+            "resource_arn": ref("aws_wafv2_web_acl.a", "arn"),
+            "log_destination_configs": ["arn:aws:s3:::b"],
+            "redacted_fields": [{"single_header": [{"name": "cookie"}]}, {"uri_path": [{}]}],
+            "logging_filter": [
+                {"default_behavior": "DROP", "filter": [{"behavior": "DROP", "requirement": "MEETS_ANY"}]}
+            ],
+        },
+        "aws_waf_web_acl.a": {
+            "logging_configuration": [
+                {
+                    "log_destination": "arn:aws:firehose:x",
+                    "redacted_fields": [{"field_to_match": [{"type": "HEADER", "data": "cookie"}]}],
+                }
+            ]
+        },
+    },
+    opensearch: {
+        "aws_opensearch_domain.a": {
+            "log_publishing_options": [
+                {"log_type": "INDEX_SLOW_LOGS", "cloudwatch_log_group_arn": "arn:aws:logs:x"},
+                {"log_type": "AUDIT_LOGS", "cloudwatch_log_group_arn": "arn:aws:logs:x", "enabled": True},
+            ],
+            "advanced_security_options": [{"enabled": True}],
         },
     },
 }

@@ -1,0 +1,146 @@
+"""Services that run, build or carry what an application does: workflows, builds, brokers, GraphQL, files, models.
+
+Each logs by attributes of its own; a row of `SERVICES` says by which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.aws.service_logs import Group, Live, Service, Sink, map_services, named, tables
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import boolean, undecided, words
+from accesslint.mappers.table import find
+from accesslint.model.entities import Entity, Link
+from accesslint.model.values import Resource
+
+_LEVEL = words({"ALL": "on", "ERROR": "on", "FATAL": "on", "OFF": "off"})
+_STATUS = words({"ENABLED": "on", "DISABLED": "off"})
+
+
+def _executions(emitter: Entity, machine: Resource, _: list[Live], __: ResourceIndex) -> Iterator[Entity | Link]:
+    """What a state machine's level leaves out, and the data of executions."""
+    level = find(machine, "logging_configuration.level")
+    if level is not None and (level.text or "").upper() in ("ERROR", "FATAL"):
+        text = (level.text or "").upper()
+        detail = f"only executions that fail leave records: level is {text}"
+        emitter.append("filters", {"how": "level", "what": text, "detail": detail}, level.span)
+    data = find(machine, "logging_configuration.include_execution_data")
+    if data is not None and boolean.of(data) is True:
+        what = {"what": "inputs and outputs of executions", "kind": "bodies"}
+        emitter.append("sensitive", what, data.span)
+    yield from ()
+
+
+def _fields(emitter: Entity, api: Resource, _: list[Live], __: ResourceIndex) -> Iterator[Entity | Link]:
+    """Whether an API also records the fields that it resolved."""
+    level = find(api, "log_config.field_log_level")
+    if level is None:
+        return
+    unknown = undecided(level)
+    if unknown is not None:
+        emitter.set("coverage.log_types", unknown, level.span)
+    elif level.text == "NONE":
+        fact = {"included": ["requests"], "excluded": ["resolved fields"], "detail": "field_log_level is NONE"}
+        emitter.set("coverage.log_types", fact, level.span)
+    yield from ()
+
+
+SERVICES = (
+    Service(
+        kind="workflow",
+        plane="data",
+        types=("aws_sfn_state_machine",),
+        sinks=(
+            Sink(
+                "logging_configuration.log_destination",
+                "log-group",
+                switch="logging_configuration.level",
+                meaning=_LEVEL,
+            ),
+        ),
+        source="https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
+        absent="logging_configuration.level is not set",
+        also=_executions,
+    ),
+    Service(
+        kind="build",
+        plane="control",
+        types=("aws_codebuild_project",),
+        sinks=(
+            Sink(
+                "logs_config.cloudwatch_logs.group_name",
+                "log-group",
+                switch="logs_config.cloudwatch_logs.status",
+                meaning=_STATUS,
+                on_by_default=True,
+            ),
+            Sink("logs_config.s3_logs.location", "s3", switch="logs_config.s3_logs.status", meaning=_STATUS),
+        ),
+        source="https://docs.aws.amazon.com/codebuild/latest/APIReference/API_LogsConfig.html",
+        absent="it has no logs_config",
+        on_by_default=True,
+        group=Group("name", "/aws/codebuild/"),
+    ),
+    Service(
+        kind="broker",
+        plane="data",
+        types=("aws_msk_cluster",),
+        sinks=(
+            Sink(
+                "logging_info.broker_logs.cloudwatch_logs.log_group",
+                "log-group",
+                switch="logging_info.broker_logs.cloudwatch_logs.enabled",
+            ),
+            Sink("logging_info.broker_logs.s3.bucket", "s3", switch="logging_info.broker_logs.s3.enabled"),
+            Sink(
+                "logging_info.broker_logs.firehose.delivery_stream",
+                "firehose",
+                switch="logging_info.broker_logs.firehose.enabled",
+            ),
+        ),
+        source="https://docs.aws.amazon.com/msk/latest/developerguide/msk-logging.html",
+        absent="it has no logging_info",
+    ),
+    Service(
+        kind="graphql-api",
+        plane="http",
+        types=("aws_appsync_graphql_api",),
+        sinks=(Sink(switch="log_config.cloudwatch_logs_role_arn", meaning=named),),
+        source="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
+        absent="it has no log_config",
+        group=Group("id", "/aws/appsync/apis/"),
+        also=_fields,
+    ),
+    Service(
+        kind="file-server",
+        plane="data",
+        types=("aws_transfer_server",),
+        sinks=(
+            Sink("structured_log_destinations", "log-group"),
+            Sink(switch="logging_role", meaning=named),
+        ),
+        source="https://docs.aws.amazon.com/transfer/latest/userguide/structured-logging.html",
+        absent="it has neither structured_log_destinations nor a logging_role",
+        group=Group("id", "/aws/transfer/"),
+    ),
+    Service(
+        kind="model-invocations",
+        plane="data",
+        types=("aws_bedrock_model_invocation_logging_configuration",),
+        sinks=(
+            Sink("logging_config.cloudwatch_config.log_group_name", "log-group"),
+            Sink("logging_config.s3_config.bucket_name", "s3"),
+        ),
+        source="https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html",
+        absent="logging_config names no destination",
+    ),
+)
+
+TABLES = tables(SERVICES)
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every resource of the services as an emitter, with its routes."""
+    yield from map_services(SERVICES, resources)
