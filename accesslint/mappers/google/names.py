@@ -27,6 +27,9 @@ _SERVICES = {
 """The kind of handle and the name of the way, by host."""
 
 
+_MOST_STEPS = 8
+
+
 class Destination(NamedTuple):
     """What a value names as the place where records go."""
 
@@ -84,21 +87,28 @@ def owner_key(value: Value | None, resources: ResourceIndex) -> str | None:
 
     Empty where the provider's project holds, None where it is unknown.
     """
-    if value is None:
-        return ""
-    if value.text is not None:
-        return value.text.rpartition("/")[2]
-    reference = next(value.references(), None)
-    if reference is None:
-        return None
-    resource = resources.get(reference.target)
-    if resource is not None and resource.type == "google_project":
-        own = find(resource, "project_id")
-        if own is not None and own.text:
-            return own.text
-        if resource.is_data and own is None:
+    for _ in range(_MOST_STEPS):
+        if value is None:
             return ""
-    return f"#{reference.target}"
+        if value.text is not None:
+            return value.text.rpartition("/")[2]
+        reference = next(value.references(), None)
+        resource = None if reference is None else resources.get(reference.target)
+        if reference is None:
+            return None
+        if resource is None or not _is_of_project(resource, reference.attribute):
+            return f"#{reference.target}"
+        own = find(resource, "project_id" if resource.type == "google_project" else "project")
+        if resource.type == "google_project" and not resource.is_data and (own is None or own.text is None):
+            # Its id is made of something random, or known only after apply: it is itself the key.
+            return f"#{reference.target}"
+        value = own
+    return None
+
+
+def _is_of_project(resource: Resource, attribute: str) -> bool:
+    """Whether an attribute of a resource is the id of a project: its own, or that which it is in."""
+    return resource.type == "google_project" or attribute == "project"
 
 
 def may_be_same(first: str | None, second: str | None) -> bool:

@@ -139,6 +139,43 @@ AUDIT: list[Configuration] = [
         },
     ),
     (
+        "a project with a random suffix",
+        {
+            "main": """
+                resource "random_id" "suffix" { byte_length = 2 }
+                resource "google_project" "app" {
+                  name       = "app"
+                  project_id = "app-${random_id.suffix.hex}"
+                }
+                resource "google_project_iam_audit_config" "app" {
+                  project = google_project.app.project_id
+                  service = "allServices"
+                  audit_log_config { log_type = "ADMIN_READ" }
+                  audit_log_config { log_type = "DATA_READ" }
+                  audit_log_config { log_type = "DATA_WRITE" }
+                }
+                resource "google_logging_project_sink" "app" {
+                  name        = "app"
+                  project     = google_project.app.project_id
+                  destination = "storage.googleapis.com/${google_storage_bucket.logs.name}"
+                }
+                resource "google_storage_bucket" "logs" {
+                  name     = "logs-${random_id.suffix.hex}"
+                  project  = google_project.app.project_id
+                  location = "EU"
+                }
+            """
+        },
+        {
+            "emitter:.#google_project_iam_audit_config.app": {
+                "coverage.event_kinds.excluded": [],
+                "routes.0.to": "hop:.#google_logging_project_sink.app",
+            },
+            "hop:.#google_logging_project_sink.app": {"routes.0.to": "store:.#google_storage_bucket.logs"},
+            "emitter:.#google_storage_bucket.logs": {"logging": "on"},
+        },
+    ),
+    (
         "projects from a map, none audited",
         {
             "main": """

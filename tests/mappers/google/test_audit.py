@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accesslint.mappers.google import audit
-from tests.mappers.building import Json, mapped, ref, resource, unknown
+from tests.mappers.building import Json, mapped, ref, resource, text, unknown
 
 UNKNOWN = {"unknown": "variable has no value"}
 ALL = [{"log_type": kind} for kind in ("ADMIN_READ", "DATA_READ", "DATA_WRITE")]
@@ -155,6 +155,13 @@ def test_a_project_without_any() -> None:
     emitter = mapped(audit, PROJECT).only("emitter")
     assert emitter.get("coverage.event_kinds.excluded") == ["ADMIN_READ", "DATA_READ", "DATA_WRITE"]
     assert "coverage.event_kinds" in emitter.defaults
+
+
+def test_a_project_with_a_random_id_is_told_once() -> None:
+    project = resource("google_project.r", {"project_id": text("r-", ref("random_id.s", "hex"))})
+    config = {"project": ref("google_project.r", "project_id"), "service": "allServices"}
+    emitter = mapped(audit, project, resource("google_project_iam_audit_config.a", config)).only("emitter")
+    assert emitter.address == "google_project_iam_audit_config.a"
 
 
 @pytest.mark.parametrize("project", ["app", ref("google_project.app", "project_id")])
