@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "cloudformation"
 
-_ENDINGS = (".yaml", ".yml", ".json", ".template", ".cfn")
+_ENDINGS = (".yaml", ".yml", ".json", ".template")
 _SECTIONS = frozenset({"Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals", "Outputs"})
 _VERSION = "AWSTemplateFormatVersion"
 _TYPED = ("Type:AWS::", "Transform:AWS::", "Transform:[AWS::")
