@@ -44,6 +44,8 @@ class Found(msgspec.Struct):
     problems: list[Problem]
     explicit: frozenset[str]
     """Names that the user gave as files."""
+    doubts: dict[str, Problem] = msgspec.field(default_factory=dict)
+    """By name: what is odd about texts that were read; of interest only where a loader takes the file."""
 
 
 def top_of(path: Path) -> Path | None:
@@ -92,10 +94,11 @@ def discover(paths: Sequence[Path], walk: Walk) -> Found:
 
 def _take(name: str, walk: Walk, found: Found, *, explicit: bool) -> None:
     source, problem = read(walk, name)
-    if problem is not None and (explicit or problem.level != "note" or source is None):
-        found.problems.append(
-            msgspec.structs.replace(problem, level="warning") if explicit and source is None else problem
-        )
+    if problem is not None and source is not None:
+        found.doubts[name] = problem
+    elif problem is not None:
+        silent = explicit and problem.level == "note"
+        found.problems.append(msgspec.structs.replace(problem, level="warning") if silent else problem)
     if source is not None:
         found.sources.append(source)
 
@@ -120,7 +123,12 @@ def read(walk: Walk, name: str) -> tuple[Source | None, Problem | None]:
     if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, problem_of_file(name, "left out: a binary file", "note")
     source, problem = decode(name, data)
-    if len(data) > _MAX_LINE and any(len(line) > _MAX_LINE for line in source.text.split("\n")):
+    # Programs write JSON on one line: a plan is never more. Its reader takes time in proportion to the length.
+    if (
+        len(data) > _MAX_LINE
+        and not name.lower().endswith(".json")
+        and any(len(line) > _MAX_LINE for line in source.text.split("\n"))
+    ):
         return None, problem_of_file(name, f"left out: a line of over {_MAX_LINE:,} characters", "note")
     return source, problem
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from accesslint.model.findings import Report
-from tests.conftest import run, write
+from tests.conftest import Check, run, write
 
 GOOD = 'resource "aws_cloudwatch_log_group" "good" {\n  name              = "/good"\n  retention_in_days = 30\n}\n'
 DEEP = 10_000
@@ -196,3 +196,8 @@ def test_a_vanishing_or_special_file_is_no_crash(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "odd" / "pipe.tf")
     (tmp_path / "odd" / "dangling.tf").symlink_to("nowhere.tf")
     check(tmp_path, {})
+
+
+def test_bytes_that_do_not_decode_are_told_of_files_that_are_configuration_only(check: Check) -> None:
+    report = check({"main.tf": b"# \xff\n", "COPYING": b"\xff\n", "objects/0d/02d4": b"x\x01\xff"})
+    assert [problem.span.file for problem in report.problems] == ["main.tf"]

@@ -120,3 +120,9 @@ def test_a_repository_cannot_run_programs_by_its_configuration(tmp_path: Path) -
     write(tmp_path, {"a.tf": ""})
     assert "a.tf" in names(found(tmp_path))
     assert not marker.exists()
+
+
+def test_a_named_file_that_cannot_be_read_is_an_error_still(tmp_path: Path) -> None:
+    (tmp_path / "a.tf").symlink_to("a.tf")
+    found = discover([tmp_path / "a.tf"], Walk(tmp_path))
+    assert [problem.level for problem in found.problems] == ["error"]

@@ -61,6 +61,7 @@ def run(asked: Asked) -> int:
     try:
         catalogue = load(asked.policies, [base / policy for policy in settings.policies])
         profile = asked.profile or settings.profile
+        _known(catalogue, settings)
         selected = _selected(catalogue, settings, asked, profile)
         severities = {name: level for word, level in settings.severity.items() for name in catalogue.match(word)}
     except RuleError as error:
@@ -109,6 +110,8 @@ def standard_for(settings: Settings, profile: str) -> dict[str, Any]:
 
 def _selected(catalogue: Catalogue, settings: Settings, asked: Asked, profile: str) -> set[str]:
     """The rules to run: the user's selection, else all; of the profile's framework; without those ignored."""
+    if asked.select is not None and not asked.select:
+        fail("--select names no rule")
     chosen = asked.select if asked.select is not None else settings.select
     selected = catalogue.matching(chosen) if chosen else set(catalogue.rules)
     if profile:
@@ -117,7 +120,22 @@ def _selected(catalogue: Catalogue, settings: Settings, asked: Asked, profile: s
     if not chosen:
         selected = {name for name in selected if persona in catalogue.rules[name].personas}
     ignored = [*settings.ignore, *(asked.ignore or ())]
-    return selected - catalogue.matching(ignored)
+    selected -= catalogue.matching(ignored)
+    if not selected:
+        fail("no rule is left to run: see what is selected and ignored, and which rules the profile's framework has")
+    return selected
+
+
+def _known(catalogue: Catalogue, settings: Settings) -> None:
+    """Ends the run where the configuration names a rule that there is not, with its place."""
+    words = [(f"select.{number}", word) for number, word in enumerate(settings.select)]
+    words += [(f"ignore.{number}", word) for number, word in enumerate(settings.ignore)]
+    words += [(f"severity.{word}", word) for word in settings.severity]
+    for path, word in words:
+        try:
+            catalogue.match(word)
+        except RuleError as error:
+            fail(f"{settings.place(path)}: {path.partition('.')[0]}: {error}")
 
 
 def _var_files(settings: Settings, base: Path, asked: Asked) -> tuple[Path, ...]:
@@ -136,9 +154,15 @@ def _reports(asked: Asked) -> list[tuple[str, Path | None]]:
         if name not in outputs.names() or not file:
             fail(f"--report {word}: expected FORMAT=FILE with one of {', '.join(outputs.names())}")
         written.append((name, Path(file)))
+    seen: set[Path] = set()
     for _, target in written:
-        if target is not None and not target.parent.is_dir():
+        if target is None:
+            continue
+        if not target.parent.is_dir():
             fail(f"{target}: the folder does not exist")
+        if target.resolve() in seen and not target.is_char_device():
+            fail(f"{target}: two reports would go to one file")
+        seen.add(target.resolve())
     return written
 
 

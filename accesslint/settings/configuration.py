@@ -16,6 +16,14 @@ from accesslint.source import Problem, Source, Span, decode
 
 NAMES = ("accesslint.yaml", "accesslint.yml", ".accesslint.yaml")
 _PYPROJECT = "pyproject.toml"
+_TYPES = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "object": "a mapping",
+    "string": "a text",
+}
+"""JSON Schema's types in a user's words."""
 
 
 class SettingsError(Exception):
@@ -64,6 +72,11 @@ class Settings(msgspec.Struct):
     """Where they were read; None for the defaults."""
     places: dict[str, Span] = msgspec.field(default_factory=dict)
     """Lines of the keys, by dotted path: `suppressions.entries.0`."""
+
+    def place(self, path: str) -> str:
+        """`accesslint.yaml:3:5`: where a key, or the nearest above it, stands."""
+        span = _nearest(path, self.places)
+        return _at(span) if span is not None else str(self.file or NAMES[0])
 
 
 def find(start: Path) -> Path | None:
@@ -135,24 +148,43 @@ def _toml(source: Source) -> tuple[dict[str, Any], dict[str, Span]]:
 
     try:
         document = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{source.name}: {error}") from error
     data = document.get("tool", {}).get("accesslint", {})
     if not isinstance(data, dict):
         raise SettingsError(f"{source.name}: [tool.accesslint] must be a table")
+    return _dates_as_texts(data), _toml_places(source)
+
+
+def _dates_as_texts(data: Any) -> Any:
+    """TOML has dates of its own: `until = 2026-12-31` says the same as with quotes."""
+    if isinstance(data, dict):
+        return {key: _dates_as_texts(item) for key, item in data.items()}
+    if isinstance(data, list):
+        return [_dates_as_texts(item) for item in data]
+    return data.isoformat() if hasattr(data, "isoformat") else data
+
+
+def _toml_places(source: Source) -> dict[str, Span]:
+    """Lines of tables, of the elements of arrays of tables, and of keys, as far as lines tell them."""
     places: dict[str, Span] = {}
-    inside = False
+    elements: dict[str, int] = {}
+    inside, path = False, ""
     for number, line in enumerate(source.text.split("\n"), 1):
         stripped = line.strip()
         if stripped.startswith("["):
-            inside = stripped.strip("[] ").startswith("tool.accesslint")
-            path = stripped.strip("[] ").removeprefix("tool.accesslint").lstrip(".")
+            name = stripped.partition("#")[0].strip("[] ")
+            inside = f"{name}.".startswith("tool.accesslint.")
+            path = name.removeprefix("tool.accesslint").lstrip(".")
+            if inside and stripped.startswith("[["):
+                elements[path] = elements.get(path, -1) + 1
+                path = f"{path}.{elements[path]}"
         elif inside and "=" in stripped:
             key = f"{path}.{stripped.partition('=')[0].strip()}".lstrip(".")
             places.setdefault(key, Span(source.name, number, 1, number, len(line) + 1))
         if inside:
             places.setdefault(path, Span(source.name, number, 1, number, len(line) + 1))
-    return data, places
+    return places
 
 
 def _validate(data: Mapping[str, Any], places: Mapping[str, Span], name: str) -> None:
@@ -167,7 +199,8 @@ def _validate(data: Mapping[str, Any], places: Mapping[str, Span], name: str) ->
         Draft202012Validator(schema, registry=registry).iter_errors(data), key=lambda error: str(error.path)
     )
     if errors:
-        raise SettingsError("\n".join(_explained(error, places, name) for error in errors))
+        first = {error.json_path: error for error in reversed(errors)}  # one wrong value may break several demands
+        raise SettingsError("\n".join(_explained(error, places, name) for error in reversed(first.values())))
 
 
 def _explained(error: Any, places: Mapping[str, Span], name: str) -> str:
@@ -179,6 +212,12 @@ def _explained(error: Any, places: Mapping[str, Span], name: str) -> str:
         close = get_close_matches(str(wrong), known, 1)
         message = f"there is no setting `{wrong}`" + (f"; did you mean `{close[0]}`?" if close else "")
         path = f"{path}.{wrong}".lstrip(".")
+    elif error.validator == "required":
+        missing = next(key for key in error.validator_value if key not in error.instance)
+        message = f"`{missing}` is missing"
+    elif error.validator == "type":
+        wanted = _TYPES.get(str(error.validator_value), str(error.validator_value))
+        message = f"{wanted} is expected, not `{error.instance}`"
     elif error.validator == "enum":
         close = get_close_matches(str(error.instance), [str(choice) for choice in error.validator_value], 1)
         choices = ", ".join(str(choice) for choice in error.validator_value)

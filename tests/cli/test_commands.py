@@ -318,3 +318,35 @@ def test_an_own_policy_that_does_not_parse_is_told_in_a_few_lines(folder: Path) 
     result = invoke("check", "--policy", "own.rego")
     assert result.exit_code == 2
     assert "Stack backtrace" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("ignore:\n  - no-such\n", "accesslint.yaml:2:5: ignore: there is no rule"),
+        ("select: [no-such]\n", "accesslint.yaml:1:10: select: there is no rule"),
+        ("fail_on: error\nseverity:\n  no-such: note\n", "accesslint.yaml:3:12: severity: there is no rule"),
+    ],
+)
+def test_a_rule_that_the_configuration_names_and_there_is_not_has_its_place(
+    folder: Path, settings: str, place: str
+) -> None:
+    write(folder, {"accesslint.yaml": settings})
+    result = invoke("check")
+    assert result.exit_code == 2
+    assert place in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--select", ""], "--select names no rule"),
+        (["--select", RULE, "--ignore", "traceability"], "no rule is left to run"),
+        (["--report", "json=x", "--report", "sarif=./x"], "two reports would go to one file"),
+        (["--output", "x", "--report", "sarif=x"], "two reports would go to one file"),
+    ],
+)
+def test_options_that_contradict_each_other_are_wrong_usage(arguments: list[str], said: str) -> None:
+    result = invoke("check", *arguments)
+    assert result.exit_code == 2
+    assert said in result.output

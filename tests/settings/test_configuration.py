@@ -56,6 +56,8 @@ def test_read_yaml_and_toml_alike(tmp_path: Path) -> None:
         ),
         ("accesslint.yaml", "a: 1\nstandard:\n  retention:\n    minimum_day: 30\n", "did you mean `minimum_days`?"),
         ("accesslint.yaml", "standard:\n  retention:\n    minimum_days: thirty\n", ":3:"),
+        ("accesslint.yaml", "select: integrity\n", ":1:9: select: a list is expected, not `integrity`"),
+        ("accesslint.yaml", "suppressions:\n  entries: [{rule: x}]\n", "suppressions.entries.0: `reason` is missing"),
         ("accesslint.yaml", "fail_on: warnings\n", "did you mean `warning`?"),
         ("accesslint.yaml", "- a\n", "a mapping of settings is expected"),
         ("accesslint.yaml", "a: [\n", "accesslint.yaml:"),
@@ -91,3 +93,18 @@ def test_an_overlay_changes_single_keys_and_replaces_lists() -> None:
     changed = overlay(default_standard(), {"retention": {"minimum_days": 30}, "fields": {"required": ["timestamp"]}})
     assert changed["retention"]["maximum_days"] == 2557
     assert changed["fields"]["required"] == ["timestamp"]
+
+
+def test_one_wrong_value_is_told_once(tmp_path: Path) -> None:
+    write(tmp_path, {"accesslint.yaml": "fail_on: 5\n"})
+    with pytest.raises(SettingsError) as error:
+        read(tmp_path / "accesslint.yaml")
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_entries_in_toml_have_places_and_its_own_dates(tmp_path: Path) -> None:
+    entry = '[[tool.accesslint.suppressions.entries]]\nrule = "no-route"\nreason = "x"\nuntil = 2030-01-31\n'
+    write(tmp_path, {"pyproject.toml": f"[project]\n{entry}{entry}"})
+    settings = read(tmp_path / "pyproject.toml")
+    assert [given.until for given in settings.suppressions.entries] == ["2030-01-31"] * 2
+    assert [settings.places[f"suppressions.entries.{number}"].line for number in (0, 1)] == [2, 6]
