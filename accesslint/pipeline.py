@@ -94,6 +94,7 @@ def read(reading: Reading) -> Read:
     result = Read(Model(standard=reading.standard), root, [], found.problems, timings, tree)
     with _timed(timings, "load", reading.progress):
         resources = _load(found.sources, found.explicit, _options(reading, root, result), result)
+        result.problems += [found.doubts[source.name] for source in result.sources if source.name in found.doubts]
     with _timed(timings, "map", reading.progress):
         links = _map(resources, result)
     with _timed(timings, "link", reading.progress):
