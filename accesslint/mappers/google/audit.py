@@ -80,22 +80,38 @@ class DataAccess:
         self.groups: dict[tuple[str, str, str], list[Config]] = {}
         """By root module, level and owner."""
         self._by_scope: dict[str, list[Config]] = {}
+        self._by_project: dict[str, list[Config]] = {}
+        """Those of a project that is named by its id, of whichever root module."""
+        self._far: list[Config] = []
+        """Those of folders and organisations."""
         for config in configs(resources):
             owner = config.owner if config.owner is not None else f"?{config.holder.id}"
             self.groups.setdefault((config.holder.scope, config.level, owner), []).append(config)
             self._by_scope.setdefault(config.holder.scope, []).append(config)
+            if config.level != "project":
+                self._far.append(config)
+            elif config.owner and not config.owner.startswith("#"):
+                self._by_project.setdefault(config.owner, []).append(config)
 
     def above(self, config: Config) -> list[Config]:
-        """The configurations of the same root module that may be of what an owner is in."""
+        """The configurations that may be of what an owner is in."""
         rank = _LEVELS.index(config.level)
-        return [other for other in self._by_scope[config.holder.scope] if _LEVELS.index(other.level) > rank]
+        return [other for other in self._far if _LEVELS.index(other.level) > rank]
+
+    def _perhaps_above(self, resource: Resource, service: str, missing: frozenset[str]) -> frozenset[str] | None:
+        """What configurations of folders and organisations in other root modules record of what is missing."""
+        found = set[str]()
+        for config in self._far:
+            if config.holder.scope != resource.scope and config.service in (ALL_SERVICES, service):
+                found.update(config.kinds)
+        return frozenset(found & missing) or None
 
     def of(self, resource: Resource, service: str, needed: frozenset[str] = DATA_KINDS) -> Access:
         """What of a resource's data accesses the configurations of its root module record."""
         own = project_of(resource, self._resources)
         kinds: dict[str, Config] = {}
         doubt: Config | None = None
-        for config in self._by_scope.get(resource.scope, ()):
+        for config in (*self._by_scope.get(resource.scope, ()), *self._by_project.get(own or "", ())):
             if config.level == "project" and not may_be_same(config.owner, own):
                 continue
             if config.service in (ALL_SERVICES, service):
@@ -105,6 +121,8 @@ class DataAccess:
         covers = needed.issubset(kinds)
         if not covers and doubt is not None and doubt.unknown is not None:
             return Access(doubt.unknown, doubt.span, frozenset(kinds))
+        if not covers and (above := self._perhaps_above(resource, service, needed.difference(kinds))) is not None:
+            return Access(Unknown(_ABOVE, "the place of the project in the organisation"), None, above)
         if not kinds:
             return Access(state=False)
         first = next(iter(kinds.values()))
@@ -212,7 +230,7 @@ def _project(project: Resource, access: DataAccess, resources: ResourceIndex) ->
         if config.level == "project":
             if config.owner in names:
                 return
-            if config.owner is None and config.holder.scope == project.scope:
+            if config.owner is None:
                 doubt = Unknown(f"whether {config.holder.address} is for it is not told", "a plan file")
             continue
         parent = find(project, "folder_id" if config.level == "folder" else "org_id")

@@ -77,19 +77,20 @@ def test_a_service_beside_all_services_is_no_gap() -> None:
     assert emitter.get("coverage.event_kinds.excluded") == []
 
 
+@pytest.mark.parametrize("scope", [".", "org"])
 @pytest.mark.parametrize(("kinds", "open_facts"), [(ALL, True), (ALL[1:2], False)])
-def test_what_a_configuration_above_may_record_is_no_gap(kinds: list[Any], open_facts: bool) -> None:
+def test_what_a_configuration_above_may_record_is_no_gap(kinds: list[Any], open_facts: bool, scope: str) -> None:
     service = {"project": "p", "service": "storage.googleapis.com", "audit_log_config": ALL[1:2]}
     above = {"org_id": "1", "service": "allServices", "audit_log_config": kinds}
     found = mapped(
         audit,
         resource("google_project_iam_audit_config.p", service),
-        resource("google_organization_iam_audit_config.o", above),
+        resource("google_organization_iam_audit_config.o", above, scope=scope),
     )
     own = found["emitter:.#google_project_iam_audit_config.p"]
     assert ("unknown" in own.get("coverage.event_kinds")) is open_facts
     assert "unknown" in own.get("coverage.services")
-    assert "unknown" not in found["emitter:.#google_organization_iam_audit_config.o"].get("coverage.event_kinds")
+    assert "unknown" not in found[f"emitter:{scope}#google_organization_iam_audit_config.o"].get("coverage.event_kinds")
 
 
 def test_an_unknown_service_is_unknown() -> None:

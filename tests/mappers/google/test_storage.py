@@ -64,6 +64,23 @@ def test_data_access_is_as_good(config: Any, logging: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "more", "logging"),
+    [
+        ("google_organization_iam_audit_config.o", {"org_id": "1"}, "unknown"),
+        ("google_folder_iam_audit_config.o", {"folder": "1"}, "unknown"),
+        ("google_project_iam_audit_config.o", {"project": "p"}, "on"),
+        ("google_project_iam_audit_config.o", {"project": "other"}, "off"),
+        ("google_project_iam_audit_config.o", {}, "off"),
+    ],
+)
+def test_configurations_of_other_root_modules(address: str, more: dict[str, Any], logging: str) -> None:
+    entries = [{"log_type": kind} for kind in ("DATA_READ", "DATA_WRITE")]
+    config = resource(address, {"service": "allServices", "audit_log_config": entries, **more}, scope="org")
+    found = mapped(storage, bucket(project="p"), config).only("emitter").get("logging")
+    assert "unknown" in found if logging == "unknown" else found == logging
+
+
+@pytest.mark.parametrize(
     ("attributes", "logged"),
     [
         ({}, False),
