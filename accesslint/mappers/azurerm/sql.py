@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for
+from accesslint.mappers.aws.records import emitter_for, state
 from accesslint.mappers.azurerm.diagnosed import Need
 from accesslint.mappers.azurerm.diagnosis import set_diagnosed
 from accesslint.mappers.azurerm.diagnostic_settings import diagnostics
 from accesslint.mappers.azurerm.names import add_route, literal_name
 from accesslint.mappers.azurerm.sql_policies import Policy, inline_policies, side_policies
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import boolean
 from accesslint.mappers.table import Setting, Side, Table
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown
@@ -35,7 +34,7 @@ TABLES = (
                 "logging",
                 {"terraform": "enabled"},
                 _POLICY,
-                boolean,
+                state,
                 "off",
                 {"terraform": Side("azurerm_mssql_server_extended_auditing_policy", "server_id")},
             ),

@@ -14,6 +14,7 @@ from accesslint.mappers.azurerm.locks import set_protection
 from accesslint.mappers.azurerm.names import literal_name, named_handle
 from accesslint.mappers.azurerm.roles import add_role_grants
 from accesslint.mappers.azurerm.storage_containers import set_lock, set_public
+from accesslint.mappers.azurerm.storage_lifecycle import SETTINGS as LIFECYCLE
 from accesslint.mappers.azurerm.storage_lifecycle import set_lifecycle
 from accesslint.mappers.azurerm.storage_logging import account_emitter, blob_access
 from accesslint.mappers.index import ResourceIndex
@@ -44,7 +45,7 @@ ACCOUNT = Table(
     ),
 )
 
-TABLES = (ACCOUNT,)
+TABLES = (ACCOUNT, Table("store", "bucket", {"terraform": ("azurerm_storage_account",)}, LIFECYCLE))
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:

@@ -165,7 +165,7 @@ def test_public(attributes: dict[str, Any], name: str, access: Any, state: Any) 
     assert store.get("access.public") == state
 
 
-def _rule(filters: dict[str, Any] | None = None, enabled: Any = True, **blob: Any) -> dict[str, Any]:
+def _rule(blob: dict[str, Any], filters: dict[str, Any] | None = None, enabled: Any = True) -> dict[str, Any]:
     found: dict[str, Any] = {"enabled": enabled, "actions": [{"base_blob": [blob]}]}
     return {**found, "filters": [filters]} if filters else found
 
@@ -174,16 +174,16 @@ DELETE = "delete_after_days_since_modification_greater_than"
 ARCHIVE = "tier_to_archive_after_days_since_modification_greater_than"
 COOL = "tier_to_cool_after_days_since_modification_greater_than"
 LIFECYCLE: list[tuple[list[dict[str, Any]], Any, Any]] = [
-    ([_rule(**{DELETE: 400})], 400, None),
-    ([_rule(**{DELETE: 400, ARCHIVE: 100})], 400, 100),
-    ([_rule(**{DELETE: 400}), _rule(**{DELETE: 30})], 30, None),
-    ([_rule(enabled=False, **{DELETE: 30})], "forever", None),
-    ([_rule({"prefix_match": ["pictures/"]}, **{DELETE: 30})], "forever", None),
-    ([_rule({"prefix_match": ["insights-logs-auditevent/a"]}, **{DELETE: 30})], 30, None),
-    ([_rule({"prefix_match": [unknown("?")]}, **{DELETE: 30})], 30, None),
-    ([_rule(**{COOL: 30})], "forever", None),
-    ([_rule(**{DELETE: -1})], "forever", None),
-    ([_rule(**{DELETE: unknown("?")})], {"unknown": "?"}, None),
+    ([_rule({DELETE: 400})], 400, None),
+    ([_rule({DELETE: 400, ARCHIVE: 100})], 400, 100),
+    ([_rule({DELETE: 400}), _rule({DELETE: 30})], 30, None),
+    ([_rule({DELETE: 30}, enabled=False)], "forever", None),
+    ([_rule({DELETE: 30}, {"prefix_match": ["pictures/"]})], "forever", None),
+    ([_rule({DELETE: 30}, {"prefix_match": ["insights-logs-auditevent/a"]})], 30, None),
+    ([_rule({DELETE: 30}, {"prefix_match": [unknown("?")]})], 30, None),
+    ([_rule({COOL: 30})], "forever", None),
+    ([_rule({DELETE: -1})], "forever", None),
+    ([_rule({DELETE: unknown("?")})], {"unknown": "?"}, None),
 ]
 
 
