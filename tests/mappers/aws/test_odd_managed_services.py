@@ -10,13 +10,17 @@ import pytest
 from accesslint.mappers.aws import (
     application_services,
     audited_clusters,
+    ecs,
+    message_brokers,
+    network_firewalls,
     network_services,
     opensearch,
     redshift,
+    session_manager,
     waf,
 )
 from tests.mappers.aws.test_odd_resources import ODD, _variants
-from tests.mappers.building import mapped, ref, resource
+from tests.mappers.building import Json, mapped, ref, resource
 
 SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
     redshift: {
@@ -127,6 +131,56 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
                     "redacted_fields": [{"field_to_match": [{"type": "HEADER", "data": "cookie"}]}],
                 }
             ]
+        },
+    },
+    ecs: {
+        "aws_ecs_task_definition.a": {
+            "container_definitions": Json(
+                [
+                    {
+                        "name": "a",
+                        "logConfiguration": {
+                            "logDriver": "awslogs",
+                            "options": {"awslogs-group": "g", "mode": "non-blocking"},
+                        },
+                    },
+                    {"name": "router", "firelensConfiguration": {"type": "fluentbit"}},
+                    {"name": "b"},
+                ]
+            )
+        },
+        "aws_ecs_cluster.a": {
+            "execute_command_configuration": [
+                {
+                    "logging": "OVERRIDE",
+                    "log_configuration": [{"cloud_watch_log_group_name": "g", "s3_bucket_name": "b"}],
+                }
+            ]
+        },
+    },
+    message_brokers: {
+        "aws_mq_broker.a": {"engine_type": "ActiveMQ", "logs": [{"audit": True, "general": True}]},
+    },
+    network_firewalls: {
+        "aws_networkfirewall_firewall.a": {"name": "a"},
+        "aws_networkfirewall_logging_configuration.a": {
+            "firewall_arn": ref("aws_networkfirewall_firewall.a", "arn"),
+            "logging_configuration": [
+                {
+                    "log_destination_config": [
+                        {"log_type": "FLOW", "log_destination_type": "S3", "log_destination": {"bucketName": "b"}},
+                        {"log_type": "ALERT", "log_destination": {"logGroup": "g"}},
+                    ]
+                }
+            ],
+        },
+    },
+    session_manager: {
+        "aws_ssm_document.a": {
+            "document_type": "Session",
+            "content": Json(
+                {"sessionType": "Standard_Stream", "inputs": {"s3BucketName": "b", "cloudWatchLogGroupName": "g"}}
+            ),
         },
     },
     opensearch: {
