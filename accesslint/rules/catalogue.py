@@ -82,7 +82,7 @@ def add_folder(catalogue: Catalogue, path: Path, *, trusted: bool = True) -> Non
             continue
         relative = file.relative_to(base).as_posix()
         if file.suffix == ".rego":
-            text = file.read_text("utf-8")
+            text = _text(file)
             if rule_of_package(text) is None:
                 catalogue.libraries.append(file)
                 continue
@@ -98,6 +98,14 @@ def add_folder(catalogue: Catalogue, path: Path, *, trusted: bool = True) -> Non
             raise RuleError(f"{file}: there is a rule `{rule.name}` already")
         catalogue.rules[rule.name] = rule
         catalogue.folders[rule.name] = base
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise RuleError(f"{file}: cannot be read: {reason}") from error
 
 
 def _is_source(path: Path) -> bool:

@@ -61,6 +61,8 @@ def test_fail_on(folder: Path, fail_on: str, status: int) -> None:
         (["check", "--report", "json=no/such/x.json"], "the folder does not exist"),
         (["check", "--policy", "nowhere.rego"], "no such policy"),
         (["check", "--engine", "opa", "--opa-url", "http://127.0.0.1:9"], "cannot be reached"),
+        (["check", "--engine", "opa", "--opa-url", "http://[x"], "is no address of an OPA server"),
+        (["check", "--engine", "opa", "--opa-url", "http://x:y"], "is no address of an OPA server"),
         (["check", "--tf-var-file", "nowhere.tfvars"], "no such variable file"),
         (["check", "--format", "pdf"], "pdf"),
         (["check", "--jobs", "0"], "jobs"),
@@ -350,3 +352,10 @@ def test_options_that_contradict_each_other_are_wrong_usage(arguments: list[str]
     result = invoke("check", *arguments)
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_an_own_policy_that_is_no_text_is_wrong_usage(folder: Path) -> None:
+    write(folder, {"own.rego": b"\xff\xfe"})
+    result = invoke("check", "--policy", "own.rego")
+    assert result.exit_code == 2
+    assert "own.rego: cannot be read: it is no UTF-8 text" in result.output

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
@@ -22,10 +22,7 @@ def evaluate(policies: Mapping[str, str], rules: Sequence[str], document: bytes,
     from opa_client.opa import OpaClient
     from requests.exceptions import RequestException
 
-    where = urlsplit(url if "://" in url else "http://" + url)
-    if where.scheme not in {"http", "https"} or not where.hostname:
-        raise EngineError(f"`{url}` is no address of an OPA server; expected http://HOST:PORT")
-    port = where.port or (443 if where.scheme == "https" else 80)
+    where, port = _address(url)
     client = OpaClient(host=where.hostname, port=port, ssl=where.scheme == "https", timeout=_TIMEOUT_SECONDS)
     try:
         for name, text in policies.items():
@@ -38,6 +35,17 @@ def evaluate(policies: Mapping[str, str], rules: Sequence[str], document: bytes,
     finally:
         client.close_connection()
     return {rule: _at(result, package_of(rule)) for rule in rules}
+
+
+def _address(url: str) -> tuple[SplitResult, int]:
+    try:
+        where = urlsplit(url if "://" in url else "http://" + url)
+        port = where.port or (443 if where.scheme == "https" else 80)
+    except ValueError:
+        where, port = SplitResult("", "", "", "", ""), 0
+    if where.scheme not in {"http", "https"} or not where.hostname:
+        raise EngineError(f"`{url}` is no address of an OPA server; expected http://HOST:PORT")
+    return where, port
 
 
 def _at(result: Mapping[str, Any], package: str) -> Any:
