@@ -14,6 +14,7 @@ from accesslint.mappers.azurerm.diagnosed import Need
 from accesslint.mappers.azurerm.diagnosis import decide
 from accesslint.mappers.azurerm.diagnostic_settings import DiagnosticSetting, diagnostics, sent_by
 from accesslint.mappers.azurerm.names import add_route, goal_of
+from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.azurerm.watch import watch_of_activity
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
@@ -108,10 +109,11 @@ def _set_listed(emitter: Entity, profile: Resource, attribute: str, aspect: str,
     emitter.set(f"coverage.{aspect}", fact, value.span if value is not None else None)
 
 
-def _profile_routes(emitter: Entity, profile: Resource, resources: ResourceIndex) -> Iterator[Link]:
-    for attribute, via in (("storage_account_id", "storage-account"), ("servicebus_rule_id", "event-hub")):
-        value = find(profile, attribute)
-        if value is not None and value.data != "":
-            yield from add_route(emitter, value, via, resources)
+def _profile_routes(emitter: Entity, profile: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
+    account, hub = find(profile, "storage_account_id"), find(profile, "servicebus_rule_id")
+    if account is not None and account.data != "":
+        yield from records_route(emitter, profile, account, resources)
+    if hub is not None and hub.data != "":
+        yield from add_route(emitter, hub, "event-hub", resources)
     if emitter.get("routes") is None:
         emitter.set("routes", Unknown("the log profile names no destination"))

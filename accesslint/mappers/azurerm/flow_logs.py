@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.records import emitter_for, state
 from accesslint.mappers.azurerm.names import add_route, goal_of, named_handle
+from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
 from accesslint.mappers.table import Setting, Side, Table, find
@@ -81,7 +82,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
             yield emitter
 
 
-def _judge(emitter: Entity, network: Resource, logs: _Logs, resources: ResourceIndex) -> Iterator[Link]:
+def _judge(emitter: Entity, network: Resource, logs: _Logs, resources: ResourceIndex) -> Iterator[Entity | Link]:
     own = logs.of(network)
     name = find(network, "name")
     names = [name.text] if name is not None and name.text else []
@@ -147,10 +148,10 @@ def _set_state(emitter: Entity, log: Resource) -> None:
         emitter.set("logging_detail", f"enabled of {log.address} is false")
 
 
-def _routes(emitter: Entity, log: Resource, resources: ResourceIndex) -> Iterator[Link]:
+def _routes(emitter: Entity, log: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
     account = find(log, "storage_account_id")
     if account is not None:
-        yield from add_route(emitter, account, "storage-account", resources)
+        yield from records_route(emitter, log, account, resources)
     analytics, workspace = find(log, "traffic_analytics.enabled"), find(log, "traffic_analytics.workspace_resource_id")
     if workspace is not None and analytics is not None and boolean.of(analytics) is not False:
         yield from add_route(emitter, workspace, "log-analytics", resources)

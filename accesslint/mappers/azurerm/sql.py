@@ -12,8 +12,9 @@ from accesslint.mappers.aws.records import emitter_for, state
 from accesslint.mappers.azurerm.diagnosed import Need
 from accesslint.mappers.azurerm.diagnosis import set_diagnosed
 from accesslint.mappers.azurerm.diagnostic_settings import diagnostics
-from accesslint.mappers.azurerm.names import add_route, literal_name
+from accesslint.mappers.azurerm.names import literal_name
 from accesslint.mappers.azurerm.sql_policies import Policy, inline_policies, side_policies
+from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.table import Setting, Side, Table
 from accesslint.model.entities import Entity, Link
@@ -87,7 +88,7 @@ def _databases(server: Resource, resources: ResourceIndex) -> Iterator[Resource]
 
 def _server(
     emitter: Entity, server: Resource, databases: Sequence[Resource], resources: ResourceIndex
-) -> Iterator[Link]:
+) -> Iterator[Entity | Link]:
     own = [*inline_policies(server), *side_policies(server, _SERVER_SIDES, resources)]
     if any(policy.state is not False for policy in own):
         yield from _set(emitter, own, databases, resources)
@@ -116,7 +117,7 @@ def _own_policies(database: Resource, resources: ResourceIndex) -> list[Policy]:
     return [*inline_policies(database), *side_policies(database, _DATABASE_SIDES, resources)]
 
 
-def _lone(emitter: Entity, database: Resource, resources: ResourceIndex) -> Iterator[Link]:
+def _lone(emitter: Entity, database: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
     own = _own_policies(database, resources)
     if any(policy.state is not False for policy in own):
         yield from _set(emitter, own, [database], resources)
@@ -138,7 +139,7 @@ def _set_off(emitter: Entity, own: Sequence[Policy]) -> None:
 
 def _set(
     emitter: Entity, policies: Sequence[Policy], databases: Sequence[Resource], resources: ResourceIndex
-) -> Iterator[Link]:
+) -> Iterator[Entity | Link]:
     """A policy is on where it has a destination: a storage account, or Azure Monitor."""
     working = [policy for policy in policies if policy.state is True]
     if not working:
@@ -148,7 +149,7 @@ def _set(
     emitter.set("logging", "on", working[0].span)
     for policy in working:
         if policy.endpoint is not None:
-            yield from add_route(emitter, policy.endpoint, "storage-account", resources)
+            yield from records_route(emitter, policy.holder, policy.endpoint, resources)
     if any(policy.monitored for policy in working):
         asked = any(policy.asked or policy.endpoint is None for policy in working)
         yield from _monitored(emitter, databases, resources, asked=asked)
@@ -156,7 +157,7 @@ def _set(
 
 def _monitored(
     emitter: Entity, databases: Sequence[Resource], resources: ResourceIndex, *, asked: bool
-) -> Iterator[Link]:
+) -> Iterator[Entity | Link]:
     """To Azure Monitor means: to where a diagnostic setting of the database, or of `master`, sends the audit events."""
     found = diagnostics(resources)
     server_id = emitter.id.partition(":")[2]

@@ -18,6 +18,7 @@ from accesslint.source import Span
 class Policy(NamedTuple):
     """A policy: whether it audits, where that is decided, where the records go."""
 
+    holder: Resource
     state: bool | Unknown
     span: Span
     detail: str
@@ -33,9 +34,11 @@ def inline_policies(resource: Resource) -> Iterator[Policy]:
     blocks = resource.get("extended_auditing_policy")
     for block in blocks.items() if blocks is not None else ():
         if block.unknown is not None:
-            yield Policy(block.unknown, block.span, "", None, monitored=False)
+            yield Policy(resource, block.unknown, block.span, "", None, monitored=False)
         else:
-            yield _policy(block, block.span, f"the auditing policy of {resource.address}", monitor_default=False)
+            yield _policy(
+                resource, block, block.span, f"the auditing policy of {resource.address}", monitor_default=False
+            )
 
 
 def side_policies(resource: Resource, sides: Sequence[tuple[str, str]], resources: ResourceIndex) -> Iterator[Policy]:
@@ -44,10 +47,10 @@ def side_policies(resource: Resource, sides: Sequence[tuple[str, str]], resource
         for side in resources.pointing_at(resource, kind, attribute):
             target = find(side, attribute)
             span = target.span if target is not None else side.header
-            yield _policy(side.attributes, span, side.address, monitor_default=True)
+            yield _policy(side, side.attributes, span, side.address, monitor_default=True)
 
 
-def _policy(holder: Value, span: Span, shown: str, *, monitor_default: bool) -> Policy:
+def _policy(resource: Resource, holder: Value, span: Span, shown: str, *, monitor_default: bool) -> Policy:
     enabled, endpoint = find(holder, "enabled"), find(holder, "storage_endpoint")
     monitor = find(holder, "log_monitoring_enabled")
     monitored = monitor_default if monitor is None else boolean.of(monitor)
@@ -55,11 +58,11 @@ def _policy(holder: Value, span: Span, shown: str, *, monitor_default: bool) -> 
         endpoint = None
     on = True if enabled is None else boolean.of(enabled)
     if enabled is not None and on is not True:
-        return Policy(on, enabled.span, f"enabled of {shown} is false", endpoint, monitored is True)
+        return Policy(resource, on, enabled.span, f"enabled of {shown} is false", endpoint, monitored is True)
     if endpoint is None and monitored is not True:
         place = monitor.span if monitor is not None else span
         detail = f"{shown} has no storage_endpoint, and log_monitoring_enabled is false"
-        return Policy(monitored, place, detail, None, monitored=False)
+        return Policy(resource, monitored, place, detail, None, monitored=False)
     decisive = enabled or endpoint or monitor
     place = decisive.span if decisive is not None else span
-    return Policy(True, place, "", endpoint, monitored is True, monitored is True and monitor is not None)
+    return Policy(resource, True, place, "", endpoint, monitored is True, monitored is True and monitor is not None)

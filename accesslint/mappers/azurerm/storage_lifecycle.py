@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from accesslint.mappers.azurerm.names import goal_of, named_handle
+from accesslint.mappers.azurerm.names import add_route, goal_of, named_handle
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import boolean, number
-from accesslint.mappers.table import Setting, Side, find
-from accesslint.model.entities import Entity
+from accesslint.mappers.meanings import boolean, days, number
+from accesslint.mappers.table import Setting, Side, entity_for, find
+from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -114,8 +114,8 @@ def set_lifecycle(store: Entity, account: Resource, resources: ResourceIndex) ->
 
 
 def _set(store: Entity, fact: str, found: list[_Days]) -> None:
-    known = [days for days in found if isinstance(days.days, int | float)]
-    chosen = min(known, key=lambda days: days.days) if known else (found[0] if found else None)
+    known = [told for told in found if isinstance(told.days, int | float)]
+    chosen = min(known, key=lambda told: told.days) if known else (found[0] if found else None)
     if chosen is not None:
         store.set(fact, chosen.days, chosen.span)
         if chosen.detail:
@@ -139,8 +139,8 @@ def _applies(rule: Value) -> bool:
 def _days(rule: Value, attributes: tuple[str, ...]) -> Iterator[_Days]:
     for attribute in attributes:
         value = find(rule, f"actions.base_blob.{attribute}")
-        if value is not None and (days := number.of(value)) != -1:
-            yield _Days(days, value.span, "")
+        if value is not None and (told := number.of(value)) != -1:
+            yield _Days(told, value.span, "")
 
 
 def _written(resources: ResourceIndex) -> dict[str, list[_Days]]:
@@ -155,11 +155,49 @@ def _written(resources: ResourceIndex) -> dict[str, list[_Days]]:
             switch = find(resource, writer.switch) if writer.switch else None
             if value is None or account is None or (switch is not None and boolean.of(switch) is False):
                 continue
-            days = number.of(value)
-            if days == 0:
+            told = number.of(value)
+            if told == 0:
                 # Without end.
                 continue
-            detail = "" if isinstance(days, Unknown) else f"{writer.days} of {resource.address}"
+            detail = "" if isinstance(told, Unknown) else f"{writer.days} of {resource.address}"
             for handle in goal_of(account, resources).handles:
-                found.setdefault(handle, []).append(_Days(days, value.span, detail))
+                found.setdefault(handle, []).append(_Days(told, value.span, detail))
     return found
+
+
+def told_store(writer: Resource, resources: ResourceIndex) -> Entity | None:
+    """The store of a writer that says how long its records are kept, in an account which these files only name.
+
+    None where the account is declared (the days are that store's), or where nothing is said.
+    """
+    row = next((row for row in _WRITERS if row.type == writer.type and find(writer, row.days) is not None), None)
+    value, account = (None, None) if row is None else (find(writer, row.days), find(writer, row.account))
+    if row is None or value is None or account is None:
+        return None
+    switch = find(writer, row.switch) if row.switch else None
+    goal = goal_of(account, resources)
+    if goal.must_exist or (goal.resource is not None and not goal.resource.is_data):
+        return None
+    if any(named_handle(found) in goal.handles for found in resources.of_type("azurerm_storage_account")):
+        return None
+    if switch is not None and boolean.of(switch) is False:
+        return None
+    store = entity_for("store", "bucket", writer, "records")
+    store.handles.clear()
+    store.set("names", [])
+    store.set("retention.days", days(zero="forever").of(value), value.span)
+    store.set("retention.detail", f"{row.days} of {writer.address}")
+    return store
+
+
+def records_route(
+    entity: Entity, writer: Resource, account: Value, resources: ResourceIndex
+) -> Iterator[Entity | Link]:
+    """Append a writer's account to an entity's routes; yields the store that is only told of, or the link."""
+    store = told_store(writer, resources)
+    if store is None:
+        yield from add_route(entity, account, "storage-account", resources)
+        return
+    target = goal_of(account, resources).shown
+    entity.append("routes", {"to": store.id, "via": "storage-account", "target": target}, account.span)
+    yield store

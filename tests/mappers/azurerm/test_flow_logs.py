@@ -107,3 +107,35 @@ def test_traffic_analytics_that_is_off() -> None:
     log = _log(traffic_analytics=[{"enabled": False, "workspace_resource_id": "w"}])
     emitter = mapped(flow_logs, NETWORK, log).only("emitter")
     assert [route["via"] for route in emitter.get("routes")] == ["storage-account"]
+
+
+KEPT: list[tuple[dict[str, Any], Any]] = [
+    ({"retention_policy": [{"enabled": True, "days": 7}]}, 7),
+    ({"retention_policy": [{"enabled": True, "days": 0}]}, "forever"),
+    ({"retention_policy": [{"enabled": True, "days": unknown("?")}]}, {"unknown": "?"}),
+    ({"retention_policy": [{"enabled": False, "days": 7}]}, None),
+    ({}, None),
+]
+
+
+@pytest.mark.parametrize(
+    "account", ["/subscriptions/s/x", unknown("a variable"), ref("data.azurerm_storage_account.d", "id")]
+)
+@pytest.mark.parametrize(("attributes", "days"), KEPT)
+def test_records_in_an_account_of_other_files(account: Any, attributes: dict[str, Any], days: Any) -> None:
+    data = resource("data.azurerm_storage_account.d", {"name": "d"})
+    found = mapped(flow_logs, NETWORK, data, _log(storage_account_id=account, **attributes))
+    stores = [entity for entity in found.values() if entity.category == "store"]
+    assert [store.get("retention.days") for store in stores] == ([] if days is None else [days])
+    if stores:
+        assert found.only("emitter").get("routes")[0]["to"] == stores[0].id
+
+
+def test_records_in_a_declared_account() -> None:
+    kept: dict[str, Any] = {"retention_policy": [{"enabled": True, "days": 7}]}
+    account = resource("azurerm_storage_account.s", {"name": "s"})
+    written = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/S"
+    for target in (ref("azurerm_storage_account.s", "id"), written):
+        found = mapped(flow_logs, NETWORK, account, _log(storage_account_id=target, **kept))
+        assert not [entity for entity in found.values() if entity.category == "store"]
+        assert "azure:microsoft.storage/storageaccounts/s" in found.links[0].handles

@@ -191,7 +191,8 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
         "azurerm_network_watcher_flow_log.l": {
             "network_security_group_id": ref("azurerm_network_security_group.g", "id"),
             "enabled": True,
-            "storage_account_id": ACCOUNT,
+            "storage_account_id": "/subscriptions/s/x",
+            "retention_policy": [{"enabled": True, "days": 3}],
             "traffic_analytics": [{"enabled": True, "workspace_resource_id": WORKSPACE}],
         },
     },
