@@ -136,6 +136,9 @@ def _load(
                     resources.append(item)
                 elif isinstance(item, Problem):
                     result.problems.append(item)
+                elif isinstance(item, loaders.Replaced):
+                    replaced = item.platform, item.scope
+                    resources = [one for one in resources if (one.platform, one.scope) != replaced]
                 else:
                     claimant = _claimant(item.file_name, item.source.text[:_HEAD])
                     if claimant is not None:

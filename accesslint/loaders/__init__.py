@@ -56,7 +56,14 @@ class Options(msgspec.Struct):
     """The resource types whose attributes are of use; those of others may be left empty. None: all are."""
 
 
-Loaded: TypeAlias = "Resource | Embedded | Problem"
+class Replaced(msgspec.Struct, frozen=True):
+    """A scope's resources loaded so far give way to those that follow: a plan knows more than its sources."""
+
+    platform: str
+    scope: str
+
+
+Loaded: TypeAlias = "Resource | Embedded | Problem | Replaced"
 
 
 class Loader(Protocol):
