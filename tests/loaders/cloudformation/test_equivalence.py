@@ -710,6 +710,208 @@ PAIRS: dict[str, tuple[str, str]] = {
             Properties: {DBClusterIdentifier: graph, EnableCloudwatchLogsExports: [audit]}
         """,
     ),
+    "services": (
+        """
+        resource "aws_sfn_state_machine" "a" {
+          name = "a"
+          logging_configuration {
+            level                  = "ERROR"
+            include_execution_data = true
+            log_destination        = "${aws_cloudwatch_log_group.a.arn}:*"
+          }
+        }
+        resource "aws_cloudwatch_log_group" "a" {
+          name              = "/a"
+          retention_in_days = 400
+        }
+        resource "aws_codebuild_project" "a" {
+          name = "a"
+          logs_config {
+            cloudwatch_logs {
+              status = "DISABLED"
+            }
+          }
+        }
+        resource "aws_msk_cluster" "a" {
+          cluster_name = "a"
+          logging_info {
+            broker_logs {
+              cloudwatch_logs {
+                enabled   = true
+                log_group = aws_cloudwatch_log_group.a.name
+              }
+            }
+          }
+        }
+        resource "aws_appsync_graphql_api" "a" {
+          name = "a"
+          log_config {
+            cloudwatch_logs_role_arn = "arn:aws:iam::111122223333:role/a"
+            field_log_level          = "NONE"
+          }
+        }
+        resource "aws_transfer_server" "a" {
+          structured_log_destinations = ["${aws_cloudwatch_log_group.a.arn}:*"]
+        }
+        resource "aws_opensearch_domain" "a" {
+          domain_name = "a"
+          log_publishing_options {
+            log_type                 = "AUDIT_LOGS"
+            cloudwatch_log_group_arn = aws_cloudwatch_log_group.a.arn
+          }
+          advanced_security_options {
+            enabled = true
+          }
+        }
+        resource "aws_opensearch_domain" "off" {
+          domain_name = "off"
+        }
+        """,
+        """
+        Resources:
+          Flow:
+            Type: AWS::StepFunctions::StateMachine
+            Properties:
+              StateMachineName: a
+              LoggingConfiguration:
+                Level: ERROR
+                IncludeExecutionData: true
+                Destinations: [{CloudWatchLogsLogGroup: {LogGroupArn: !Sub "${Group.Arn}:*"}}]
+          Group:
+            Type: AWS::Logs::LogGroup
+            Properties: {LogGroupName: /a, RetentionInDays: 400}
+          Build:
+            Type: AWS::CodeBuild::Project
+            Properties: {Name: a, LogsConfig: {CloudWatchLogs: {Status: DISABLED}}}
+          Broker:
+            Type: AWS::MSK::Cluster
+            Properties:
+              ClusterName: a
+              LoggingInfo: {BrokerLogs: {CloudWatchLogs: {Enabled: true, LogGroup: !Ref Group}}}
+          Graph:
+            Type: AWS::AppSync::GraphQLApi
+            Properties:
+              Name: a
+              LogConfig: {CloudWatchLogsRoleArn: "arn:aws:iam::111122223333:role/a", FieldLogLevel: NONE}
+          Files:
+            Type: AWS::Transfer::Server
+            Properties: {StructuredLogDestinations: [!Sub "${Group.Arn}:*"]}
+          Search:
+            Type: AWS::OpenSearchService::Domain
+            Properties:
+              DomainName: a
+              LogPublishingOptions: {AUDIT_LOGS: {CloudWatchLogsLogGroupArn: !GetAtt Group.Arn, Enabled: true}}
+              AdvancedSecurityOptions: {Enabled: true}
+          Quiet:
+            Type: AWS::OpenSearchService::Domain
+            Properties: {DomainName: "off"}
+        """,
+    ),
+    "network services": (
+        """
+        resource "aws_wafv2_web_acl" "a" {
+          name = "a"
+        }
+        resource "aws_wafv2_web_acl_logging_configuration" "a" {
+          resource_arn            = aws_wafv2_web_acl.a.arn
+          log_destination_configs = ["arn:aws:s3:::aws-waf-logs-a"]
+          redacted_fields {
+            single_header {
+              name = "cookie"
+            }
+          }
+          logging_filter {
+            default_behavior = "DROP"
+            filter {
+              behavior = "KEEP"
+            }
+          }
+        }
+        resource "aws_route53_zone" "public" {
+          name = "example.com"
+        }
+        resource "aws_route53_zone" "logged" {
+          name = "example.org"
+        }
+        resource "aws_route53_query_log" "logged" {
+          zone_id                  = aws_route53_zone.logged.zone_id
+          cloudwatch_log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/dns"
+        }
+        resource "aws_route53_zone" "private" {
+          name = "internal"
+          vpc {
+            vpc_id = "vpc-1"
+          }
+        }
+        resource "aws_route53_resolver_query_log_config" "a" {
+          name            = "a"
+          destination_arn = "arn:aws:s3:::elsewhere"
+        }
+        resource "aws_ec2_client_vpn_endpoint" "a" {
+          connection_log_options {
+            enabled = false
+          }
+        }
+        resource "aws_verifiedaccess_instance" "a" {
+        }
+        resource "aws_verifiedaccess_instance_logging_configuration" "a" {
+          verifiedaccess_instance_id = aws_verifiedaccess_instance.a.id
+          access_logs {
+            s3 {
+              enabled     = true
+              bucket_name = "elsewhere"
+            }
+          }
+        }
+        resource "aws_vpclattice_service_network" "a" {
+          name = "a"
+        }
+        resource "aws_vpclattice_access_log_subscription" "a" {
+          resource_identifier = aws_vpclattice_service_network.a.arn
+          destination_arn     = "arn:aws:s3:::elsewhere"
+        }
+        """,
+        """
+        Resources:
+          Acl:
+            Type: AWS::WAFv2::WebACL
+            Properties: {Name: a}
+          AclLog:
+            Type: AWS::WAFv2::LoggingConfiguration
+            Properties:
+              ResourceArn: !GetAtt Acl.Arn
+              LogDestinationConfigs: ["arn:aws:s3:::aws-waf-logs-a"]
+              RedactedFields: [{SingleHeader: {Name: cookie}}]
+              LoggingFilter: {DefaultBehavior: DROP, Filters: [{Behavior: KEEP}]}
+          Public:
+            Type: AWS::Route53::HostedZone
+            Properties: {Name: example.com}
+          Logged:
+            Type: AWS::Route53::HostedZone
+            Properties:
+              Name: example.org
+              QueryLoggingConfig:
+                CloudWatchLogsLogGroupArn: arn:aws:logs:us-east-1:111122223333:log-group:/dns
+          Private:
+            Type: AWS::Route53::HostedZone
+            Properties: {Name: internal, VPCs: [{VPCId: vpc-1, VPCRegion: eu-west-1}]}
+          Resolver:
+            Type: AWS::Route53Resolver::ResolverQueryLoggingConfig
+            Properties: {Name: a, DestinationArn: "arn:aws:s3:::elsewhere"}
+          Vpn:
+            Type: AWS::EC2::ClientVpnEndpoint
+            Properties: {ConnectionLogOptions: {Enabled: false}}
+          Verified:
+            Type: AWS::EC2::VerifiedAccessInstance
+            Properties: {LoggingConfigurations: {S3: {Enabled: true, BucketName: elsewhere}}}
+          Lattice:
+            Type: AWS::VpcLattice::ServiceNetwork
+            Properties: {Name: a}
+          LatticeLog:
+            Type: AWS::VpcLattice::AccessLogSubscription
+            Properties: {ResourceIdentifier: !GetAtt Lattice.Arn, DestinationArn: "arn:aws:s3:::elsewhere"}
+        """,
+    ),
     "gateways": (
         """
         resource "aws_api_gateway_stage" "logged" {
