@@ -6,6 +6,7 @@ Each logs by attributes of its own; a row of `SERVICES` says by which.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.service_logs import Group, Live, Service, Sink, map_services, named, tables
@@ -13,7 +14,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, undecided, words
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
-from accesslint.model.values import Resource
+from accesslint.model.values import Resource, Unknown
 
 _LEVEL = words({"ALL": "on", "ERROR": "on", "FATAL": "on", "OFF": "off"})
 _STATUS = words({"ENABLED": "on", "DISABLED": "off"})
@@ -47,7 +48,46 @@ def _fields(emitter: Entity, api: Resource, _: list[Live], __: ResourceIndex) ->
     yield from ()
 
 
+def _parts(emitter: Entity, environment: Resource, _: list[Live], __: ResourceIndex) -> Iterator[Entity | Link]:
+    """The parts of an Airflow environment that keep no log; all but the tasks' are off by default."""
+    missing = list[str]()
+    for part in ("scheduler", "worker"):
+        enabled = find(environment, f"logging_configuration.{part}_logs.enabled")
+        fact = False if enabled is None else boolean.of(enabled)
+        if isinstance(fact, Unknown):
+            emitter.set("coverage.log_types", fact, enabled.span if enabled is not None else None)
+            return
+        if not fact:
+            missing.append(part)
+    covered: dict[str, Any] = {"included": ["webserver"], "excluded": missing}
+    if missing:
+        covered["detail"] = f"{' and '.join(f'{part}_logs' for part in missing)} not enabled"
+    block = find(environment, "logging_configuration")
+    emitter.set("coverage.log_types", covered, None if block is None else block.span)
+    yield from ()
+
+
 SERVICES = (
+    Service(
+        kind="function",
+        plane="http",
+        types=("aws_lambda_function",),
+        sinks=(Sink("logging_config.log_group", "log-group"),),
+        source="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html",
+        absent="",
+        on_by_default=True,
+        group=Group("function_name", "/aws/lambda/"),
+    ),
+    Service(
+        kind="workflow",
+        plane="control",
+        types=("aws_mwaa_environment",),
+        sinks=(Sink(switch="logging_configuration.webserver_logs.enabled"),),
+        source="https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-airflow.html",
+        absent="logging_configuration.webserver_logs is not enabled",
+        group=Group("name", "airflow-", "-WebServer"),
+        also=_parts,
+    ),
     Service(
         kind="workflow",
         plane="data",

@@ -19,7 +19,7 @@ from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import twin_of
 from accesslint.model.values import Resource, Unknown, Value
 
-_EXEC = "execute_command_configuration"
+_EXEC = "configuration.execute_command_configuration"
 
 TABLES = (
     Table(

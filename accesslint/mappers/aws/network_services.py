@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.network_services_formats import CLIENT_VPN, DNS_QUERY, LATTICE
-from accesslint.mappers.aws.service_logs import Service, Sink, map_services, tables
+from accesslint.mappers.aws.service_logs import Service, Sink, map_services, named, tables
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.table import Side, find
 from accesslint.model.values import Resource
@@ -68,6 +68,16 @@ SERVICES = (
         absent="no aws_vpclattice_access_log_subscription in these files points at it",
         layout=LATTICE,
         side=Side("aws_vpclattice_access_log_subscription", "resource_identifier"),
+    ),
+    Service(
+        # Where the records go is told by the flow log, which is an emitter by itself.
+        kind="network",
+        plane="network",
+        types=("aws_ec2_transit_gateway",),
+        sinks=(Sink(switch="transit_gateway_id", meaning=named),),
+        source="https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html",
+        absent="no aws_flow_log in these files points at it",
+        side=Side("aws_flow_log", "transit_gateway_id"),
     ),
     Service(
         kind="dns-zone",

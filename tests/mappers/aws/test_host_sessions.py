@@ -126,13 +126,13 @@ def test_definitions_that_are_unknown_are_none() -> None:
     ],
 )
 def test_sessions_of_a_cluster(configuration: dict[str, Any], logging: Any) -> None:
-    cluster = resource("aws_ecs_cluster.a", {"execute_command_configuration": [configuration]})
+    cluster = resource("aws_ecs_cluster.a", {"configuration": [{"execute_command_configuration": [configuration]}]})
     assert mapped(ecs, cluster).only("emitter", "sessions").get("logging") == logging
 
 
 def test_sessions_that_log_where_tasks_do() -> None:
     for configuration in ({"logging": "DEFAULT"}, {"kms_key_id": "k"}):
-        cluster = resource("aws_ecs_cluster.a", {"execute_command_configuration": [configuration]})
+        cluster = resource("aws_ecs_cluster.a", {"configuration": [{"execute_command_configuration": [configuration]}]})
         logging = mapped(ecs, cluster).only("emitter").get("logging")
         assert "log of each task" in logging["unknown"]
     assert not mapped(ecs, resource("aws_ecs_cluster.a", {"name": "a"}))

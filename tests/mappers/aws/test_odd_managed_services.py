@@ -10,6 +10,7 @@ import pytest
 from accesslint.mappers.aws import (
     application_services,
     audited_clusters,
+    config_recorder,
     ecs,
     message_brokers,
     network_firewalls,
@@ -87,6 +88,13 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
             ]
         },
         "aws_appsync_graphql_api.a": {"log_config": [{"cloudwatch_logs_role_arn": "r", "field_log_level": "NONE"}]},
+        "aws_lambda_function.a": {"function_name": "a", "logging_config": [{"log_format": "JSON", "log_group": "g"}]},
+        "aws_mwaa_environment.a": {
+            "name": "a",
+            "logging_configuration": [
+                {"webserver_logs": [{"enabled": True}], "scheduler_logs": [{"enabled": False}], "worker_logs": [{}]}
+            ],
+        },
         "aws_transfer_server.a": {"structured_log_destinations": ["arn:aws:logs:x"], "logging_role": "r"},
         "aws_bedrock_model_invocation_logging_configuration.a": {
             "logging_config": [{"cloudwatch_config": [{"log_group_name": "g"}], "s3_config": [{"bucket_name": "b"}]}]
@@ -150,13 +158,28 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
             )
         },
         "aws_ecs_cluster.a": {
-            "execute_command_configuration": [
+            "configuration": [
                 {
-                    "logging": "OVERRIDE",
-                    "log_configuration": [{"cloud_watch_log_group_name": "g", "s3_bucket_name": "b"}],
+                    "execute_command_configuration": [
+                        {
+                            "logging": "OVERRIDE",
+                            "log_configuration": [{"cloud_watch_log_group_name": "g", "s3_bucket_name": "b"}],
+                        }
+                    ]
                 }
             ]
         },
+    },
+    config_recorder: {
+        "aws_config_configuration_recorder.a": {
+            "name": "a",
+            "recording_group": [{"all_supported": False, "resource_types": ["AWS::EC2::Instance"]}],
+        },
+        "aws_config_configuration_recorder_status.a": {
+            "name": ref("aws_config_configuration_recorder.a", "name"),
+            "is_enabled": True,
+        },
+        "aws_config_delivery_channel.a": {"s3_bucket_name": "b"},
     },
     message_brokers: {
         "aws_mq_broker.a": {"engine_type": "ActiveMQ", "logs": [{"audit": True, "general": True}]},

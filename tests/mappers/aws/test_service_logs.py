@@ -109,6 +109,23 @@ CASES: list[tuple[Any, str, str, str]] = [
     (network_services, "aws_ec2_client_vpn_endpoint", "connection_log_options { enabled = true }", "on"),
     (network_services, "aws_ec2_client_vpn_endpoint", "connection_log_options { enabled = var.x }", "unknown"),
     (network_services, "aws_route53_zone", 'name = "a"', "off"),
+    (network_services, "aws_ec2_transit_gateway", "", "off"),
+    (application_services, "aws_lambda_function", 'function_name = "a"', "on"),
+    (application_services, "aws_lambda_function", "logging_config { log_group = var.x }", "on"),
+    (application_services, "aws_mwaa_environment", "", "off"),
+    (
+        application_services,
+        "aws_mwaa_environment",
+        "logging_configuration { webserver_logs { enabled = false } }",
+        "off",
+    ),
+    (application_services, "aws_mwaa_environment", "logging_configuration { webserver_logs { enabled = true } }", "on"),
+    (
+        application_services,
+        "aws_mwaa_environment",
+        "logging_configuration { webserver_logs { enabled = var.x } }",
+        "unknown",
+    ),
     (network_services, "aws_vpclattice_service_network", 'name = "a"', "off"),
     (network_services, "aws_verifiedaccess_instance", "", "off"),
     (network_services, "aws_route53_resolver_query_log_config", "destination_arn = aws_s3_bucket.a.arn", "on"),
@@ -152,7 +169,9 @@ def test_logging(mapper: Any, kind: str, body: str, logging: str) -> None:
     said = emitter.get("logging")
     assert ("unknown" if isinstance(said, dict) else said) == logging
     assert (emitter.get("logging_detail") is not None) == (logging == "off")
-    assert ("logging" in emitter.defaults) <= (logging == "off" or kind == "aws_codebuild_project")
+    assert ("logging" in emitter.defaults) <= (
+        logging == "off" or kind in ("aws_codebuild_project", "aws_lambda_function")
+    )
 
 
 SIDES = [
@@ -276,3 +295,39 @@ def test_on_is_written_as_it_is_read(table: Any) -> None:
     assert row is not None
     assert row.meaning.read(row.written("on")) == "on"
     assert row.source.startswith("https://")
+
+
+def test_the_log_group_of_a_function() -> None:
+    text = """
+    resource "aws_lambda_function" "a" { function_name = "orders" }
+    resource "aws_cloudwatch_log_group" "a" { name = "/aws/lambda/${aws_lambda_function.a.function_name}" }
+    """
+    (link,) = mapped(application_services, *hcl(text)).links
+    assert link.handles == ("log-group:/aws/lambda/orders", "tf:.#aws_cloudwatch_log_group.a")
+
+
+def test_parts_of_an_airflow_environment() -> None:
+    text = """
+    resource "aws_mwaa_environment" "a" {
+      name = "a"
+      logging_configuration {
+        webserver_logs { enabled = true }
+        scheduler_logs { enabled = true }
+      }
+    }
+    """
+    emitter = mapped(application_services, *hcl(text)).only("emitter")
+    assert emitter.get("coverage.log_types.excluded") == ["worker"]
+    assert emitter.get("routes")[0]["target"] == "airflow-a-WebServer"
+
+
+def test_a_transit_gateway_with_a_flow_log() -> None:
+    text = """
+    resource "aws_ec2_transit_gateway" "a" {}
+    resource "aws_flow_log" "a" {
+      transit_gateway_id = aws_ec2_transit_gateway.a.id
+      log_destination    = "arn:aws:s3:::flows"
+    }
+    """
+    emitter = mapped(network_services, *hcl(text)).only("emitter")
+    assert (emitter.get("logging"), emitter.get("routes")) == ("on", None)
