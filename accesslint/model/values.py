@@ -227,6 +227,13 @@ class Resource(msgspec.Struct):
         """An attribute as the resource's file would write it, for messages."""
         return self.written_names.get(attribute, attribute)
 
+    def said(self, text: str) -> str:
+        """A sentence of a message with the attributes in it as the resource's file would write them."""
+        if not self.written_names:
+            return text
+        # A word of one part may be a plain word, such as `name`.
+        return " ".join(self.name_of(word) if "_" in word or "." in word else word for word in text.split(" "))
+
     def get(self, *path: str | int) -> Value | None:
         """The attribute at a path, as `Value.get`."""
         return self.attributes.get(*path)

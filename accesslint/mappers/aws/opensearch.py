@@ -69,7 +69,7 @@ def _decide(emitter: Entity, domain: Resource) -> Value | None:
         decide_logging(emitter, doubt[0], doubt[1].span)
         return None
     emitter.set("logging", "off", options.span if options is not None else None, default=options is None)
-    emitter.set("logging_detail", f"no log_publishing_options has the log_type {_AUDIT}")
+    emitter.set("logging_detail", domain.said(f"no log_publishing_options has the log_type {_AUDIT}"))
     return None
 
 
@@ -79,11 +79,11 @@ def _set(emitter: Entity, domain: Resource, option: Value, kind: Value) -> None:
     guarded = False if control is None else boolean.of(control)
     if published is False and enabled is not None:
         decide_logging(emitter, "off", enabled.span)
-        emitter.set("logging_detail", "log_publishing_options.enabled is false")
+        emitter.set("logging_detail", domain.said("log_publishing_options.enabled is false"))
     elif guarded is False:
         decide_logging(emitter, "off", kind.span if control is None else control.span)
         detail = "there is no audit log without fine-grained access control: advanced_security_options is not enabled"
-        emitter.set("logging_detail", detail)
+        emitter.set("logging_detail", domain.said(detail))
     elif isinstance(published, Unknown):
         decide_logging(emitter, published, enabled.span if enabled is not None else None)
     elif isinstance(guarded, Unknown):

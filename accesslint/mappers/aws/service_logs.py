@@ -217,7 +217,7 @@ def _decide(
     decide_logging(emitter, "off", off[1].span if off is not None else None)
     if off is None:
         emitter.defaults.add("logging")
-        emitter.set("logging_detail", service.absent)
+        emitter.set("logging_detail", resource.said(service.absent))
     else:
         name = off[0].holder.name_of(off[0].sink.deciding)
         emitter.set("logging_detail", f"{name} is {shown(off[1]) or 'empty'}")

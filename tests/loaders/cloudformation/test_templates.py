@@ -48,6 +48,7 @@ def test_a_translated_resource_keeps_its_own_names(load: Load) -> None:
     assert (bucket.type, bucket.written_type) == ("aws_s3_bucket", "AWS::S3::Bucket")
     assert bucket.name_of("logging.target_bucket") == "LoggingConfiguration.DestinationBucketName"
     assert bucket.name_of("elsewhere") == "elsewhere"
+    assert bucket.said("no name in logging.target_bucket") == "no name in LoggingConfiguration.DestinationBucketName"
 
 
 def test_what_an_undecided_condition_makes_is_uncertain(load: Load) -> None:

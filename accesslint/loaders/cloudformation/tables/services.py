@@ -63,6 +63,8 @@ _DOMAIN: dict[str, Spec] = {
     "AdvancedSecurityOptions": Block("advanced_security_options", {"Enabled": _ENABLED}),
 }
 
+_OPTIONS = {"log_type": "key", "log_publishing_options.enabled": "LogPublishingOptions.AUDIT_LOGS.Enabled"}
+
 _ACCESS_LOGS = Block(
     "access_logs",
     {
@@ -130,9 +132,13 @@ SHAPES = {
         "aws_transfer_server",
         {"StructuredLogDestinations": "structured_log_destinations", "LoggingRole": "logging_role"},
     ),
-    "AWS::OpenSearchService::Domain": Shape("aws_opensearch_domain", _DOMAIN),
-    "AWS::Elasticsearch::Domain": Shape("aws_elasticsearch_domain", _DOMAIN),
-    "AWS::WAFv2::WebACL": Shape("aws_wafv2_web_acl", {"Name": "name"}),
+    "AWS::OpenSearchService::Domain": Shape("aws_opensearch_domain", _DOMAIN, written=_OPTIONS),
+    "AWS::Elasticsearch::Domain": Shape("aws_elasticsearch_domain", _DOMAIN, written=_OPTIONS),
+    "AWS::WAFv2::WebACL": Shape(
+        "aws_wafv2_web_acl",
+        {"Name": "name"},
+        written={"aws_wafv2_web_acl_logging_configuration": "AWS::WAFv2::LoggingConfiguration"},
+    ),
     "AWS::WAFv2::LoggingConfiguration": Shape(
         "aws_wafv2_web_acl_logging_configuration",
         {
@@ -168,7 +174,11 @@ SHAPES = {
         _verified_access,
         {"aws_verifiedaccess_instance_logging_configuration": "LoggingConfigurations"},
     ),
-    "AWS::VpcLattice::ServiceNetwork": Shape("aws_vpclattice_service_network", {"Name": "name"}),
+    "AWS::VpcLattice::ServiceNetwork": Shape(
+        "aws_vpclattice_service_network",
+        {"Name": "name"},
+        written={"aws_vpclattice_access_log_subscription": "AWS::VpcLattice::AccessLogSubscription"},
+    ),
     "AWS::VpcLattice::AccessLogSubscription": Shape(
         "aws_vpclattice_access_log_subscription",
         {"ResourceIdentifier": "resource_identifier", "DestinationArn": "destination_arn"},
