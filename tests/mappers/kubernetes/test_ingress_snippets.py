@@ -11,10 +11,16 @@ from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Span
 
 
+class Block(Value):
+    """As the YAML reader gives a literal block scalar."""
+
+    style: str = "|"
+
+
 def block(text: str, indentation: int = 4) -> Value:
     """A literal block scalar whose indicator stands in line 10."""
     lines = text.rstrip().split("\n")
-    return Value(text, Span("a.yaml", 10, 12, 10 + len(lines), indentation + len(lines[-1]) + 1))
+    return Block(text, Span("a.yaml", 10, 12, 10 + len(lines), indentation + len(lines[-1]) + 1))
 
 
 def quoted(text: str) -> Value:
@@ -64,6 +70,8 @@ def test_lines() -> None:
     assert lines_of(block("a\nbc\n"))[1].span == Span("a.yaml", 12, 5, 12, 7)
     folded = Value("a b", Span("a.yaml", 10, 12, 12, 7))
     assert lines_of(folded) == [folded]
+    quoted_over_lines = Value("a\nb", Span("a.yaml", 10, 12, 12, 7))
+    assert lines_of(quoted_over_lines) == [quoted_over_lines]
 
 
 def test_levels() -> None:

@@ -191,10 +191,11 @@ class _Places:
             self._shift = span.column + (width - len(text)) // 2
             self.is_exact = len(lines) == 1 and width in (len(text), len(text) + 2)
         else:
-            # A literal block: its indicator's line, then line by line, indented; folding would leave fewer lines.
+            # A literal block: its indicator's line, then line by line, indented. All else is folded.
             self._first = span.line + 1
             self._shift = span.end_column - len(lines[-1])
-            self.is_exact = span.end_line - span.line == len(lines) and self._shift > 1
+            is_literal = getattr(value, "style", "") == "|"
+            self.is_exact = is_literal and span.end_line - span.line == len(lines) and self._shift > 1
 
     def span(self, start: int, end: int) -> Span:
         """The place of characters; the value's first line where it does not tell."""
