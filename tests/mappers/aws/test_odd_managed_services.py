@@ -10,6 +10,7 @@ import pytest
 from accesslint.mappers.aws import (
     application_services,
     audited_clusters,
+    caches,
     config_recorder,
     ecs,
     message_brokers,
@@ -167,6 +168,14 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
                         }
                     ]
                 }
+            ]
+        },
+    },
+    caches: {
+        "aws_elasticache_replication_group.a": {
+            "log_delivery_configuration": [
+                {"destination": "g", "destination_type": "cloudwatch-logs", "log_type": "slow-log"},
+                {"destination": "f", "destination_type": "kinesis-firehose", "log_type": "engine-log"},
             ]
         },
     },
