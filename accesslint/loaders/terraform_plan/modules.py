@@ -6,6 +6,7 @@ The configuration in a plan tells names, not expressions: which resources a valu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import msgspec
 
@@ -14,6 +15,8 @@ from accesslint.model.values import Reference, Value
 
 _DEPTH = 24
 _SPENT = 400
+_MOST = 64
+"""Resources of one expression that are looked at."""
 _ITSELF = frozenset({"count", "path", "terraform", "self"})
 """Names that are no resources."""
 
@@ -57,6 +60,8 @@ class Resolver:
         self._instances = instances
         self._children: dict[tuple[str, str, str | int | None], Module] = {}
         self._keys: dict[tuple[str, str], list[str | int | None]] = {}
+        self._targets: dict[str | int | None, set[str]] = {}
+        """Ids of resources by their last key, as far as asked for."""
         self._left = 0
 
     def child(self, parent: Module, name: str, key: str | int | None, address: str = "") -> Module:
@@ -76,17 +81,17 @@ class Resolver:
         self._left = _SPENT
         return self._all(expression, frame, 0)
 
-    def _all(self, expression: Value | None, frame: Frame, depth: int) -> Found:
+    def _all(self, expression: Value | None, frame: Frame, depth: int, *, indexed: bool = False) -> Found:
         found = Found([])
         listed = names(expression)
-        indexed = any(steps[0] in ("each", "count") for steps in listed if steps)
+        indexed = indexed or any(steps[0] in ("each", "count") for steps in listed if steps)
         for steps in listed:
             self._left -= 1
             if depth > _DEPTH or self._left < 0:
                 found.open = True
                 break
             more = self._one(steps, frame, depth, indexed=indexed)
-            found.references += [one for one in more.references if one not in found.references]
+            found.references = list(dict.fromkeys((*found.references, *more.references)))[:_MOST]
             found.open = found.open or more.open
         return found
 
@@ -99,7 +104,7 @@ class Resolver:
             return self._variable(str(rest[0]), rest[1:], frame.module, depth)
         if head == "each" and rest[:1] == ("value",):
             outer = Frame(frame.module, None, frame.key)
-            found = self._all(frame.for_each, outer, depth + 1)
+            found = self._all(frame.for_each, outer, depth + 1, indexed=True)
             return self._after(self._same_key(found, frame.key), rest[1:])
         if head == "module" and rest:
             return self._output(rest, frame, depth, indexed=indexed)
@@ -119,8 +124,8 @@ class Resolver:
         elif indexed and frame.key in known:
             addresses = [known[frame.key]]
         else:
-            addresses = list(known.values())
-        for one in addresses[:_SPENT]:
+            addresses = list(islice(known.values(), _MOST))
+        for one in addresses:
             yield Reference(f"{self._scope}#{one}", dotted(rest))
 
     def _variable(self, name: str, rest: Steps, module: Module, depth: int) -> Found:
@@ -139,7 +144,7 @@ class Resolver:
         if not rest or isinstance(rest[0], Index):
             return Found([], open=True)
         found = Found([])
-        for key in keys[:_SPENT]:
+        for key in keys[:_MOST]:
             child = self.child(frame.module, name, key)
             more = self._all(child.section("outputs", rest[0], "expression"), Frame(child), depth + 1)
             more = self._after(more, rest[1:])
@@ -150,8 +155,10 @@ class Resolver:
     def _same_key(self, found: Found, key: str | int | None) -> Found:
         if len(found.references) < 2:
             return found
-        by_key = {f"{self._scope}#{known[key]}" for known in self._instances.values() if key in known}
-        return Found([one for one in found.references if one.target in by_key], found.open)
+        if key not in self._targets:
+            addresses = (known[key] for known in self._instances.values() if key in known)
+            self._targets[key] = {f"{self._scope}#{address}" for address in addresses}
+        return Found([one for one in found.references if one.target in self._targets[key]], found.open)
 
     def _after(self, found: Found, rest: Steps) -> Found:
         """Steps that follow a name whose value is a whole resource."""
