@@ -43,6 +43,17 @@
 #         }
 #       }
 #       ```
+#     cloudformation: |
+#       ```yaml
+#       Web:
+#         Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+#         Properties:
+#           LoadBalancerAttributes:
+#             - Key: access_logs.s3.enabled
+#               Value: "true"
+#             - Key: access_logs.s3.bucket
+#               Value: !Ref Logs
+#       ```
 #     kubernetes: |
 #       Give kube-apiserver both a policy and a place to write to; with only one of them nothing is logged.
 #

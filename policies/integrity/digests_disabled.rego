@@ -29,6 +29,15 @@
 #         enable_log_file_validation = true
 #       }
 #       ```
+#     cloudformation: |
+#       ```yaml
+#       Trail:
+#         Type: AWS::CloudTrail::Trail
+#         Properties:
+#           IsLogging: true
+#           S3BucketName: !Ref TrailBucket
+#           EnableLogFileValidation: true
+#       ```
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.integrity.digests_disabled

@@ -25,6 +25,21 @@
 #     hipaa: [164.312(c)(1)]
 #   remediation:
 #     general: Switch on object lock with a default retention, or at least versioning, before the first record arrives.
+#     cloudformation: |
+#       ```yaml
+#       Trail:
+#         Type: AWS::S3::Bucket
+#         Properties:
+#           ObjectLockEnabled: true
+#           VersioningConfiguration:
+#             Status: Enabled
+#           ObjectLockConfiguration:
+#             ObjectLockEnabled: Enabled
+#             Rule:
+#               DefaultRetention:
+#                 Mode: GOVERNANCE
+#                 Days: 365
+#       ```
 #     terraform: |
 #       ```hcl
 #       resource "aws_s3_bucket" "trail" {
