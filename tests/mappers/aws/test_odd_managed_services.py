@@ -13,6 +13,7 @@ from accesslint.mappers.aws import (
     caches,
     config_recorder,
     ecs,
+    emr,
     message_brokers,
     network_firewalls,
     network_services,
@@ -22,7 +23,7 @@ from accesslint.mappers.aws import (
     waf,
 )
 from tests.mappers.aws.test_odd_resources import ODD, _variants
-from tests.mappers.building import Json, mapped, ref, resource
+from tests.mappers.building import Json, mapped, ref, resource, text
 
 SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
     redshift: {
@@ -178,6 +179,10 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
                 {"destination": "f", "destination_type": "kinesis-firehose", "log_type": "engine-log"},
             ]
         },
+    },
+    emr: {
+        "aws_emr_cluster.a": {"name": "a", "log_uri": "s3://a/b"},
+        "aws_emr_cluster.b": {"log_uri": text("s3://", ref("aws_s3_bucket.a", "id"), "/b")},
     },
     config_recorder: {
         "aws_config_configuration_recorder.a": {
