@@ -809,6 +809,29 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "network services": (
         """
+        resource "aws_mq_broker" "a" {
+          broker_name = "a"
+          engine_type = "ActiveMQ"
+          logs {
+            general = true
+          }
+        }
+        resource "aws_networkfirewall_firewall" "a" {
+          name = "a"
+        }
+        resource "aws_networkfirewall_logging_configuration" "a" {
+          firewall_arn = aws_networkfirewall_firewall.a.arn
+          logging_configuration {
+            log_destination_config {
+              log_type             = "ALERT"
+              log_destination_type = "S3"
+              log_destination      = { bucketName = "elsewhere" }
+            }
+          }
+        }
+        resource "aws_networkfirewall_firewall" "silent" {
+          name = "silent"
+        }
         resource "aws_wafv2_web_acl" "a" {
           name = "a"
         }
@@ -873,6 +896,22 @@ PAIRS: dict[str, tuple[str, str]] = {
         """,
         """
         Resources:
+          Broker:
+            Type: AWS::AmazonMQ::Broker
+            Properties: {BrokerName: a, EngineType: ActiveMQ, Logs: {General: true}}
+          Wall:
+            Type: AWS::NetworkFirewall::Firewall
+            Properties: {FirewallName: a}
+          WallLog:
+            Type: AWS::NetworkFirewall::LoggingConfiguration
+            Properties:
+              FirewallArn: !Ref Wall
+              LoggingConfiguration:
+                LogDestinationConfigs:
+                  - {LogType: ALERT, LogDestinationType: S3, LogDestination: {bucketName: elsewhere}}
+          SilentWall:
+            Type: AWS::NetworkFirewall::Firewall
+            Properties: {FirewallName: silent}
           Acl:
             Type: AWS::WAFv2::WebACL
             Properties: {Name: a}

@@ -118,6 +118,34 @@ SHAPES = {
         "aws_msk_cluster",
         {"ClusterName": "cluster_name", "LoggingInfo": Block("logging_info", {"BrokerLogs": _BROKER})},
     ),
+    "AWS::AmazonMQ::Broker": Shape(
+        "aws_mq_broker",
+        {
+            "BrokerName": "broker_name",
+            "EngineType": "engine_type",
+            "Logs": Block("logs", {"Audit": Leaf("audit", flag), "General": Leaf("general", flag)}),
+        },
+    ),
+    "AWS::NetworkFirewall::Firewall": Shape("aws_networkfirewall_firewall", {"FirewallName": "name"}),
+    "AWS::NetworkFirewall::LoggingConfiguration": Shape(
+        "aws_networkfirewall_logging_configuration",
+        {
+            "FirewallArn": "firewall_arn",
+            "LoggingConfiguration": Block(
+                "logging_configuration",
+                {
+                    "LogDestinationConfigs": Block(
+                        "log_destination_config",
+                        {
+                            "LogType": "log_type",
+                            "LogDestinationType": "log_destination_type",
+                            "LogDestination": "log_destination",
+                        },
+                    )
+                },
+            ),
+        },
+    ),
     "AWS::AppSync::GraphQLApi": Shape(
         "aws_appsync_graphql_api",
         {
