@@ -5,13 +5,14 @@ An attribute that nobody wrote and that the provider decides is left out, as it 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 import msgspec
 
 from accesslint.loaders.terraform_plan.beside import AFTER_APPLY, adopted
 from accesslint.loaders.terraform_plan.modules import Frame, Resolver
-from accesslint.model.values import Reference, Template, Unknown, Value
+from accesslint.model.values import Encoded, Reference, Template, Unknown, Value
 from accesslint.source import Span
 
 SENSITIVE = Unknown("the plan marks it as sensitive", "a look at the plan")
@@ -66,10 +67,11 @@ class Attributes(msgspec.Struct):
         made: dict[str, Value] = {}
         for name in dict.fromkeys(names):
             inner = part.of(name)
-            is_own = part.source is None and inner.value is not None
-            item = self.value(name, inner, inner.value.span if is_own and inner.value is not None else span)
-            is_default = top and inner.written is None and inner.source is None and self.is_configured
-            if item is not None and item.data is not None and not (is_default and item.data == []):
+            place = inner.value.span if part.source is None and inner.value is not None else span
+            item = self.value(name, inner, place)
+            is_own = inner.written is None and inner.source is None and self.is_configured
+            is_told = top or part.written is not None or part.source is not None
+            if item is not None and item.data is not None and not (is_own and _is_empty(item.data, numbers=is_told)):
                 made[name] = item
         return Value(made, span if part.source is None else part.source.span)
 
@@ -90,6 +92,8 @@ class Attributes(msgspec.Struct):
             return None
         if _is_true(part.sensitive) and isinstance(value.data, str):
             return Value(SENSITIVE, place)
+        if isinstance(value.data, str) and source is not None and _is_document(value.data, source):
+            return source
         same = self._same(value.data, part) if isinstance(value.data, str) else None
         return Value(value.data if same is None else same, place)
 
@@ -180,9 +184,26 @@ def _fits(block: Value, item: Value | None) -> bool:
     for name, expression in block.entries():
         constant = expression.get("constant_value")
         planned = item.get(name) if item is not None else None
-        if constant is not None and planned is not None and constant.data != planned.data:
+        if constant is None or planned is None or isinstance(constant.data, list | dict):
+            continue
+        if str(constant.data).lower() != str(planned.data).lower():  # `1` may be planned as `"1"`
             return False
     return True
+
+
+def _is_document(text: str, source: Value) -> bool:
+    """Whether a text is the JSON that the sources make; they know the place of every part."""
+    if not isinstance(source.data, Encoded) or source.data.value.is_partly_open:
+        return False
+    try:
+        return bool(json.loads(text) == source.data.value.plain())
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_empty(data: object, *, numbers: bool) -> bool:
+    """Whether a value is what a provider fills in where nothing is written."""
+    return data in ("", []) or (numbers and data == 0 and not isinstance(data, bool))
 
 
 def _get(value: Value | None, name: str) -> Value | None:

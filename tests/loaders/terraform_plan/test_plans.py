@@ -75,6 +75,20 @@ def test_what_the_provider_decides_is_left_out_and_what_the_user_wrote_is_not() 
     assert plain(bucket, "bucket") == OPEN
 
 
+def test_what_a_provider_fills_in_is_left_out() -> None:
+    rules = [{"days": 0, "date": "", "tag": [], "on": False, "n": 0}, {"days": 0, "date": ""}]
+    blocks = [{"n": constant(0)}, {"days": constant(0)}]
+    values = {"rule": rules, "retention_in_days": 0, "name": "", "written": 0, "tags": {"a": ""}}
+    expressions = {"rule": blocks, "written": constant(0), "tags": constant({"a": ""})}
+    plan = document([planned("aws_x.x", values)], [], [declared("aws_x.x", expressions)])
+    resource = load(plan)[0]["aws_x.x"]
+    assert resource.get("retention_in_days") is None
+    assert resource.get("name") is None
+    assert plain(resource, "written") == 0
+    assert plain(resource, "tags") == {"a": ""}
+    assert plain(resource, "rule") == [{"on": False, "n": 0}, {"days": 0}]
+
+
 LOGGING = "aws_s3_bucket_logging.a"
 
 
