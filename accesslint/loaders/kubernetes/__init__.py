@@ -23,6 +23,8 @@ def claims(name: str, head: str) -> bool:
     """Whether the head has `apiVersion` and `kind` at the top level of a document."""
     if not name.lower().endswith(_SUFFIXES) or "apiVersion" not in head or "kind" not in head:
         return False
+    if '"format_version"' in head[:64]:
+        return False  # a Terraform plan that applies manifests
     found: set[str] = set()
     for line in head.splitlines():
         if line[:1] == "{" and line[:2] not in ("{{", "{%"):

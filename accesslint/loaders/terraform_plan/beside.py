@@ -13,7 +13,7 @@ from accesslint.model.values import Encoded, Reference, Resource, Template, Unkn
 if TYPE_CHECKING:
     from accesslint.loaders import Options, Tree
 
-AFTER_APPLY = Unknown("it is known only after apply", "a plan or state made after apply")
+AFTER_APPLY = Unknown("it is known only after apply", "the Terraform sources beside the plan, or a state after apply")
 
 
 class Beside:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from accesslint.loaders import terraform_plan
+from accesslint.loaders import loader, names, terraform_plan
 from tests.loaders.terraform_plan.plans import changed, constant, declared, document, load, plain, planned, refs
 
 REAL = Path(__file__).with_name("real_plan.json")
@@ -29,6 +29,12 @@ OPEN = {"unknown": "it is known only after apply"}
 )
 def test_claims(name: str, head: str, *, claimed: bool) -> None:
     assert terraform_plan.claims(name, head) is claimed
+
+
+def test_a_plan_that_applies_manifests_is_no_manifest() -> None:
+    head = '{"format_version":"1.2","terraform_version":"1.11.4","x":{"apiVersion":"v1","kind":"Pod","metadata":{}}}'
+    assert terraform_plan.claims("plan.json", head)
+    assert not any(loader(name).claims("plan.json", head) for name in names() if name != terraform_plan.NAME)
 
 
 def test_a_real_plan_with_modules_for_each_and_count() -> None:
