@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.api_gateway_format import access_log_format
 from accesslint.mappers.aws.log_delivery import add_arn_route
-from accesslint.mappers.aws.records import add_format, emitter_for
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import fixed, undecided
+from accesslint.mappers.records import add_format, emitter_for
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from accesslint.mappers.aws.names import text_with_holes
-from accesslint.mappers.aws.records import Layout, Time, Vocabulary, bare_format, unknown_fields
+from accesslint.mappers.records import Layout, Time, Vocabulary, bare_format, unknown_fields
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Span

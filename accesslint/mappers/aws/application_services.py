@@ -21,16 +21,12 @@ _STATUS = words({"ENABLED": "on", "DISABLED": "off"})
 
 
 def _executions(emitter: Entity, machine: Resource, _: list[Live], __: ResourceIndex) -> Iterator[Entity | Link]:
-    """What a state machine's level leaves out, and the data of executions."""
+    """What a state machine's level leaves out; whether the record holds inputs and outputs is the user's to say."""
     level = find(machine, "logging_configuration.level")
     if level is not None and (level.text or "").upper() in ("ERROR", "FATAL"):
         text = (level.text or "").upper()
         detail = f"only executions that fail leave records: level is {text}"
         emitter.append("filters", {"how": "level", "what": text, "detail": detail}, level.span)
-    data = find(machine, "logging_configuration.include_execution_data")
-    if data is not None and boolean.of(data) is True:
-        what = {"what": "inputs and outputs of executions", "kind": "bodies"}
-        emitter.append("sensitive", what, data.span)
     yield from ()
 
 

@@ -15,9 +15,9 @@ from accesslint.mappers.aws.audited_clusters_formats import DOCUMENTDB_AUDIT, NE
 from accesslint.mappers.aws.parameter_groups import ParameterGroups, listed
 from accesslint.mappers.aws.rds_database import EXPORTS, KINDS, Database
 from accesslint.mappers.aws.rds_groups import Found, every
-from accesslint.mappers.aws.records import Layout, add_format, emitter_for, fixed_format, listing
 from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import Layout, add_format, emitter_for, fixed_format, listing
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.values import Resource, Unknown
 

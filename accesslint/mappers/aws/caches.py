@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.names import add_route
-from accesslint.mappers.aws.records import decide_logging, emitter_for
 from accesslint.mappers.aws.service_logs import VIA, named
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
+from accesslint.mappers.records import decide_logging, emitter_for
 from accesslint.mappers.table import Setting, Table, find
 
 _TYPES = ("aws_elasticache_cluster", "aws_elasticache_replication_group")

@@ -13,9 +13,9 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.aws.cloudfront_format import REAL_TIME, STANDARD
 from accesslint.mappers.aws.log_delivery import add_arn_route, add_deliveries
 from accesslint.mappers.aws.names import add_route
-from accesslint.mappers.aws.records import add_format, chosen_format, decide_logging, emitter_for, fixed_format
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, fixed, number, shown, undecided
+from accesslint.mappers.records import add_format, chosen_format, decide_logging, emitter_for, fixed_format
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value

@@ -6,7 +6,7 @@ nothing away; a real-time log writes whatever fields it lists.
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.records import Layout, Time, Vocabulary
+from accesslint.mappers.records import Layout, Time, Vocabulary
 
 _VOCABULARY = Vocabulary(
     meanings={

@@ -14,9 +14,9 @@ from accesslint.mappers.aws.cloudwatch_watch import Watch, watches
 from accesslint.mappers.aws.kms import join_key, key_grants
 from accesslint.mappers.aws.names import add_route, named
 from accesslint.mappers.aws.policies_grants import add_grants
-from accesslint.mappers.aws.records import add_format, emitter_for, fixed_format, state
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import NOT_UNDERSTOOD, Meaning, boolean, number, shown
+from accesslint.mappers.records import add_format, emitter_for, fixed_format, state
 from accesslint.mappers.table import Setting, Table, apply, entity_for, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.records import Layout, Time, Vocabulary
+from accesslint.mappers.records import Layout, Time, Vocabulary
 
 CLOUDTRAIL = Layout(
     name="CloudTrail record",

@@ -11,9 +11,9 @@ from typing import Any
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.names import add_route
-from accesslint.mappers.aws.records import decide_logging, emitter_for
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided, words
+from accesslint.mappers.records import decide_logging, emitter_for
 from accesslint.mappers.table import Setting, Table, entity_for, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import twin_of

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import (
+from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import (
     Layout,
     Time,
     Vocabulary,
@@ -19,8 +21,6 @@ from accesslint.mappers.aws.records import (
     listing,
     texts_and_doubt,
 )
-from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
-from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Value

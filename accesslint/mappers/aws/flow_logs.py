@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.flow_logs_format import flow_log_format
 from accesslint.mappers.aws.log_delivery import add_arn_route
-from accesslint.mappers.aws.records import add_format, emitter_for
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, undecided
+from accesslint.mappers.records import add_format, emitter_for
 from accesslint.mappers.table import Setting, Side, Table, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value

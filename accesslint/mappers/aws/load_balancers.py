@@ -13,9 +13,9 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.aws.load_balancers_formats import ALB, CLASSIC, NLB
 from accesslint.mappers.aws.log_delivery import add_deliveries
 from accesslint.mappers.aws.names import add_route
-from accesslint.mappers.aws.records import Layout, add_format, emitter_for, fixed_format, state
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import fixed
+from accesslint.mappers.records import Layout, add_format, emitter_for, fixed_format, state
 from accesslint.mappers.table import Setting, Table, apply, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource

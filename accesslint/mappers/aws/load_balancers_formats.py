@@ -5,7 +5,7 @@ The same fields have slightly other names where CloudWatch delivers them (`clien
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.records import Layout, Time, Vocabulary
+from accesslint.mappers.records import Layout, Time, Vocabulary
 
 _MICROSECONDS = Time("utc", "rfc3339", "microsecond")
 _SECONDS = Time("none", "other", "second")

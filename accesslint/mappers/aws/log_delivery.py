@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from accesslint.mappers.aws.names import add_route, text_with_holes
-from accesslint.mappers.aws.records import Layout, add_format, chosen_format, decide_logging
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
+from accesslint.mappers.records import Layout, add_format, chosen_format, decide_logging
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Reference, Resource, Unknown, Value

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import decide_logging, emitter_for, state
 from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
+from accesslint.mappers.records import decide_logging, emitter_for, state
 from accesslint.mappers.table import Setting, Table, find
 
 _LOGS = "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.records import Layout, Time, Vocabulary
+from accesslint.mappers.records import Layout, Time, Vocabulary
 
 CLIENT_VPN = Layout(
     name="client VPN connection log",

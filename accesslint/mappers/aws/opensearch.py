@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.names import add_route
-from accesslint.mappers.aws.records import decide_logging, emitter_for
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, boolean, undecided
+from accesslint.mappers.records import decide_logging, emitter_for
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accesslint.mappers.aws.rds_groups import Found, Groups
-from accesslint.mappers.aws.records import texts_and_doubt
+from accesslint.mappers.records import texts_and_doubt
 from accesslint.model.values import Value
 
 

@@ -13,10 +13,10 @@ from accesslint.mappers.aws.rds_database import EXPORTS, KINDS, Database
 from accesslint.mappers.aws.rds_engines import Engine, add_option_route, engine_of
 from accesslint.mappers.aws.rds_formats import ACTIVITY_STREAM
 from accesslint.mappers.aws.rds_groups import Found, Groups, every
-from accesslint.mappers.aws.records import Layout, add_format, decide_logging, emitter_for, fixed_format
 from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, undecided
+from accesslint.mappers.records import Layout, add_format, decide_logging, emitter_for, fixed_format
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from accesslint.mappers.aws.rds_groups import Found, Groups, Settings
-from accesslint.mappers.aws.records import decide_logging, texts_and_doubt
+from accesslint.mappers.records import decide_logging, texts_and_doubt
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span

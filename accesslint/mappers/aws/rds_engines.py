@@ -16,8 +16,8 @@ from accesslint.mappers.aws.rds_formats import AURORA_AUDIT, MARIADB_AUDIT, POST
 from accesslint.mappers.aws.rds_groups import Found
 from accesslint.mappers.aws.rds_mysql import map_aurora_mysql, map_mysql
 from accesslint.mappers.aws.rds_postgres import map_postgres
-from accesslint.mappers.aws.records import Layout
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import Layout
 from accesslint.model.entities import Link
 from accesslint.model.values import Unknown
 

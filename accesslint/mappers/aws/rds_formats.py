@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.records import Layout, Time, Vocabulary
+from accesslint.mappers.records import Layout, Time, Vocabulary
 
 _PLUGIN_FIELDS = "timestamp serverhost username host connectionid queryid operation database object retcode"
 _PLUGIN_MEANINGS = {

@@ -14,7 +14,10 @@ from accesslint.mappers.aws.names import add_route
 from accesslint.mappers.aws.parameter_groups import ParameterGroups, listed
 from accesslint.mappers.aws.rds_database import KINDS, Database
 from accesslint.mappers.aws.rds_groups import Found, every
-from accesslint.mappers.aws.records import (
+from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import boolean, fixed
+from accesslint.mappers.records import (
     Layout,
     Time,
     Vocabulary,
@@ -24,9 +27,6 @@ from accesslint.mappers.aws.records import (
     listing,
     state,
 )
-from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
-from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import boolean, fixed
 from accesslint.mappers.table import Setting, Side, Table, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value

@@ -13,7 +13,6 @@ from accesslint.mappers.aws.cloudtrail_format import CLOUDTRAIL
 from accesslint.mappers.aws.kms import join_key, key_grants
 from accesslint.mappers.aws.names import add_route, literal_name
 from accesslint.mappers.aws.policies_grants import add_grants
-from accesslint.mappers.aws.records import Layout, add_format, emitter_for, fixed_format
 from accesslint.mappers.aws.s3_access import set_access
 from accesslint.mappers.aws.s3_format import SERVER_ACCESS
 from accesslint.mappers.aws.s3_lifecycle import SETTINGS as LIFECYCLE
@@ -24,6 +23,7 @@ from accesslint.mappers.aws.s3_settings import TABLES as _TABLES
 from accesslint.mappers.aws.s3_writers import prefixes_in
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, doubt
+from accesslint.mappers.records import Layout, add_format, emitter_for, fixed_format
 from accesslint.mappers.table import Table, apply, entity_for, find, value_of
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown

@@ -15,10 +15,10 @@ import msgspec
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.log_delivery import add_arn_route
 from accesslint.mappers.aws.names import add_route
-from accesslint.mappers.aws.records import Layout, add_format, decide_logging, emitter_for, fixed_format, state
 from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, shown, undecided
+from accesslint.mappers.records import Layout, add_format, decide_logging, emitter_for, fixed_format, state
 from accesslint.mappers.table import NO_DEFAULT, Setting, Side, Table, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import Layout, Time, Vocabulary
 from accesslint.mappers.aws.service_logs import Live, Service, Sink, map_services, tables
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
+from accesslint.mappers.records import Layout, Time, Vocabulary
 from accesslint.mappers.table import Side, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Value

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for
 from accesslint.mappers.azurerm.diagnosed import Need
 from accesslint.mappers.azurerm.diagnosis import decide
 from accesslint.mappers.azurerm.diagnostic_settings import DiagnosticSetting, diagnostics, sent_by
@@ -18,6 +17,7 @@ from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.azurerm.watch import watch_of_activity
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
+from accesslint.mappers.records import emitter_for
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown

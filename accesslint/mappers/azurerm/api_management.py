@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import decide_logging, emitter_for
 from accesslint.mappers.azurerm.diagnosed import Need
 from accesslint.mappers.azurerm.diagnosis import set_diagnosed
 from accesslint.mappers.azurerm.names import add_insights_route, add_route, goal_of, literal_name
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import number
+from accesslint.mappers.records import decide_logging, emitter_for
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for
 from accesslint.mappers.azurerm.diagnosed import DIAGNOSED, ELSEWHERE, Diagnosed
 from accesslint.mappers.azurerm.diagnosis import set_diagnosed
 from accesslint.mappers.azurerm.diagnostic_settings import DiagnosticSetting, diagnostics
 from accesslint.mappers.azurerm.names import named_handle
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning
+from accesslint.mappers.records import emitter_for
 from accesslint.mappers.table import Setting, Side, Table
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for, state
 from accesslint.mappers.azurerm.names import add_route, goal_of, named_handle
 from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
+from accesslint.mappers.records import emitter_for, state
 from accesslint.mappers.table import Setting, Side, Table, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import decide_logging, emitter_for
 from accesslint.mappers.azurerm.diagnosed import Need
 from accesslint.mappers.azurerm.diagnosis import set_diagnosed
 from accesslint.mappers.azurerm.names import literal_name
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
+from accesslint.mappers.records import decide_logging, emitter_for
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown

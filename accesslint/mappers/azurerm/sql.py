@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for, state
 from accesslint.mappers.azurerm.diagnosed import Need
 from accesslint.mappers.azurerm.diagnosis import set_diagnosed
 from accesslint.mappers.azurerm.diagnostic_settings import diagnostics
@@ -16,6 +15,7 @@ from accesslint.mappers.azurerm.names import literal_name
 from accesslint.mappers.azurerm.sql_policies import Policy, inline_policies, side_policies
 from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import emitter_for, state
 from accesslint.mappers.table import Setting, Side, Table
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for
 from accesslint.mappers.azurerm.diagnostic_settings import DiagnosticSetting, diagnostics
 from accesslint.mappers.azurerm.names import named_handle
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
+from accesslint.mappers.records import emitter_for
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown

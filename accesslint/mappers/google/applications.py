@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import state
 from accesslint.mappers.google.switches import Switch, map_switch
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import state
 from accesslint.mappers.table import Setting, Table
 
 _CX = "https://cloud.google.com/dialogflow/cx/docs/concept/agent-settings#settings-general"

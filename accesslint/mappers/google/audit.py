@@ -12,7 +12,6 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for
 from accesslint.mappers.google.audit_configs import ALL_SERVICES, CONFIGS, KINDS, POLICIES, Config, configs
 from accesslint.mappers.google.cloud_logging import AUDIT_RECORDS, cloud_logging
 from accesslint.mappers.google.names import may_be_same, owner_key, project_of
@@ -20,6 +19,7 @@ from accesslint.mappers.google.records import AUDIT, written_format
 from accesslint.mappers.google.watch import audit_watch
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, text, undecided
+from accesslint.mappers.records import emitter_for
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.rds_database import KINDS, Database
 from accesslint.mappers.aws.rds_groups import Found, Groups, Settings
-from accesslint.mappers.aws.records import emitter_for
 from accesslint.mappers.google.cloud_logging import cloud_logging
 from accesslint.mappers.google.cloud_sql_postgres import map_postgres
 from accesslint.mappers.google.names import add_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, undecided
+from accesslint.mappers.records import emitter_for
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Link
 from accesslint.model.values import Resource, Unknown, Value

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for, texts_and_doubt
 from accesslint.mappers.google.cloud_logging import AUDIT_RECORDS, cloud_logging
 from accesslint.mappers.google.records import AUDIT, written_format
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import NOT_UNDERSTOOD, Meaning, boolean, undecided
+from accesslint.mappers.records import emitter_for, texts_and_doubt
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Value

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import state
 from accesslint.mappers.google.switches import Switch, is_word, map_switch
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import NOT_UNDERSTOOD, Meaning, fixed
+from accesslint.mappers.records import state
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.values import Resource
 

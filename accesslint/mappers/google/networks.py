@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for
 from accesslint.mappers.google.cloud_logging import cloud_logging
 from accesslint.mappers.google.records import FLOWS, written_format
 from accesslint.mappers.google.switches import add_sample
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, boolean, shown, undecided
+from accesslint.mappers.records import emitter_for
 from accesslint.mappers.table import Setting, Side, Table, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value

@@ -6,8 +6,7 @@ https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.records import Layout, Time, Vocabulary, add_format
-from accesslint.mappers.aws.records import fixed_format as _fixed_format
+from accesslint.mappers.records import Layout, Time, Vocabulary, add_format, fixed_format
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource
 
@@ -124,7 +123,6 @@ USAGE = Layout(
 
 def written_format(emitter: Entity, resource: Resource, layout: Layout) -> Entity:
     """The one format entity of a layout, and say that the emitter writes it."""
-    form = _fixed_format(resource, layout)
-    form.id = f"format:google#{layout.name}"
+    form = fixed_format(resource, layout)
     add_format(emitter, form)
     return form

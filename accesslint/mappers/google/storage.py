@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import emitter_for
 from accesslint.mappers.google.audit import DATA_KINDS, Access, data_access
 from accesslint.mappers.google.cloud_logging import AUDIT_RECORDS, cloud_logging
 from accesslint.mappers.google.grants import ROLES, Grant, IamTypes, add_grants, iam_grants, is_anyone
@@ -21,6 +20,7 @@ from accesslint.mappers.google.storage_lifecycle import SETTINGS as LIFECYCLE
 from accesslint.mappers.google.storage_lifecycle import set_lifecycle
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import NOT_UNDERSTOOD, Meaning, boolean, fixed, undecided, words
+from accesslint.mappers.records import emitter_for
 from accesslint.mappers.table import Setting, Table, apply, entity_for, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.records import Layout, decide_logging, emitter_for
 from accesslint.mappers.google.cloud_logging import cloud_logging
 from accesslint.mappers.google.records import written_format
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import doubt, undecided
+from accesslint.mappers.records import Layout, decide_logging, emitter_for
 from accesslint.mappers.table import Table, apply, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource

@@ -1,4 +1,4 @@
-"""What an AWS service's records hold: turns a vendor's field names into format entities.
+"""What a cloud service's records hold: turns a vendor's field names into format entities.
 
 A `Vocabulary` says what each field of a service's records means; a `Layout` is one format of that service. Some
 formats are fixed, of others the user chooses the fields. Also makes the emitters that write them.
@@ -124,11 +124,20 @@ def fixed_format(resource: Resource, layout: Layout) -> Entity:
     load balancers has one format of theirs.
     """
     entity = bare_format(resource, layout, configurable=False)
-    entity.id, entity.address, entity.environment, entity.via = f"format:aws#{layout.name}", layout.name, "", ()
+    entity.id, entity.address, entity.environment, entity.via = (
+        f"format:{_vendor(resource)}#{layout.name}",
+        layout.name,
+        "",
+        (),
+    )
     entity.set("encoding", layout.encoding, default=True)
     entity.set("structured", layout.structured, default=True)
     _set_default_fields(entity, layout)
     return entity
+
+
+def _vendor(resource: Resource) -> str:
+    return resource.type.partition("_")[0]
 
 
 def chosen_format(resource: Resource, layout: Layout, chosen: Value | None) -> Entity:
