@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from accesslint.loaders.cloudformation.resources import resources_of
@@ -13,6 +11,7 @@ from accesslint.loaders.cloudformation.serverless import expanded, is_serverless
 from accesslint.loaders.cloudformation.stacks import Stack
 from accesslint.loaders.cloudformation.texts import is_symbolic, plain_text
 from accesslint.model.values import Resource, Value
+from accesslint.recursion import room_for
 from accesslint.source import Problem, Source
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _NESTED = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Applic
 def load(sources: Sequence[Source], tree: Tree) -> Iterator[Resource | Problem]:
     """The resources of all stacks, then the problems met."""
     run = _Run(tree)
-    with _stack():
+    with room_for(_STACK):
         names = [source.name for source in sources if run.add(source)]
         resources = list(run.resources(names))
     yield from resources
@@ -187,14 +186,3 @@ def _read(source: Source) -> tuple[Value | None, list[Problem]]:
 
         value, problems = json.read(source)
     return (value if value is not None and isinstance(value.data, dict) else None), problems
-
-
-@contextmanager
-def _stack() -> Iterator[None]:
-    """Room on the stack for functions at their deepest."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _STACK))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from accesslint.loaders.terraform.evaluation import Evaluator
@@ -13,6 +11,7 @@ from accesslint.loaders.terraform.instances import Instance
 from accesslint.loaders.terraform.library import Library, normal
 from accesslint.loaders.terraform.variables import VariableFiles
 from accesslint.model.values import Resource, Unknown
+from accesslint.recursion import room_for
 from accesslint.source import Problem, Source, Span
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def load(sources: Sequence[Source], tree: Tree, options: Options) -> Iterator[Re
     """The resources of all root modules and the modules below them, then the problems met."""
     library = Library(sources, tree)
     variable_files = VariableFiles(library, options.tf_var_files)
-    with _stack():
+    with room_for(_STACK):
         resources = list(_Run(library, variable_files, options.types, len(sources)).resources())
     yield from resources
     yield from library.problems
@@ -115,14 +114,3 @@ def root_folders(library: Library) -> list[str]:
             roots.append(folder)
             reach(folder)
     return roots
-
-
-@contextmanager
-def _stack() -> Iterator[None]:
-    """Room on the stack for expressions at their deepest."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _STACK))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

@@ -6,9 +6,7 @@ https://developer.hashicorp.com/terraform/internals/json-format
 from __future__ import annotations
 
 import posixpath
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from accesslint.loaders.terraform.policy_document import render
@@ -17,6 +15,7 @@ from accesslint.loaders.terraform_plan.beside import Beside, sources_beside
 from accesslint.loaders.terraform_plan.modules import Frame, Module, Resolver
 from accesslint.loaders.terraform_plan.traversals import Index, steps_of, without_keys
 from accesslint.model.values import Reference, Resource, Unknown, Value
+from accesslint.recursion import room_for
 from accesslint.source import Source, problem_of_file
 from accesslint.syntax import json
 
@@ -66,7 +65,7 @@ def load(sources: Sequence[Source], tree: Tree, options: Options) -> Iterator[Lo
         elif beside is not None:
             yield Replaced("terraform", plan.scope)
         taken.add(plan.scope)
-        with _stack():
+        with room_for(_STACK):
             made = list(plan.made(beside, options))
         yield from made
 
@@ -248,14 +247,3 @@ def _text(value: Value, name: str) -> str:
 def _index(raw: Value) -> str | int | None:
     found = raw.get("index")
     return found.data if found is not None and isinstance(found.data, str | int) else None
-
-
-@contextmanager
-def _stack() -> Iterator[None]:
-    """Room on the stack for values at their deepest."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _STACK))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
