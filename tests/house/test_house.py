@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -56,6 +57,33 @@ def test_types_are_written_out_in_mappers_and_indexed() -> None:
         path for path in (TOP / "accesslint" / "mappers").rglob("*.py") if pasted.search(path.read_text("utf-8"))
     ]
     assert types.INDEX.read_bytes() == types.index()
+
+
+DISTRIBUTIONS = {
+    "opa_client": "opa-python-client",
+    "referencing": "jsonschema",
+    "regorus": "gordon-to-regorus",
+    "requests": "opa-python-client",
+    "tree_sitter_hcl": "tree-sitter-hcl",
+    "tree_sitter": "tree-sitter",
+    "yaml": "pyyaml",
+}
+"""Where a module's distribution has another name, or comes with another one that always brings it."""
+
+
+def test_what_is_imported_is_declared() -> None:
+    declared = (TOP / "pyproject.toml").read_text("utf-8").partition("dependencies = [")[2].partition("\n]")[0]
+    imported: set[str] = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    foreign = imported - sys.stdlib_module_names - {"accesslint", "tomllib"}
+    assert foreign
+    for module in foreign:
+        assert f'"{DISTRIBUTIONS.get(module, module)}>' in declared, module
 
 
 def test_every_module_is_tested() -> None:
