@@ -13,9 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks.trees import kubernetes, terraform
+from benchmarks.trees import kubernetes, nested, terraform
 
-SIZES = (300, 1_000, 3_000, 10_000)
+SIZES = {
+    "nested modules": (800,),
+    "terraform": (300, 1_000, 3_000, 10_000),
+    "kubernetes": (300, 1_000, 3_000, 10_000),
+}
 
 
 def measure(folder: Path) -> dict[str, float]:
@@ -49,11 +53,15 @@ def measure(folder: Path) -> dict[str, float]:
 
 def main() -> None:
     """Print one line per tree."""
-    kinds: dict[str, Callable[[Path, int], int]] = {"terraform": terraform, "kubernetes": kubernetes}
+    kinds: dict[str, Callable[[Path, int], int]] = {
+        "nested modules": nested,
+        "terraform": terraform,
+        "kubernetes": kubernetes,
+    }
     columns = ("discover", "load", "map", "link", "evaluate", "suppress", "all")
     print(f"{'tree':<20}{'kB':>8}" + "".join(f"{name:>10}" for name in columns) + f"{'MB':>8}{'findings':>10}")
     for kind, write in kinds.items():
-        for size in SIZES:
+        for size in SIZES[kind]:
             with tempfile.TemporaryDirectory() as folder:
                 written = write(Path(folder), size)
                 command = [sys.executable, __file__, "--measure", folder]

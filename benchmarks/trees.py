@@ -149,6 +149,65 @@ resource "aws_cloudtrail" "main" {
   enable_log_file_validation    = true
 }
 """
+_STAGE = """\
+locals {
+  services = yamldecode(file("${path.module}/services.yaml"))
+  stage    = basename(abspath(path.module))
+}
+"""
+_CALL = """\
+module "team_{n}" {{
+  source   = "../../modules/team-{n}"
+  services = local.services["team-{n}"]
+  project  = "bench-{n}"
+  tags     = {{ Team = "team-{n}" }}
+  vpc_id   = "vpc-{n}"
+  ami      = "ami-{n}"
+}}
+"""
+_TEAM = """\
+variable "services" {{ type = map(object({{ days = number }})) }}
+variable "project" {{ type = string }}
+variable "tags" {{ type = map(string) }}
+variable "vpc_id" {{ type = string }}
+variable "ami" {{ type = string }}
+module "service" {{
+  source   = "./service"
+  for_each = var.services
+  name     = "${{var.project}}-${{each.key}}"
+  days     = each.value.days
+}}
+"""
+_SERVICE = """\
+variable "name" { type = string }
+variable "days" { type = number }
+module "logs" {
+  source = "../../logs"
+  name   = "${var.name}-logs"
+  days   = var.days
+}
+module "edge" {
+  source = "./edge"
+  name   = var.name
+  bucket = module.logs.id
+}
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/services/${var.name}"
+  retention_in_days = var.days
+}
+"""
+_EDGE = """\
+variable "name" { type = string }
+variable "bucket" { type = string }
+resource "aws_lb" "this" {
+  name               = var.name
+  load_balancer_type = "application"
+  access_logs {
+    bucket  = var.bucket
+    enabled = true
+  }
+}
+"""
 _NGINX = """\
 apiVersion: v1
 kind: ConfigMap
@@ -198,6 +257,28 @@ def terraform(folder: Path, files: int) -> int:
         else:
             text = _PART.format(n=n, internal="true" if n % 3 == 0 else "false", days=(30, 365, 400)[n % 3])
         size += _write(root / f"part-{n}.tf", text)
+    return size
+
+
+def nested(folder: Path, files: int) -> int:
+    """Writes about that many Terraform files of deep modules; gives their size in bytes.
+
+    A stage reads its teams from YAML, calls a module for each, and that calls others, four levels down.
+    """
+    size = _write(folder / "modules" / "logs" / "main.tf", _MODULE)
+    teams = files // 8
+    for n in range(teams):
+        module = folder / "modules" / f"team-{n}"
+        size += _write(module / "main.tf", _TEAM.format(n=n))
+        for part in range(5):
+            size += _write(module / f"part-{part}.tf", _COMPUTE.format(n=part, octet=n % 250))
+        size += _write(module / "service" / "main.tf", _SERVICE)
+        size += _write(module / "service" / "edge" / "main.tf", _EDGE)
+    for stage in ("staging", "production"):
+        calls = "".join(_CALL.format(n=n) for n in range(teams))
+        size += _write(folder / "stages" / stage / "main.tf", _STAGE + calls)
+        services = "".join(f"team-{n}:\n  web: {{days: 400}}\n  api: {{days: 30}}\n" for n in range(teams))
+        size += _write(folder / "stages" / stage / "services.yaml", services)
     return size
 
 
