@@ -11,7 +11,6 @@ import msgspec
 from accesslint.resources import shipped
 
 _HEAD = """\
-# yaml-language-server: $schema=https://accesslint.dev/schemas/settings.schema.json
 # accesslint: what a good access log is, in this repository. Every value below is the default.
 
 # profile: pci-dss      # soc2, iso27001, gdpr, pci-dss, hipaa, nist-800-53
