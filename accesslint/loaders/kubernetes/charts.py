@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from accesslint.model.values import Resource, Template, Unknown
+from accesslint.model.templated import with_holes
+from accesslint.model.values import Resource
 from accesslint.source import Source
 from accesslint.syntax.yaml import TEMPLATE
 
@@ -31,20 +32,8 @@ def open_templates(resource: Resource) -> None:
             continue
         seen.add(id(value))
         if isinstance(value.data, str) and "{{" in value.data:
-            value.data = _opened(value.data)
+            value.data = with_holes(value.data, TEMPLATE)
         elif isinstance(value.data, list):
             waiting.extend(value.data)
         elif isinstance(value.data, dict):
             waiting.extend(value.data.values())
-
-
-def _opened(text: str) -> Template | Unknown:
-    parts: list[str | Unknown] = []
-    while text:
-        before, opening, rest = text.partition("{{")
-        if before:
-            parts.append(before)
-        if opening:
-            parts.append(TEMPLATE)
-        text = rest.partition("}}")[2]
-    return TEMPLATE if parts == [TEMPLATE] else Template(tuple(parts))

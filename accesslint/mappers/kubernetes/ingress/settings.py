@@ -10,7 +10,8 @@ import msgspec
 from accesslint.mappers.kubernetes.ingress.flavours import either, key_of
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.table import Setting
-from accesslint.model.values import Resource, Template, Unknown, Value
+from accesslint.model.templated import with_holes
+from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Span
 
 TEMPLATED = Unknown("a template fills it in", "the rendered manifest")
@@ -96,22 +97,12 @@ class Settings:
 
 def opened(value: Value) -> Value:
     """A text in which what a chart's template writes is unknown."""
-    return Value(_opened(value.text), value.span) if value.text is not None and "{{" in value.text else value
+    return (
+        Value(with_holes(value.text, TEMPLATED), value.span) if value.text is not None and "{{" in value.text else value
+    )
 
 
 def _shown(value: Value) -> str:
     if isinstance(value.data, bool):
         return "true" if value.data else "false"
     return str(value.data) if isinstance(value.data, int | float) else "no scalar"
-
-
-def _opened(text: str) -> Template | Unknown:
-    parts: list[str | Unknown] = []
-    while text:
-        before, opening, rest = text.partition("{{")
-        if before:
-            parts.append(before)
-        if opening:
-            parts.append(TEMPLATED)
-        text = rest.partition("}}")[2]
-    return TEMPLATED if parts == [TEMPLATED] else Template(tuple(parts))
