@@ -24,8 +24,8 @@ SIZES = {
 
 def measure(folder: Path) -> dict[str, float]:
     """Seconds by stage, in all, and peak memory in MB, of one run in this process."""
-    from accesslint.cli.checking import standard_for
     from accesslint.cli.main import COLLECTION
+    from accesslint.cli.reading import standard_for
     from accesslint.pipeline import Judged, Reading, check
     from accesslint.rules.catalogue import load
     from accesslint.rules.judge import Judging

@@ -13,6 +13,7 @@ import msgspec
 
 from accesslint import outputs, pipeline
 from accesslint.cli.progress import Progress
+from accesslint.cli.reading import base_of, reading_for
 from accesslint.cli.usage import fail, resolved, settings_for, shown_from
 from accesslint.model.findings import SEVERITIES, Report
 from accesslint.rules.annotations import RuleError
@@ -20,7 +21,6 @@ from accesslint.rules.catalogue import Catalogue, load
 from accesslint.rules.engines import EngineError
 from accesslint.rules.judge import Judging
 from accesslint.settings.configuration import Settings
-from accesslint.settings.standard import default_standard, overlay
 from accesslint.settings.suppressions import Rules
 
 
@@ -57,9 +57,8 @@ def run(asked: Asked) -> int:
     paths = resolved(asked.paths)
     settings = settings_for(paths, asked.config)
     written = _reports(asked)
-    base = settings.file.parent if settings.file else Path.cwd()
     try:
-        catalogue = load(asked.policies, [base / policy for policy in settings.policies])
+        catalogue = load(asked.policies, [base_of(settings) / policy for policy in settings.policies])
         profile = asked.profile or settings.profile
         _known(catalogue, settings)
         selected = _selected(catalogue, settings, asked, profile)
@@ -67,13 +66,12 @@ def run(asked: Asked) -> int:
     except RuleError as error:
         fail(str(error))
     progress = Progress(enabled=not asked.quiet)
-    reading = pipeline.Reading(
-        paths=paths,
-        standard=standard_for(settings, profile),
-        exclude=settings.exclude,
+    reading = reading_for(
+        paths,
+        settings,
+        profile=profile,
         gitignore=asked.gitignore,
-        max_bytes=settings.max_file_size,
-        tf_var_files=_var_files(settings, base, asked),
+        tf_var_files=asked.tf_var_files,
         progress=progress.stage,
     )
     judged = pipeline.Judged(
@@ -96,16 +94,6 @@ def run(asked: Asked) -> int:
             shown = context if file is None else msgspec.structs.replace(context, color=False)
             outputs.output(name).write(report, catalogue.rules, shown, stream)
     return _status(report, asked.fail_on or settings.fail_on, strict=asked.strict)
-
-
-def standard_for(settings: Settings, profile: str) -> dict[str, Any]:
-    """The defaults, tuned by the profile, changed by the user's own standard."""
-    standard = default_standard()
-    if profile:
-        from accesslint.rules.frameworks import load_frameworks
-
-        standard = overlay(standard, load_frameworks()[profile].profile)
-    return overlay(standard, settings.standard)
 
 
 def _selected(catalogue: Catalogue, settings: Settings, asked: Asked, profile: str) -> set[str]:
@@ -136,14 +124,6 @@ def _known(catalogue: Catalogue, settings: Settings) -> None:
             catalogue.match(word)
         except RuleError as error:
             fail(f"{settings.place(path)}: {path.partition('.')[0]}: {error}")
-
-
-def _var_files(settings: Settings, base: Path, asked: Asked) -> tuple[Path, ...]:
-    files = [*(base / file for file in settings.terraform.var_files), *asked.tf_var_files]
-    for file in files:
-        if not file.is_file():
-            fail(f"{file}: no such variable file")
-    return tuple(file.resolve() for file in files)
 
 
 def _reports(asked: Asked) -> list[tuple[str, Path | None]]:

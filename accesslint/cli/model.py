@@ -23,21 +23,15 @@ def command(
     import msgspec
 
     from accesslint import pipeline
-    from accesslint.cli.checking import standard_for
+    from accesslint.cli.reading import reading_for
     from accesslint.cli.usage import resolved, settings_for, shown_from
 
     given = resolved(paths or [])
     settings = settings_for(given, config)
-    result = pipeline.read(
-        pipeline.Reading(
-            paths=given,
-            standard=standard_for(settings, settings.profile),
-            exclude=settings.exclude,
-            gitignore=not no_gitignore,
-            max_bytes=settings.max_file_size,
-            tf_var_files=tuple(file.resolve() for file in tf_var_file or ()),
-        )
+    reading = reading_for(
+        given, settings, profile=settings.profile, gitignore=not no_gitignore, tf_var_files=tf_var_file or ()
     )
+    result = pipeline.read(reading)
     document = result.model.to_json()
     if spans:
         document["spans"] = {entity.id: entity.spans | {"": entity.header} for entity in result.model.entities}

@@ -211,6 +211,21 @@ def test_model_prints_what_rules_see() -> None:
     assert document["spans"][store["id"]]["retention.days"]["line"] == 3
 
 
+def test_model_reads_the_variable_files_of_the_configuration(folder: Path) -> None:
+    write(
+        folder,
+        {
+            "main.tf": 'variable "days" {}\n' + BAD.replace("30", "var.days"),
+            "values/own.tfvars": "days = 77\n",
+            "accesslint.yaml": "terraform: {var_files: [values/own.tfvars]}\n",
+        },
+    )
+    assert json.loads(invoke("model").stdout)["stores"][0]["retention"]["days"] == 77
+    missing = invoke("model", "--tf-var-file", "nowhere.tfvars")
+    assert missing.exit_code == 2
+    assert "no such variable file" in missing.output
+
+
 def test_rule_lists_and_explains() -> None:
     assert "integrity/store-mutable" in invoke("rule").output
     page = invoke("rule", "store-mutable").output

@@ -36,9 +36,6 @@ class Engine(Protocol):
         """
 
 
-ENGINES = ("embedded", "opa")
-
-
 def package_of(rule: str) -> str:
     """The Rego path of a rule's package: `accesslint.integrity.store_mutable`."""
     return "accesslint." + rule.replace("/", ".").replace("-", "_")
