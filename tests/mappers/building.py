@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Encoded, Reference, Resource, Template, Unknown, Value
 from accesslint.resources import shipped
 from accesslint.source import Problem, Source, Span
+from tests.trees import MemoryTree
 
 SCOPE = "."
 
@@ -102,22 +103,6 @@ def resource(
     )
 
 
-class _Memory:
-    """A tree of one text file."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def read(self, name: str) -> Source | None:
-        return Source(name, self.files[name]) if name in self.files else None
-
-    def folder(self, name: str) -> Sequence[str]:
-        return sorted(file for file in self.files if file.rpartition("/")[0] == ("" if name == "." else name))
-
-    def exists(self, name: str) -> bool:
-        return name in self.files or any(file.startswith(f"{name}/") for file in self.files)
-
-
 def hcl(configuration: str, **more: str) -> list[Resource]:
     """The resources of HCL text in `main.tf`; further files by name (`variables="…"` is `variables.tf`)."""
     from accesslint.loaders import loader
@@ -125,7 +110,7 @@ def hcl(configuration: str, **more: str) -> list[Resource]:
     files = {"main.tf": configuration, **{f"{name}.tf": content for name, content in more.items()}}
     files = {name: textwrap.dedent(content) for name, content in files.items()}
     sources = [Source(name, content) for name, content in files.items()]
-    loaded = loader("terraform").load(sources, [], _Memory(files), Options())
+    loaded = loader("terraform").load(sources, [], MemoryTree(files), Options())
     return [item for item in loaded if isinstance(item, Resource)]
 
 

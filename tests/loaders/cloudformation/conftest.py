@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,22 +11,7 @@ import pytest
 from accesslint.loaders import Options, loader
 from accesslint.model.values import Resource
 from accesslint.source import Problem, Source
-
-
-class Memory:
-    """A tree of texts."""
-
-    def __init__(self, files: dict[str, str]) -> None:
-        self.files = files
-
-    def read(self, name: str) -> Source | None:
-        return Source(name, self.files[name]) if name in self.files else None
-
-    def folder(self, name: str) -> Sequence[str]:
-        return sorted(file for file in self.files if file.rpartition("/")[0] == ("" if name == "." else name))
-
-    def exists(self, name: str) -> bool:
-        return name in self.files
+from tests.trees import MemoryTree
 
 
 class Loaded(dict[str, Resource]):
@@ -46,7 +31,7 @@ def load_files(files: dict[str, str]) -> Loaded:
     sources = [Source(name, text) for name, text in files.items() if module.claims(name, text[:4096])]
     found = Loaded()
     found.problems = []
-    for item in module.load(sources, [], Memory(files), Options()):
+    for item in module.load(sources, [], MemoryTree(files), Options()):
         if isinstance(item, Resource):
             assert item.address not in found or item.scope != found[item.address].scope, item.address
             found[item.address] = item

@@ -11,30 +11,15 @@ import pytest
 from accesslint.loaders import Embedded, Options, loader
 from accesslint.model.values import Resource
 from accesslint.source import LineOrigin, Problem, Source
+from tests.trees import MemoryTree
 
 FLUENT_BIT = loader("fluentbit")
-
-
-class Memory:
-    """A tree of files in memory."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def read(self, name: str) -> Source | None:
-        return Source(name, self.files[name]) if name in self.files else None
-
-    def folder(self, name: str) -> Sequence[str]:
-        return sorted(file for file in self.files if file.rpartition("/")[0] == ("" if name == "." else name))
-
-    def exists(self, name: str) -> bool:
-        return name in self.files or any(file.startswith(f"{name}/") for file in self.files)
 
 
 def load(files: Mapping[str, str], embedded: Sequence[Embedded] = ()) -> tuple[list[Resource], list[Problem]]:
     files = {name: textwrap.dedent(text) for name, text in files.items()}
     claimed = [Source(name, text) for name, text in files.items() if FLUENT_BIT.claims(name, text[:4096])]
-    loaded = list(FLUENT_BIT.load(claimed, embedded, Memory(files), Options()))
+    loaded = list(FLUENT_BIT.load(claimed, embedded, MemoryTree(files), Options()))
     return [one for one in loaded if isinstance(one, Resource)], [one for one in loaded if isinstance(one, Problem)]
 
 

@@ -10,14 +10,14 @@ import pytest
 from accesslint.loaders import Embedded, Options, loader, names
 from accesslint.model.values import Resource
 from accesslint.source import Problem, Source
-from tests.loaders.fluentbit.test_fluentbit_loader import Memory
+from tests.trees import MemoryTree
 
 FLUENTD = loader("fluentd")
 
 
 def load(files: Mapping[str, str], embedded: Sequence[Embedded] = ()) -> tuple[list[Resource], list[Problem]]:
     claimed = [Source(name, text) for name, text in files.items() if FLUENTD.claims(name, text[:4096])]
-    loaded = list(FLUENTD.load(claimed, embedded, Memory(files), Options()))
+    loaded = list(FLUENTD.load(claimed, embedded, MemoryTree(files), Options()))
     return [one for one in loaded if isinstance(one, Resource)], [one for one in loaded if isinstance(one, Problem)]
 
 

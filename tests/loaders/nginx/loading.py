@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -11,22 +11,7 @@ import msgspec
 from accesslint.loaders import Embedded, Options, nginx
 from accesslint.model.values import Resource
 from accesslint.source import Problem, Source, Span
-
-
-class Memory:
-    """A tree of texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def read(self, name: str) -> Source | None:
-        return Source(name, self.files[name]) if name in self.files else None
-
-    def folder(self, name: str) -> Sequence[str]:
-        return sorted(file for file in self.files if file.rpartition("/")[0] == ("" if name == "." else name))
-
-    def exists(self, name: str) -> bool:
-        return name in self.files or any(file.startswith(f"{name}/") for file in self.files)
+from tests.trees import MemoryTree
 
 
 class Loading(msgspec.Struct):
@@ -67,7 +52,7 @@ def load(files: Mapping[str, str] | str, embedded: Mapping[str, str] | None = No
         for key, text in (embedded or {}).items()
         if nginx.claims(key, text[:4096])
     ]
-    items = list(nginx.load(sources, inner, Memory(given), Options()))
+    items = list(nginx.load(sources, inner, MemoryTree(given), Options()))
     return Loading(
         [item for item in items if isinstance(item, Resource)],
         [item for item in items if isinstance(item, Problem)],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,27 +10,8 @@ import pytest
 
 from accesslint.loaders import Options, terraform
 from accesslint.model.values import Resource, Value
-from accesslint.source import Problem, Source, Span, decode
-
-
-class MemoryTree:
-    """`loaders.Tree` over texts."""
-
-    def __init__(self, files: Mapping[str, str | bytes]) -> None:
-        self.sources = {
-            name: decode(name, text if isinstance(text, bytes) else text.encode())[0] for name, text in files.items()
-        }
-
-    def read(self, name: str) -> Source | None:
-        return self.sources.get(posixpath.normpath(name))
-
-    def folder(self, name: str) -> Sequence[str]:
-        folder = posixpath.normpath(name)
-        return sorted(file for file in self.sources if (posixpath.dirname(file) or ".") == folder)
-
-    def exists(self, name: str) -> bool:
-        name = posixpath.normpath(name)
-        return any(file == name or file.startswith(name + "/") for file in self.sources)
+from accesslint.source import Problem, Span
+from tests.trees import MemoryTree
 
 
 class Loaded:

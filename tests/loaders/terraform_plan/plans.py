@@ -9,22 +9,7 @@ from typing import Any
 from accesslint.loaders import Options, terraform_plan
 from accesslint.model.values import Resource
 from accesslint.source import Problem, Source
-
-
-class Files:
-    """`loaders.Tree` over texts."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = files
-
-    def read(self, name: str) -> Source | None:
-        return Source(name, self.files[name]) if name in self.files else None
-
-    def folder(self, name: str) -> Sequence[str]:
-        return sorted(file for file in self.files if (file.rpartition("/")[0] or ".") == name)
-
-    def exists(self, name: str) -> bool:
-        return name in self.files
+from tests.trees import MemoryTree
 
 
 def planned(address: str, values: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -78,7 +63,7 @@ def document(
 def load(plan: Any, files: Mapping[str, str] | None = None) -> tuple[dict[str, Resource], list[Problem]]:
     """The resources of a plan by address, and the problems."""
     text = plan if isinstance(plan, str) else json.dumps(plan, indent=2)
-    loaded = list(terraform_plan.load([Source("plan.json", text)], [], Files(files or {}), Options()))
+    loaded = list(terraform_plan.load([Source("plan.json", text)], [], MemoryTree(files or {}), Options()))
     resources = {item.address: item for item in loaded if isinstance(item, Resource)}
     return resources, [item for item in loaded if isinstance(item, Problem)]
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from accesslint.loaders import Options, terraform_plan
 from accesslint.source import Source
 from tests.conftest import run, write
-from tests.loaders.terraform_plan.plans import Files, changed, declared, document, load, plain, planned, refs
+from tests.loaders.terraform_plan.plans import changed, declared, document, load, plain, planned, refs
+from tests.trees import MemoryTree
 
 REAL = Path(__file__).with_name("real_plan.json").read_text("utf-8")
 
@@ -84,11 +85,11 @@ _JSON = st.recursive(
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(["planned_values", "resource_changes", "configuration", "prior_state"]), _JSON))
 def test_odd_plans_never_raise(data: object) -> None:
-    list(terraform_plan.load([Source("p.json", json.dumps(data))], [], Files({}), Options()))
+    list(terraform_plan.load([Source("p.json", json.dumps(data))], [], MemoryTree({}), Options()))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(REAL)), st.integers(0, 200), st.text(max_size=4))
 def test_damaged_plans_never_raise(at: int, size: int, text: str) -> None:
     damaged = REAL[:at] + text + REAL[at + size :]
-    list(terraform_plan.load([Source("p.json", damaged)], [], Files({}), Options()))
+    list(terraform_plan.load([Source("p.json", damaged)], [], MemoryTree({}), Options()))

@@ -16,14 +16,15 @@ from accesslint.model.values import Encoded, Reference, Resource, Template, Unkn
 from accesslint.resources import shipped
 from accesslint.source import Source
 from tests.conftest import run, write
-from tests.loaders.terraform_plan.plans import Files, changed, declared, document, planned
+from tests.loaders.terraform_plan.plans import changed, declared, document, planned
+from tests.trees import MemoryTree
 
 _NO_VALUES = frozenset({"lifecycle", "depends_on", "provider"})
 
 
 def resources_of(files: Mapping[str, str]) -> list[Resource]:
     sources = [Source(name, text) for name, text in files.items()]
-    loaded = loader("terraform").load(sources, [], Files(dict(files)), Options())
+    loaded = loader("terraform").load(sources, [], MemoryTree(files), Options())
     return [item for item in loaded if isinstance(item, Resource)]
 
 

@@ -13,8 +13,8 @@ from accesslint.model.entities import Entity, Model
 from accesslint.model.values import Resource
 from accesslint.source import Source
 from tests.conftest import run, write
-from tests.loaders.fluentbit.test_fluentbit_loader import Memory
 from tests.mappers.building import Mapped, assert_valid, mapped
+from tests.trees import MemoryTree
 
 _MAPPERS = {"fluentbit": fluent_bit_shippers, "fluentd": fluentd_shippers}
 
@@ -23,7 +23,7 @@ def shipped(platform: str, files: Mapping[str, str]) -> Mapped:
     """What the files of one platform stand for; every entity is held against the model's schema."""
     texts = {name: textwrap.dedent(text) for name, text in files.items()}
     sources = [Source(name, text) for name, text in texts.items()]
-    loaded = loader(platform).load(sources, [], Memory(texts), Options())
+    loaded = loader(platform).load(sources, [], MemoryTree(texts), Options())
     resources = [item for item in loaded if isinstance(item, Resource)]
     return mapped(_MAPPERS[platform], *resources)
 
