@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -51,6 +51,41 @@ class Way(msgspec.Struct):
     """Why the other end is not known, where nothing in the files can be it."""
     facts: dict[str, Fact] = msgspec.field(default_factory=dict)
     """`encrypted`, `verified`, `discarded`."""
+
+
+class Reader(Protocol):
+    """An input of a shipper's configuration."""
+
+    @property
+    def paths(self) -> list[tuple[str, Span]]:
+        """The files that it reads."""
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether others send to it."""
+
+
+def kind_of(inputs: Iterable[Reader]) -> str:
+    """A collector takes what others write: containers' stdout, or what they send."""
+    for one in inputs:
+        if one.is_listening or any(path.startswith(CONTAINER_LOGS) for path, _ in one.paths):
+            return "collector"
+    return "shipper"
+
+
+def is_complete(configuration: Resource) -> bool:
+    """Whether the main file of a configuration is known."""
+    complete = configuration.get("complete")
+    return complete is not None and complete.data is True
+
+
+def gap_of(configuration: Resource) -> Unknown | None:
+    """Why parts of a configuration may be missing; None where all of it is known."""
+    gaps = configuration.get("open")
+    gap = next((gap.unknown for gap in gaps.items()), None) if gaps is not None else None
+    if gap is None and not is_complete(configuration):
+        gap = Unknown("the main file that includes this is not in the tree", "the file that includes it")
+    return gap
 
 
 def open_text(value: Value | None) -> str:

@@ -12,10 +12,10 @@ from accesslint.mappers.fluentbit.inputs import Input, log_inputs
 from accesslint.mappers.fluentbit.outputs import LOCAL, NO_RECORDS, way_of
 from accesslint.mappers.fluentbit.routing import Rewriting, Selector, rewritings, selector, tags_of
 from accesslint.mappers.fluentbit.sections import Section, sections
-from accesslint.mappers.hops import CONTAINER_LOGS, Fact, Files, Surroundings, append, left_out, open_text
+from accesslint.mappers.hops import Fact, Files, Surroundings, append, gap_of, is_complete, kind_of, left_out, open_text
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Link
-from accesslint.model.values import Resource, Unknown
+from accesslint.model.values import Resource
 from accesslint.source import Span
 
 
@@ -40,15 +40,12 @@ class _Shipper:
         outputs = [one for one in sections(attributes, "outputs") if one.plugin not in NO_RECORDS]
         alone = len(outputs) == 1 and len(sections(attributes, "inputs")) == 1
         self.outputs = [(one, selector(one, alone=alone)) for one in outputs]
-        complete, gaps = attributes.get("complete"), attributes.get("open")
-        self.is_complete = complete is not None and complete.data is True
-        self.gap = next((gap.unknown for gap in gaps.items()), None) if gaps is not None else None
-        if self.gap is None and not self.is_complete:
-            self.gap = Unknown("the main file that includes this is not in the tree", "the file that includes it")
+        self.is_complete = is_complete(configuration)
+        self.gap = gap_of(configuration)
         rules = rewritings(self.filters)
         self.rules = rules
         self.tags = [tags_of(one, rules) for one in self.inputs]
-        self.hop = surroundings.hop(self._kind())
+        self.hop = surroundings.hop(kind_of(self.inputs))
 
     def entities(self) -> Iterator[Mapped]:
         """The hop and its links; nothing for a configuration of measurements only."""
@@ -65,13 +62,6 @@ class _Shipper:
         self._fields()
         yield self.hop
         yield from links
-
-    def _kind(self) -> str:
-        """A collector takes what others write: containers' stdout, or what they send."""
-        for one in self.inputs:
-            if one.is_listening or any(path.startswith(CONTAINER_LOGS) for path, _ in one.paths):
-                return "collector"
-        return "shipper"
 
     # Inputs
 

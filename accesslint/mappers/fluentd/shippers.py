@@ -13,7 +13,7 @@ from accesslint.mappers.fluentd.filters import drops, program, strips
 from accesslint.mappers.fluentd.outputs import LOCAL, NO_RECORDS, ways_of
 from accesslint.mappers.fluentd.routing import Flow, Router, is_null, selector
 from accesslint.mappers.fluentd.sources import Input, inputs
-from accesslint.mappers.hops import CONTAINER_LOGS, Fact, Files, Surroundings, append, left_out, open_text
+from accesslint.mappers.hops import Fact, Files, Surroundings, append, gap_of, kind_of, left_out, open_text
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Link
 from accesslint.model.values import Resource, Unknown
@@ -38,16 +38,13 @@ class _Shipper:
         self.inputs = inputs(found)
         self.router = Router(found)
         self.has_sources = any(one.directive == "source" for one in found)
-        complete, gaps = attributes.get("complete"), attributes.get("open")
-        self.gap = next((gap.unknown for gap in gaps.items()), None) if gaps is not None else None
-        if self.gap is None and (complete is None or complete.data is not True):
-            self.gap = Unknown("the main file that includes this is not in the tree", "the file that includes it")
+        self.gap = gap_of(configuration)
         labels = (one.element.get("@label") for one in self.inputs)
         if self.gap is None:
             self.gap = next((label.unknown for label in labels if label is not None and label.unknown), None)
         is_partial = self.gap is not None or not self.has_sources
         self.flow: Flow = self.router.everything() if is_partial else self.router.follow(self.inputs)
-        self.hop = surroundings.hop(self._kind())
+        self.hop = surroundings.hop(kind_of(self.inputs))
 
     def entities(self) -> Iterator[Mapped]:
         """The hop and its links; nothing for a configuration of measurements only."""
@@ -63,13 +60,6 @@ class _Shipper:
         self._fields()
         yield self.hop
         yield from links
-
-    def _kind(self) -> str:
-        """A collector takes what others write: containers' stdout, or what they send."""
-        for one in self.inputs:
-            if one.is_listening or any(path.startswith(CONTAINER_LOGS) for path, _ in one.paths):
-                return "collector"
-        return "shipper"
 
     # Inputs and outputs
 
