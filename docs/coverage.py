@@ -7,8 +7,8 @@ from types import ModuleType
 
 from accesslint import loaders, mappers
 from accesslint.loaders.cloudformation.tables import SHAPES
-from accesslint.loaders.cloudformation.translation import Shape
 from accesslint.mappers.table import NO_DEFAULT, Setting, Table
+from accesslint.translation import Shape
 
 
 def coverage() -> Iterator[str]:

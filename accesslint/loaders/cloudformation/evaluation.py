@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from accesslint.loaders.cloudformation.texts import is_symbolic, joined, pieces_of, plain_text
-from accesslint.model.values import Encoded, Template, Unknown, Value
+from accesslint.model.values import Encoded, Unknown, Value
 from accesslint.source import Span
 
 DEPTH = 150
@@ -269,10 +269,3 @@ FUNCTIONS: Mapping[str, Callable[[Evaluator, Value, Span], Value | None]] = {
     "Fn::ToJsonString": _to_json,
     "Fn::Transform": _deployed("what a macro makes"),
 }
-
-
-def is_open(value: Value) -> bool:
-    """Whether a value is not there to be looked into: unknown, or another resource's."""
-    return not isinstance(value.data, dict | list) and (
-        value.unknown is not None or isinstance(value.data, Template) or next(value.references(), None) is not None
-    )

@@ -7,8 +7,8 @@ from functools import cache
 
 from accesslint.loaders.cloudformation.stacks import Stack
 from accesslint.loaders.cloudformation.tables import SHAPES
-from accesslint.loaders.cloudformation.translation import Draft, Leaf, Shape, tags, translated
 from accesslint.model.values import Resource, Unknown, Value
+from accesslint.translation import Draft, Leaf, Shape, tags, translated
 
 _TAGS = {"Tags": Leaf("tags", tags)}
 _KEPT = frozenset({"Retain", "RetainExceptOnCreate"})

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from accesslint.loaders.cloudformation.evaluation import FUNCTIONS
 from accesslint.loaders.cloudformation.tables import SHAPES
-from accesslint.loaders.cloudformation.translation import Block, Flat, Spec
+from accesslint.translation import Block, Flat, Spec
 from tests.conftest import run, write
 from tests.loaders.cloudformation.conftest import Loaded, load_files
 

@@ -19,7 +19,7 @@ from accesslint.loaders.cloudformation.tables import (
     warehouses,
     watching,
 )
-from accesslint.loaders.cloudformation.translation import Shape
+from accesslint.translation import Shape
 
 SHAPES: Mapping[str, Shape] = {
     **balancers.SHAPES,

@@ -5,9 +5,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-prope
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.evaluation import is_open
-from accesslint.loaders.cloudformation.translation import Block, Draft, Leaf, Shape, flag
 from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Leaf, Shape, flag, is_open
 
 _ATTRIBUTES = {
     "access_logs.s3.enabled": ("access_logs", "enabled"),

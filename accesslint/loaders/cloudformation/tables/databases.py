@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_RDS.h
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.translation import Block, Draft, Leaf, Shape
 from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Leaf, Shape
 
 
 def pairs(value: Value) -> Value:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-prope
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.translation import Block, Flat, Leaf, Shape, Spec, flag
+from accesslint.translation import Block, Flat, Leaf, Shape, Spec, flag
 
 _BEHAVIOUR: dict[str, Spec] = {"PathPattern": "path_pattern", "RealtimeLogConfigArn": "realtime_log_config_arn"}
 

@@ -6,9 +6,8 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.evaluation import is_open
-from accesslint.loaders.cloudformation.translation import Block, Draft, Leaf, Shape, Spec, flag, translated
 from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Leaf, Shape, Spec, flag, is_open, translated
 
 _ACCESS_LOG = Block("access_log_settings", {"DestinationArn": "destination_arn", "Format": "format"})
 _METHOD: dict[str, Spec] = {

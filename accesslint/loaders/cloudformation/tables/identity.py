@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from accesslint.loaders.cloudformation.translation import Block, Draft, Shape
 from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Shape
 
 _INSIDE = Block("inline_policy", {"PolicyName": "name", "PolicyDocument": "policy"})
 

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.translation import Draft, Leaf, Shape, flag
+from accesslint.translation import Draft, Leaf, Shape, flag
 
 
 def _origin(draft: Draft) -> None:

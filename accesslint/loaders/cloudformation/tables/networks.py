@@ -6,9 +6,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-prope
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.evaluation import is_open
-from accesslint.loaders.cloudformation.translation import Block, Draft, Shape
 from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Shape, is_open
 
 _WATCHED = {
     "VPC": "vpc_id",

@@ -6,9 +6,8 @@ follow the advice. https://docs.aws.amazon.com/AWSCloudFormation/latest/Template
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.evaluation import is_open
-from accesslint.loaders.cloudformation.translation import Block, Draft, Leaf, Shape, Spec, flag, translated
 from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Leaf, Shape, Spec, flag, is_open, translated
 
 _ENABLED = Leaf("enabled", flag)
 

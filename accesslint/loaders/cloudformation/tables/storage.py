@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.translation import Block, Draft, Flat, Leaf, Shape, flag, words
 from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Flat, Leaf, Shape, flag, words
 
 _LISTS = words(
     {

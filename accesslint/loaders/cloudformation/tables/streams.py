@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.translation import Block, Flat, Leaf, Shape, Spec, flag
+from accesslint.translation import Block, Flat, Leaf, Shape, Spec, flag
 
 _BUCKET: dict[str, Spec] = {
     "BucketARN": "bucket_arn",

@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.translation import Block, Leaf, Shape, flag
 from accesslint.model.values import Value
+from accesslint.translation import Block, Leaf, Shape, flag
 
 _ADVANCED = Block(
     "advanced_event_selector",

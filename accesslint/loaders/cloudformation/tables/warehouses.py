@@ -5,9 +5,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-prope
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.evaluation import is_open
 from accesslint.loaders.cloudformation.tables.databases import pairs
-from accesslint.loaders.cloudformation.translation import Block, Draft, Leaf, Shape, nested
+from accesslint.translation import Block, Draft, Leaf, Shape, is_open, nested
 
 
 def _redshift_logging(draft: Draft) -> None:

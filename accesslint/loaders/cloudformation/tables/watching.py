@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Logs.
 
 from __future__ import annotations
 
-from accesslint.loaders.cloudformation.translation import Block, Draft, Flat, Leaf, Shape, flag, nested
+from accesslint.translation import Block, Draft, Flat, Leaf, Shape, flag, nested
 
 
 def _rule_targets(draft: Draft) -> None:

@@ -1,4 +1,4 @@
-"""Renames: the small language in which the tables say what a type and its properties are called in Terraform.
+"""Renames: the small language in which loaders' tables say what a type and its properties are called in Terraform.
 
 A `Shape` is one resource type. Where a property is a text, its value is kept under the other name; a `Block` is a
 mapping (or a list of them) that Terraform writes as nested blocks. What renaming alone does not do is done by the
@@ -12,8 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from accesslint.loaders.cloudformation.evaluation import is_open
-from accesslint.model.values import Reference, Unknown, Value
+from accesslint.model.values import Reference, Template, Unknown, Value
 from accesslint.source import Span
 
 
@@ -105,6 +104,13 @@ def _inverse(specs: Mapping[str, Spec], before: str, written: str) -> Iterator[t
         yield before + (spec if isinstance(spec, str) else spec.name), written + name
         if isinstance(spec, Block):
             yield from _inverse(spec.properties, f"{before}{spec.name}.", f"{written}{name}.")
+
+
+def is_open(value: Value) -> bool:
+    """Whether a value is not there to be looked into: unknown, or another resource's."""
+    return not isinstance(value.data, dict | list) and (
+        value.unknown is not None or isinstance(value.data, Template) or next(value.references(), None) is not None
+    )
 
 
 def translated(value: Value, specs: Mapping[str, Spec]) -> dict[str, Value]:
