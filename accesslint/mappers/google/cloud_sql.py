@@ -12,10 +12,10 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.aws.rds_database import KINDS, Database
 from accesslint.mappers.aws.rds_groups import Found, Groups, Settings
 from accesslint.mappers.google.cloud_logging import cloud_logging
-from accesslint.mappers.google.cloud_sql_postgres import map_postgres
 from accesslint.mappers.google.names import add_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, undecided
+from accesslint.mappers.postgres import Auditing, set_sign_ins, set_statements
 from accesslint.mappers.records import emitter_for
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Link
@@ -71,7 +71,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         yield database.emitter
     for resource in resources.of_type("google_alloydb_instance"):
         database = _database(resource, _mapping(resource.get("database_flags")), groups)
-        map_postgres(database, "alloydb.enable_pgaudit")
+        _map_postgres(database, "alloydb.enable_pgaudit")
         cloud_logging(resources).add_routes(database.emitter, resource, ("alloydb", "cloudaudit"))
         yield database.emitter
 
@@ -109,7 +109,7 @@ def _by_engine(database: Database, resource: Resource) -> Iterator[Link]:
     version = find(resource, "database_version")
     name = (version.text or "").upper() if version is not None else ""
     if name.startswith("POSTGRES"):
-        map_postgres(database, "cloudsql.enable_pgaudit")
+        _map_postgres(database, "cloudsql.enable_pgaudit")
     elif name.startswith("MYSQL"):
         _map_mysql(database)
     elif name.startswith("SQLSERVER"):
@@ -117,6 +117,13 @@ def _by_engine(database: Database, resource: Resource) -> Iterator[Link]:
     else:
         reason = None if version is None else undecided(version)
         database.emitter.set("logging", reason or Unknown("its engine is not told", "the attribute database_version"))
+
+
+def _map_postgres(database: Database, switch: str) -> None:
+    """PgAudit works where a flag switches it on: https://cloud.google.com/sql/docs/postgres/pg-audit"""
+    database.emitter.set("logging", "on", default=True)
+    set_sign_ins(database)
+    set_statements(database, Auditing(switch))
 
 
 def _map_mysql(database: Database) -> None:

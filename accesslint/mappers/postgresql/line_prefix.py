@@ -72,6 +72,8 @@ def set_time(form: Entity, prefix: str, span: Span | None, zone: Value | None) -
     if not times:
         return
     written, precision = _PRECISIONS[times[0]]
+    # No escape writes RFC 3339.
+    form.set("timestamp.fixed", True, default=True)
     form.set("timestamp.form", written, span, default=span is None)
     form.set("timestamp.precision", precision, span, default=span is None)
     if written == "epoch" or zone is None:

@@ -21,7 +21,7 @@ def loaded(files: dict[str, str]) -> tuple[list[Resource], list[Problem]]:
 def parameters(resource: Resource) -> dict[str, object]:
     value = resource.get("parameters")
     assert value is not None
-    return value.plain()
+    return dict(value.plain())
 
 
 @pytest.mark.parametrize(

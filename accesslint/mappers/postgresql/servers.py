@@ -1,0 +1,82 @@
+"""PostgreSQL servers: sign-ins, statements, the form of the records, where they go; by `postgresql.conf`.
+
+Defaults: https://www.postgresql.org/docs/current/runtime-config-logging.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.aws.rds_database import Database
+from accesslint.mappers.aws.rds_groups import Groups, Settings
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.postgres import Auditing, set_sign_ins, set_statements
+from accesslint.mappers.postgresql.destinations import DEFAULT_DESTINATION, Parameters, add_destinations
+from accesslint.mappers.postgresql.line_prefix import DEFAULT, MEANINGS, set_fields, set_time
+from accesslint.mappers.postgresql.records import CSV, JSON
+from accesslint.mappers.records import add_format, emitter_for, fixed_format
+from accesslint.mappers.table import entity_for
+from accesslint.model.entities import Entity
+from accesslint.model.environment import environment_of
+from accesslint.model.values import Resource, Unknown
+
+_FIXED = {"csvlog": CSV, "jsonlog": JSON}
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every configuration as an emitter of kind `database`, with its formats and log files."""
+    for resource in resources.of_type("postgresql_configuration"):
+        emitter = emitter_for(resource, "database", "data")
+        parameters = Parameters(resource)
+        _set_logging(emitter, parameters)
+        settings = Settings(parameters.values, parameters.doubt)
+        database = Database(resource, emitter, None, settings, Groups(ResourceIndex(())), clustered=False)
+        set_sign_ins(database)
+        set_statements(database, Auditing())
+        for form in _formats(resource, parameters):
+            add_format(emitter, form)
+            yield form
+        yield from add_destinations(emitter, resource)
+        yield emitter
+
+
+def _set_logging(emitter: Entity, parameters: Parameters) -> None:
+    """The server always writes messages, unless nothing is severe enough to be written."""
+    level, span = parameters.text("log_min_messages", "warning")
+    if isinstance(level, Unknown):
+        emitter.set("logging", "on", default=True)
+    else:
+        emitter.set("logging", "partial" if level.lower() == "panic" else "on", span, default=span is None)
+
+
+def _formats(resource: Resource, parameters: Parameters) -> Iterator[Entity]:
+    written, _ = parameters.text("log_destination", DEFAULT_DESTINATION)
+    if isinstance(written, Unknown):
+        return
+    destinations = dict.fromkeys(part.strip().lower() for part in written.split(","))
+    for destination in destinations:
+        if destination in _FIXED:
+            yield fixed_format(resource, _FIXED[destination])
+    if not destinations.keys() <= _FIXED.keys():
+        yield _lines(resource, parameters)
+
+
+def _lines(resource: Resource, parameters: Parameters) -> Entity:
+    """The format that `log_line_prefix` makes."""
+    form = entity_for("format", "database-log", resource, "log_line_prefix")
+    form.handles.clear()
+    form.environment = environment_of(resource.scope)
+    form.set("name", "log_line_prefix")
+    form.set("configurable", True)
+    form.set("offers", sorted({*MEANINGS.values(), "other"}))
+    prefix, span = parameters.text("log_line_prefix", DEFAULT)
+    form.header = span or resource.header
+    if isinstance(prefix, Unknown):
+        form.set("encoding", "text", default=True)
+        for fact in ("fields", "timestamp"):
+            form.set(fact, prefix, span)
+        return form
+    set_fields(form, prefix, span)
+    set_time(form, prefix, span, parameters.values.get("log_timezone"))
+    return form
