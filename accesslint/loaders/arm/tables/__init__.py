@@ -49,7 +49,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from accesslint.loaders.arm.tables import (
+    access,
+    apps,
+    databases,
+    keys,
+    monitoring,
+    networks,
+    services,
+    storage,
+    streams,
+    workspaces,
+)
 from accesslint.translation import Shape
 
-SHAPES: Mapping[str, Shape] = {}
+SHAPES: Mapping[str, Shape] = {
+    **access.SHAPES,
+    **apps.SHAPES,
+    **databases.SHAPES,
+    **keys.SHAPES,
+    **monitoring.SHAPES,
+    **networks.SHAPES,
+    **services.SHAPES,
+    **storage.SHAPES,
+    **streams.SHAPES,
+    **workspaces.SHAPES,
+}
 """By the Resource Manager's type."""
