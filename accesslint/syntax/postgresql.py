@@ -16,7 +16,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.nginx_templates import tag_at
+from accesslint.syntax.template_lines import OPENERS, tag_line
 
 MAX_ENTRIES = 100_000
 """Entries of one file that are read."""
@@ -27,7 +27,6 @@ _EQUALS = re.compile(r"[ \t]*=?[ \t]*")
 _BARE = re.compile(r"[^\s'#=]+")
 _ESCAPE = re.compile(r"''|\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_OPENERS = ("{{", "{%", "<%", "{#")
 _HOLES = re.compile(r"\{\{|<%=|\$\{")
 
 
@@ -74,11 +73,12 @@ def parse(source: Source) -> Document:
         start = end + 1
         if not stripped or stripped[0] == "#":
             continue
-        if stripped.startswith(_OPENERS):
-            taken, depth = _template(document, at, depth)
-            if taken is not None:
-                start = max(start, taken)
-                continue
+        tags = tag_line(text, at, depth) if text.startswith(OPENERS, at) else None
+        if tags is not None:
+            start, depth = max(start, tags.next_line), tags.depth
+            if tags.hole is not None and document.hole is None:
+                document.hole = source.span(*tags.hole)
+            continue
         _entry(document, at, end, depth)
         if len(document.entries) >= MAX_ENTRIES:
             _say(document, at, at + 1, f"only the first {MAX_ENTRIES:,} entries are read")
@@ -89,24 +89,6 @@ def parse(source: Source) -> Document:
 def _say(document: Document, start: int, end: int, message: str) -> None:
     if len(document.problems) < _MOST_PROBLEMS:
         document.problems.append(Problem(document.source.span(start, end), message, "warning"))
-
-
-def _template(document: Document, at: int, depth: int) -> tuple[int | None, int]:
-    """Take a line that consists of a template's tags: where the next line begins, and how many conditions are open."""
-    text, begin = document.source.text, at
-    while True:
-        tag = tag_at(text, at, comments=True)
-        if tag is None:
-            return None, depth
-        at = tag.end
-        if tag.role == "expression" and document.hole is None:
-            document.hole = document.source.span(begin, at)
-        depth = depth + 1 if tag.role == "open" else max(0, depth - 1) if tag.role == "close" else depth
-        while text[at : at + 1] in (" ", "\t"):
-            at += 1
-        if at >= len(text) or text[at] in "\r\n#":
-            end = text.find("\n", at)
-            return (len(text) if end < 0 else end + 1), depth
 
 
 def _entry(document: Document, at: int, end: int, depth: int) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from accesslint.including.library import Library, roots
+from accesslint.including.shelves import KeyShelf, Shelf, TreeShelf
 from accesslint.loaders.fluentbit.classic import classic_file
-from accesslint.loaders.fluentbit.includes import Library, roots
 from accesslint.loaders.fluentbit.parts import File, Gap, Include, Item, Part, Variables, section_value
-from accesslint.loaders.fluentbit.recognise import is_yaml
-from accesslint.loaders.fluentbit.shelves import KeyShelf, Shelf, TreeShelf
+from accesslint.loaders.fluentbit.recognise import INSTALLED, is_yaml
 from accesslint.loaders.fluentbit.yaml_form import yaml_file
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -46,7 +46,7 @@ def load_configurations(
     sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree
 ) -> Iterator[Resource | Problem]:
     """The configurations in the tree's files and in the files that other loaders found inside theirs."""
-    yield from _load([source.name for source in sources], TreeShelf(tree, sources), dirname, "", "")
+    yield from _load([source.name for source in sources], TreeShelf(tree, sources, INSTALLED), dirname, "", "")
     for (scope, container), keys in grouped(embedded):
         yield from _load(list(keys), KeyShelf(keys), lambda _: "", scope, container)
 

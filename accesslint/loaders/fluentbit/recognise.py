@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import re
 
-TEMPLATE_SUFFIXES = (
-    *(".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".gotmpl", ".ctmpl", ".template"),
-    *(".in", ".dist", ".example", ".sample"),
+from accesslint.including.names import plain_name
+
+INSTALLED = (
+    "/fluent-bit/etc/",
+    "/fluent-bit/config/",
+    "/etc/fluent-bit/",
+    "/etc/td-agent-bit/",
+    "/opt/fluent-bit/etc/",
+    "/fluentd/etc/",
+    "/etc/fluent/",
+    "/etc/fluentd/",
+    "/etc/td-agent/",
 )
-"""Endings that a template of a file adds to the file's own name."""
+"""Where images and packages keep the main file: an absolute path below one of them is beside it.
+
+Sources: https://docs.fluentbit.io/manual/installation/downloads/docker and
+https://docs.fluentd.org/configuration/config-file#config-file-location
+"""
 
 _NAMES = re.compile(r"(?:td-agent-bit|fluent-?bit[\w.-]*)\.conf")
 _HEADER = re.compile(r"^[ \t]*\[[ \t]*([A-Za-z_]{1,30})[ \t]*\][ \t]*\r?$", re.MULTILINE)
@@ -26,15 +39,6 @@ _PARTS = re.compile(r"^[ \t]+(?:inputs|filters|outputs):", re.MULTILINE)
 _SERVICE = re.compile(r"^(?:service|includes|parsers):", re.MULTILINE)
 _MANIFEST = re.compile(r"^(?:apiVersion|kind):", re.MULTILINE)
 _YAML_NAME = re.compile(r"fluent-?bit[\w.-]*")
-
-
-def plain_name(name: str) -> str:
-    """A file's name without folders and without the ending that marks a template: `app.conf` of `x/app.conf.j2`."""
-    name = name.rpartition("/")[2]
-    for suffix in TEMPLATE_SUFFIXES:
-        if name.endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return name
 
 
 def is_yaml(name: str) -> bool:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from accesslint.including.library import Library, roots
+from accesslint.including.shelves import KeyShelf, Shelf, TreeShelf
 from accesslint.loaders.fluentbit.configurations import grouped
-from accesslint.loaders.fluentbit.includes import Library, roots
-from accesslint.loaders.fluentbit.shelves import KeyShelf, Shelf, TreeShelf
+from accesslint.loaders.fluentbit.recognise import INSTALLED
 from accesslint.loaders.fluentbit.texts import template
 from accesslint.loaders.fluentd.elements import literal_value, parameter_value
 from accesslint.model.values import Resource, Unknown, Value
@@ -70,7 +71,7 @@ def load_configurations(
     sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree
 ) -> Iterator[Resource | Problem]:
     """The configurations in the tree's files and in the files that other loaders found inside theirs."""
-    yield from _load([source.name for source in sources], TreeShelf(tree, sources), dirname, "", "")
+    yield from _load([source.name for source in sources], TreeShelf(tree, sources, INSTALLED), dirname, "", "")
     for (scope, container), keys in grouped(embedded):
         yield from _load(list(keys), KeyShelf(keys), lambda _: "", scope, container)
 

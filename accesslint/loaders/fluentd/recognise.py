@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from accesslint.loaders.fluentbit.recognise import plain_name
+from accesslint.including.names import plain_name
 
 _NAMES = re.compile(r"(?:td-agent|fluentd?[\w.-]*)\.conf")
 _DIRECTIVE = re.compile(

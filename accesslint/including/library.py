@@ -1,6 +1,6 @@
 """Files that include each other: each read once, and which of them are main files.
 
-Fluent Bit refuses to read a file twice, Fluentd does not end; both are problems here.
+Most servers refuse to read a file inside itself, or do not end; it is a problem here.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from accesslint.loaders.fluentbit.shelves import Shelf, is_pattern
+from accesslint.including.shelves import Shelf, is_pattern
 from accesslint.source import Problem, Source, Span
 
 _MOST_IN_ALL = 20_000

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from posixpath import join, normpath
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from accesslint.loaders.fluentbit.recognise import TEMPLATE_SUFFIXES, plain_name
+from accesslint.including.names import TEMPLATE_SUFFIXES, plain_name
 from accesslint.source import Source
-
-if TYPE_CHECKING:
-    from accesslint.loaders import Tree
-
-FOLDERS = (
-    "/fluent-bit/etc/",
-    "/fluent-bit/config/",
-    "/etc/fluent-bit/",
-    "/etc/td-agent-bit/",
-    "/opt/fluent-bit/etc/",
-    "/fluentd/etc/",
-    "/etc/fluent/",
-    "/etc/fluentd/",
-    "/etc/td-agent/",
-)
-"""Where images and packages keep the main file: an absolute path below one of them is beside it.
-
-Sources: https://docs.fluentbit.io/manual/installation/downloads/docker and
-https://docs.fluentd.org/configuration/config-file#config-file-location
-"""
 
 _GLOB = frozenset("*?[")
 
@@ -48,11 +28,29 @@ def is_pattern(path: str) -> bool:
     return not _GLOB.isdisjoint(path)
 
 
-class TreeShelf:
-    """The scanned tree. Files that were claimed are not read again."""
+class Tree(Protocol):
+    """The scanned tree, as loaders get it."""
 
-    def __init__(self, tree: Tree, sources: Iterable[Source]) -> None:
+    def read(self, name: str) -> Source | None:
+        """A file's text; None if it cannot be read."""
+
+    def folder(self, name: str) -> Sequence[str]:
+        """The paths of the files directly in a folder."""
+
+    def exists(self, name: str) -> bool:
+        """Whether a file or folder is there."""
+
+
+class TreeShelf:
+    """The scanned tree. Files that were claimed are not read again.
+
+    `installed`: the folders in which images and packages keep the main file; an absolute path below one of them is
+    looked for beside it.
+    """
+
+    def __init__(self, tree: Tree, sources: Iterable[Source], installed: Sequence[str] = ()) -> None:
         self._tree = tree
+        self._installed = installed
         self._known = {source.name: source for source in sources}
 
     def source(self, name: str) -> Source | None:
@@ -63,7 +61,7 @@ class TreeShelf:
         """Names of the files that a path or pattern means; best guess for an absolute path."""
         if not path.startswith("/"):
             return self._in(folder, path)
-        below = next((path[len(prefix) :] for prefix in FOLDERS if path.startswith(prefix)), "")
+        below = next((path[len(prefix) :] for prefix in self._installed if path.startswith(prefix)), "")
         guesses = (below, "/".join(path.split("/")[-2:]), path.rpartition("/")[2])
         for guess in guesses:
             found = self._in(folder, guess) if guess else []
