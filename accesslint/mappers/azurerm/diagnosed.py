@@ -39,6 +39,8 @@ class Diagnosed(msgspec.Struct, frozen=True):
     needs: tuple[Need, ...]
     source: str
     """URL of the vendor's list of categories."""
+    when: Callable[[Resource, ResourceIndex], bool] | None = None
+    """Whether a resource of the types has logs at all."""
 
 
 def _needs(*names: str) -> tuple[Need, ...]:
@@ -54,6 +56,31 @@ def _has_firewall(gateway: Resource, resources: ResourceIndex) -> bool:  # noqa:
     """Without a web application firewall there is nothing in its log."""
     attributes = ("waf_configuration", "firewall_policy_id")
     return _text(gateway, "sku.tier").startswith("waf") or any(find(gateway, name) is not None for name in attributes)
+
+
+def _has_linked_policy(door: Resource, resources: ResourceIndex) -> bool:  # noqa: ARG001
+    """Its endpoints name their firewall."""
+    endpoints = door.get("frontend_endpoint")
+    listed = endpoints.items() if endpoints is not None else []
+    return any(find(endpoint, "web_application_firewall_policy_link_id") is not None for endpoint in listed)
+
+
+def _is_no_express_route(gateway: Resource, resources: ResourceIndex) -> bool:  # noqa: ARG001
+    """A gateway of ExpressRoute writes about routes only.
+
+    https://learn.microsoft.com/azure/expressroute/monitor-expressroute-reference
+    """
+    return _text(gateway, "type") != "expressroute"
+
+
+def _has_clients(gateway: Resource, resources: ResourceIndex) -> bool:  # noqa: ARG001
+    """Point-to-site: people sign in."""
+    return find(gateway, "vpn_client_configuration") is not None
+
+
+def _signs_in_by_entra(cache: Resource, resources: ResourceIndex) -> bool:  # noqa: ARG001
+    value = find(cache, "redis_configuration.active_directory_authentication_enabled")
+    return value is not None and value.data is True
 
 
 def _has_security_policy(profile: Resource, resources: ResourceIndex) -> bool:
@@ -102,7 +129,8 @@ DIAGNOSED = (
     Diagnosed(("azurerm_cdn_frontdoor_profile",), "distribution", "http",
               (Need(("FrontDoorAccessLog",)), Need(("FrontDoorWebApplicationFirewallLog",), _has_security_policy)),
               f"{_LOGS}/microsoft-cdn-profiles-logs"),
-    Diagnosed(("azurerm_frontdoor",), "distribution", "http", _needs("FrontdoorAccessLog"),
+    Diagnosed(("azurerm_frontdoor",), "distribution", "http",
+              (Need(("FrontdoorAccessLog",)), Need(("FrontdoorWebApplicationFirewallLog",), _has_linked_policy)),
               f"{_LOGS}/microsoft-network-frontdoors-logs"),
     Diagnosed(("azurerm_cdn_profile",), "distribution", "http", _needs("AzureCdnAccessLog"),
               f"{_LOGS}/microsoft-cdn-profiles-logs"),
@@ -128,7 +156,8 @@ DIAGNOSED = (
               f"{_LOGS}/microsoft-documentdb-mongoclusters-logs"),
     Diagnosed(("azurerm_mssql_managed_instance",), "database", "data", _needs("SQLSecurityAuditEvents"),
               f"{_LOGS}/microsoft-sql-managedinstances-logs"),
-    Diagnosed(("azurerm_redis_cache",), "database", "data", _needs("ConnectedClientList"),
+    Diagnosed(("azurerm_redis_cache",), "database", "data",
+              (Need(("ConnectedClientList",)), Need(("MSEntraAuthenticationAuditLog",), _signs_in_by_entra)),
               f"{_LOGS}/microsoft-cache-redis-logs"),
     Diagnosed(("azurerm_kusto_cluster",), "database", "data", _needs("Query", "Command"),
               f"{_LOGS}/microsoft-kusto-clusters-logs"),
@@ -140,7 +169,7 @@ DIAGNOSED = (
               f"{_LOGS}/microsoft-servicebus-namespaces-logs"),
     Diagnosed(("azurerm_eventgrid_topic", "azurerm_eventgrid_domain"), "message-broker", "data",
               _needs("DataPlaneRequests"), f"{_LOGS}/microsoft-eventgrid-topics-logs"),
-    Diagnosed(("azurerm_iothub",), "message-broker", "data", _needs("Connections"),
+    Diagnosed(("azurerm_iothub",), "message-broker", "data", _needs("Connections", "DeviceIdentityOperations"),
               f"{_LOGS}/microsoft-devices-iothubs-logs"),
     Diagnosed(("azurerm_signalr_service",), "message-broker", "http", _needs("AllLogs"),
               f"{_LOGS}/microsoft-signalrservice-signalr-logs"),
@@ -154,7 +183,8 @@ DIAGNOSED = (
               f"{_LOGS}/microsoft-datafactory-factories-logs"),
     Diagnosed(("azurerm_search_service",), "search", "data", _needs("OperationLogs"),
               f"{_LOGS}/microsoft-search-searchservices-logs"),
-    Diagnosed(("azurerm_cognitive_account",), "application", "http", _needs("Audit", "RequestResponse"),
+    Diagnosed(("azurerm_cognitive_account", "azurerm_ai_services"), "application", "http",
+              _needs("Audit", "RequestResponse"),
               f"{_LOGS}/microsoft-cognitiveservices-accounts-logs"),
     Diagnosed(("azurerm_app_configuration",), "configuration", "data", _needs("HttpRequest", "Audit"),
               f"{_LOGS}/microsoft-appconfiguration-configurationstores-logs"),
@@ -166,10 +196,88 @@ DIAGNOSED = (
               f"{_LOGS}/microsoft-batch-batchaccounts-logs"),
     Diagnosed(("azurerm_dashboard_grafana",), "application", "http", _needs("GrafanaLoginEvents"),
               f"{_LOGS}/microsoft-dashboard-grafana-logs"),
-    Diagnosed(("azurerm_healthcare_service", "azurerm_healthcare_fhir_service"), "database", "data",
+    Diagnosed(("azurerm_healthcare_service", "azurerm_healthcare_fhir_service", "azurerm_healthcare_dicom_service"),
+              "database", "data",
               _needs("AuditLogs"), f"{_LOGS}/microsoft-healthcareapis-services-logs"),
     Diagnosed(("azurerm_virtual_desktop_host_pool",), "gateway", "host", _needs("Connection", "Management"),
               f"{_LOGS}/microsoft-desktopvirtualization-hostpools-logs"),
+    Diagnosed(("azurerm_virtual_desktop_workspace",), "gateway", "host", _needs("Feed", "Management"),
+              f"{_LOGS}/microsoft-desktopvirtualization-workspaces-logs"),
+    Diagnosed(("azurerm_virtual_network_gateway",), "gateway", "network",
+              (Need(("GatewayDiagnosticLog",)), Need(("TunnelDiagnosticLog",)),
+               Need(("P2SDiagnosticLog",), _has_clients)),
+              f"{_LOGS}/microsoft-network-virtualnetworkgateways-logs", _is_no_express_route),
+    Diagnosed(("azurerm_vpn_gateway",), "gateway", "network", _needs("GatewayDiagnosticLog", "TunnelDiagnosticLog"),
+              f"{_LOGS}/microsoft-network-vpngateways-logs"),
+    Diagnosed(("azurerm_point_to_site_vpn_gateway",), "gateway", "network",
+              _needs("P2SDiagnosticLog", "GatewayDiagnosticLog"),
+              f"{_LOGS}/microsoft-network-p2svpngateways-logs"),
+    Diagnosed(("azurerm_application_load_balancer",), "load-balancer", "http", _needs("TrafficControllerAccessLog"),
+              f"{_LOGS}/microsoft-servicenetworking-trafficcontrollers-logs"),
+    Diagnosed(("azurerm_nginx_deployment",), "load-balancer", "http", _needs("NginxLogs"),
+              f"{_LOGS}/nginx-nginxplus-nginxdeployments-logs"),
+    Diagnosed(("azurerm_static_web_app", "azurerm_static_site"), "application", "http", _needs("StaticSiteHttpLogs"),
+              f"{_LOGS}/microsoft-web-staticsites-logs"),
+    Diagnosed(("azurerm_logic_app_standard",), "application", "http",
+              (Need(("WorkflowRuntime",)), Need(("AppServiceHTTPLogs",))),
+              f"{_LOGS}/microsoft-web-sites-logs"),
+    Diagnosed(("azurerm_spring_cloud_service",), "application", "http", _needs("IngressLogs", "ApplicationConsole"),
+              f"{_LOGS}/microsoft-appplatform-spring-logs"),
+    Diagnosed(("azurerm_bot_service_azure_bot", "azurerm_bot_channels_registration"), "application", "http",
+              _needs("BotRequest"), f"{_LOGS}/microsoft-botservice-botservices-logs"),
+    Diagnosed(("azurerm_communication_service",), "application", "http", _needs("AuthOperational"),
+              f"{_LOGS}/microsoft-communication-communicationservices-logs"),
+    Diagnosed(("azurerm_machine_learning_workspace",), "analytics", "data",
+              _needs("DataStoreReadEvent", "DataStoreChangeEvent", "ModelsReadEvent", "ModelsChangeEvent",
+                     "ComputeInstanceEvent", "RunEvent"),
+              f"{_LOGS}/microsoft-machinelearningservices-workspaces-logs"),
+    Diagnosed(("azurerm_machine_learning_registry",), "analytics", "data",
+              _needs("RegistryAssetReadEvent", "RegistryAssetWriteEvent"),
+              f"{_LOGS}/microsoft-machinelearningservices-registries-logs"),
+    Diagnosed(("azurerm_stream_analytics_job",), "analytics", "control", _needs("Authoring", "Execution"),
+              f"{_LOGS}/microsoft-streamanalytics-streamingjobs-logs"),
+    Diagnosed(("azurerm_powerbi_embedded",), "analytics", "data", _needs("Engine"),
+              f"{_LOGS}/microsoft-powerbidedicated-capacities-logs"),
+    Diagnosed(("azurerm_purview_account",), "analytics", "control", _needs("Security"),
+              f"{_LOGS}/microsoft-purview-accounts-logs"),
+    Diagnosed(("azurerm_data_lake_store",), "bucket", "data", _needs("Audit", "Requests"),
+              f"{_LOGS}/microsoft-datalakestore-accounts-logs"),
+    Diagnosed(("azurerm_data_lake_analytics_account",), "analytics", "data", _needs("Audit", "Requests"),
+              f"{_LOGS}/microsoft-datalakeanalytics-accounts-logs"),
+    Diagnosed(("azurerm_netapp_volume",), "bucket", "data", _needs("ANFFileAccess"),
+              f"{_LOGS}/microsoft-netapp-netappaccounts-capacitypools-volumes-logs"),
+    Diagnosed(("azurerm_redis_enterprise_database",), "database", "data", _needs("ConnectionEvents"),
+              f"{_LOGS}/microsoft-cache-redisenterprise-databases-logs"),
+    Diagnosed(("azurerm_cosmosdb_cassandra_cluster",), "database", "data", _needs("CassandraAudit"),
+              f"{_LOGS}/microsoft-documentdb-cassandraclusters-logs"),
+    Diagnosed(("azurerm_digital_twins_instance",), "database", "data",
+              _needs("DigitalTwinsOperation", "QueryOperation"),
+              f"{_LOGS}/microsoft-digitaltwins-digitaltwinsinstances-logs"),
+    Diagnosed(("azurerm_recovery_services_vault",), "backup", "control",
+              (Need(("CoreAzureBackup", "AzureBackupReport")), Need(("AddonAzureBackupJobs", "AzureBackupReport")),
+               Need(("AddonAzureBackupPolicy", "AzureBackupReport"))),
+              f"{_LOGS}/microsoft-recoveryservices-vaults-logs"),
+    Diagnosed(("azurerm_data_protection_backup_vault",), "backup", "control",
+              _needs("CoreAzureBackup", "AddonAzureBackupJobs", "AddonAzureBackupPolicy"),
+              f"{_LOGS}/microsoft-dataprotection-backupvaults-logs"),
+    Diagnosed(("azurerm_iothub_dps",), "message-broker", "data", _needs("DeviceOperations", "ServiceOperations"),
+              f"{_LOGS}/microsoft-devices-provisioningservices-logs"),
+    Diagnosed(("azurerm_eventgrid_namespace",), "message-broker", "data",
+              _needs("SuccessfulMqttConnections", "FailedMqttConnections"),
+              f"{_LOGS}/microsoft-eventgrid-namespaces-logs"),
+    Diagnosed(("azurerm_relay_namespace",), "message-broker", "data",
+              (Need(("HybridConnectionsEvent", "HybridConnectionsLogs")),),
+              f"{_LOGS}/microsoft-relay-namespaces-logs"),
+    Diagnosed(("azurerm_notification_hub_namespace",), "message-broker", "data", _needs("OperationalLogs"),
+              f"{_LOGS}/microsoft-notificationhubs-namespaces-logs"),
+    Diagnosed(("azurerm_attestation_provider",), "application", "http", _needs("AuditEvent"),
+              f"{_LOGS}/microsoft-attestation-attestationproviders-logs"),
+    Diagnosed(("azurerm_dev_center",), "automation", "control", _needs("DataplaneAuditEvent"),
+              f"{_LOGS}/microsoft-devcenter-devcenters-logs"),
+    Diagnosed(("azurerm_active_directory_domain_service",), "directory", "auth",
+              _needs("AccountLogon", "AccountManagement", "LogonLogoff", "DirectoryServiceAccess", "PolicyChange",
+                     "PrivilegeUse"),
+              f"{_LOGS}/microsoft-aad-domainservices-logs"),
     Diagnosed(("azurerm_log_analytics_workspace",), "workspace", "data", _needs("Audit"),
               f"{_LOGS}/microsoft-operationalinsights-workspaces-logs"),
 )  # fmt: skip

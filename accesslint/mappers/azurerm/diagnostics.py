@@ -45,7 +45,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every resource of the table as an emitter; and settings for what these files do not declare."""
     for row in DIAGNOSED:
         for resource in resources.of_type(*row.types):
-            yield from _mapped(resource, row, resources)
+            if row.when is None or row.when(resource, resources):
+                yield from _mapped(resource, row, resources)
     yield from _loose(resources)
 
 

@@ -99,6 +99,10 @@ CONDITIONAL: list[tuple[str, dict[str, Any], str, str]] = [
     ("azurerm_cosmosdb_account", {"kind": "MongoDB"}, "DataPlaneRequests", "MongoRequests"),
     ("azurerm_cosmosdb_account", {"capabilities": [{"name": "EnableCassandra"}]}, "DataPlaneRequests",
      "CassandraRequests"),
+    ("azurerm_frontdoor", {"frontend_endpoint": [{"web_application_firewall_policy_link_id": "x"}]},
+     "FrontdoorAccessLog", "FrontdoorWebApplicationFirewallLog"),
+    ("azurerm_redis_cache", {"redis_configuration": [{"active_directory_authentication_enabled": True}]},
+     "ConnectedClientList", "MSEntraAuthenticationAuditLog"),
 ]  # fmt: skip
 
 
@@ -109,6 +113,27 @@ def test_logs_that_only_some_have(kind: str, attributes: dict[str, Any], sent: s
     assert plain.get("coverage.log_types.excluded") == []
     having = mapped(diagnostics, resource(f"{kind}.x", attributes), setting).only("emitter")
     assert having.get("coverage.log_types.excluded") == [wanted]
+
+
+def test_clients_sign_in_at_a_gateway() -> None:
+    kind = "azurerm_virtual_network_gateway"
+    setting = _setting(ref(f"{kind}.x", "id"), "GatewayDiagnosticLog", "TunnelDiagnosticLog")
+    plain = mapped(diagnostics, resource(f"{kind}.x", {"type": "Vpn"}), setting).only("emitter")
+    assert plain.get("coverage.log_types.excluded") == []
+    serving = resource(f"{kind}.x", {"type": "Vpn", "vpn_client_configuration": [{}]})
+    assert mapped(diagnostics, serving, setting).only("emitter").get("coverage.log_types.excluded") == [
+        "P2SDiagnosticLog"
+    ]
+
+
+def test_a_gateway_of_express_route_has_no_access_log() -> None:
+    assert not mapped(diagnostics, resource("azurerm_virtual_network_gateway.x", {"type": "ExpressRoute"}))
+
+
+def test_one_report_has_all_of_a_recovery_vault() -> None:
+    kind = "azurerm_recovery_services_vault"
+    emitter = mapped(diagnostics, resource(f"{kind}.x"), _setting(ref(f"{kind}.x", "id"), "AzureBackupReport"))
+    assert emitter.only("emitter").get("coverage.log_types.excluded") == []
 
 
 def test_front_door_with_a_firewall() -> None:
