@@ -12,11 +12,12 @@ import msgspec
 
 from accesslint.mappers.aws.names import add_route
 from accesslint.mappers.aws.rds_database import Database
-from accesslint.mappers.aws.rds_formats import AURORA_AUDIT, MARIADB_AUDIT, POSTGRES
+from accesslint.mappers.aws.rds_formats import AURORA_AUDIT, POSTGRES
 from accesslint.mappers.aws.rds_groups import Found
 from accesslint.mappers.aws.rds_mysql import map_aurora_mysql, map_mysql
 from accesslint.mappers.aws.rds_postgres import map_postgres
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.mysql_audit import MARIADB_AUDIT
 from accesslint.mappers.records import Layout
 from accesslint.model.entities import Link
 from accesslint.model.values import Unknown

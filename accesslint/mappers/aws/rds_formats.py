@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
+from accesslint.mappers.mysql_audit import PLUGIN_FIELDS, PLUGIN_MEANINGS
 from accesslint.mappers.records import Layout, Time, Vocabulary
-
-_PLUGIN_FIELDS = "timestamp serverhost username host connectionid queryid operation database object retcode"
-_PLUGIN_MEANINGS = {
-    "timestamp": ("timestamp",),
-    "identity": ("username",),
-    "action": ("operation",),
-    "resource": ("object", "database"),
-    "result": ("retcode",),
-    "client_address": ("host",),
-    "host": ("serverhost",),
-    "request_id": ("queryid",),
-}
 
 POSTGRES = Layout(
     name="postgresql log",
@@ -36,20 +25,11 @@ POSTGRES = Layout(
     structured=False,
 )
 
-MARIADB_AUDIT = Layout(
-    name="MariaDB audit plugin log",
-    kind="database-log",
-    vocabulary=Vocabulary(meanings=_PLUGIN_MEANINGS, times={"timestamp": Time("none", "other", "second")}),
-    listed=_PLUGIN_FIELDS,
-    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.MySQL.Options.AuditPlugin.html",
-    encoding="csv",
-)
-
 AURORA_AUDIT = Layout(
     name="Aurora advanced audit log",
     kind="database-log",
-    vocabulary=Vocabulary(meanings=_PLUGIN_MEANINGS, times={"timestamp": Time("utc", "epoch", "microsecond")}),
-    listed=_PLUGIN_FIELDS,
+    vocabulary=Vocabulary(meanings=PLUGIN_MEANINGS, times={"timestamp": Time("utc", "epoch", "microsecond")}),
+    listed=PLUGIN_FIELDS,
     source="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Auditing.html",
     encoding="csv",
 )

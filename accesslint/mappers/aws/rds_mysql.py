@@ -11,20 +11,11 @@ from __future__ import annotations
 
 from accesslint.mappers.aws.rds_database import KINDS, Database
 from accesslint.mappers.aws.rds_groups import Found, Settings, either, every
+from accesslint.mappers.mysql_audit import set_events, set_users
 from accesslint.model.values import Unknown
 
 _ON = frozenset({"1", "on", "true"})
 _OFF = frozenset({"0", "off", "false"})
-
-_EVENTS = {
-    "query": KINDS,
-    "table": ("ddl", "write", "read"),
-    "query_ddl": ("ddl",),
-    "query_dml": ("write", "read"),
-    "query_dml_no_select": ("write",),
-    "query_dcl": ("role",),
-}
-"""What the audit log's kinds of events cover."""
 
 
 def map_mysql(database: Database) -> tuple[str, ...]:
@@ -60,8 +51,8 @@ def _map(
         database.set_authentication(logins=connected, failures=connected, session_ends=connected)
         database.set_statements(KINDS, general.span, "")
     elif audit.holds is not False:
-        _set_events(database, settings, names[0], default)
-        _set_users(database, settings, names[1], names[2])
+        set_events(database, settings, names[0], default)
+        set_users(database, settings, names[1], names[2])
     return ("audit", "general") if general.holds is True else ("audit",)
 
 
@@ -77,37 +68,3 @@ def _general(database: Database) -> Found:
         written = Found(holds, span, f"general is exported, but log_output is {output}")
     switch = parameters.switched("general_log", _ON, _OFF)
     return every(database.exported("general"), switch, written)
-
-
-def _set_events(database: Database, settings: Settings, name: str, default: str) -> None:
-    events, span = settings.text(name, default)
-    if isinstance(events, Unknown):
-        database.set_authentication(**dict.fromkeys(("logins", "failures", "session_ends"), Found(events, span)))
-        database.emitter.set("coverage.event_kinds", events, span)
-        return
-    kinds = [kind.strip() for kind in events.split(",")]
-    connected = Found("connect" in kinds, span, f"CONNECT is not among the {name}")
-    database.set_authentication(logins=connected, failures=connected, session_ends=connected)
-    covered = [kind for event in kinds for kind in _EVENTS.get(event, ())]
-    database.set_statements(covered, span, f"{name} is {events.upper()}")
-
-
-def _set_users(database: Database, settings: Settings, included: str, excluded: str) -> None:
-    """Users left out. `rdsadmin` is RDS's own; who is in both lists is recorded."""
-    only, span = settings.text(included)
-    without, place = settings.text(excluded)
-    doubt = next((text for text in (only, without) if isinstance(text, Unknown)), None)
-    if doubt is not None:
-        database.emitter.set("coverage.users", doubt, span or place)
-        return
-    kept = _names(str(only))
-    dropped = [name for name in _names(str(without)) if name not in {"rdsadmin", *kept}]
-    if kept:
-        dropped.append(f"all but {', '.join(kept)}")
-    place = place or span
-    if place is not None:
-        database.emitter.set("coverage.users", {"excluded": dropped}, place)
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]

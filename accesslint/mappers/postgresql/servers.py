@@ -12,10 +12,11 @@ from accesslint.mappers.aws.rds_database import Database
 from accesslint.mappers.aws.rds_groups import Groups, Settings
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.postgres import Auditing, set_sign_ins, set_statements
-from accesslint.mappers.postgresql.destinations import DEFAULT_DESTINATION, Parameters, add_destinations
+from accesslint.mappers.postgresql.destinations import DEFAULT_DESTINATION, add_destinations
 from accesslint.mappers.postgresql.line_prefix import DEFAULT, MEANINGS, set_fields, set_time
 from accesslint.mappers.postgresql.records import CSV, JSON
 from accesslint.mappers.records import add_format, emitter_for, fixed_format
+from accesslint.mappers.server_files import Parameters
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
@@ -28,7 +29,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every configuration as an emitter of kind `database`, with its formats and log files."""
     for resource in resources.of_type("postgresql_configuration"):
         emitter = emitter_for(resource, "database", "data")
-        parameters = Parameters(resource)
+        parameters = Parameters(resource, "parameters", "postgresql.conf")
         _set_logging(emitter, parameters)
         settings = Settings(parameters.values, parameters.doubt)
         database = Database(resource, emitter, None, settings, Groups(ResourceIndex(())), clustered=False)
@@ -37,7 +38,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         for form in _formats(resource, parameters):
             add_format(emitter, form)
             yield form
-        yield from add_destinations(emitter, resource)
+        yield from add_destinations(emitter, resource, parameters)
         yield emitter
 
 

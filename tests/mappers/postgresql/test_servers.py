@@ -156,3 +156,14 @@ def test_fixed_formats_and_lines_side_by_side() -> None:
         "text",
     ]
     assert len(found.only("emitter").get("formats")) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [
+        ("log_file_mode = {{ m }}", "permissions.others_read"),
+        ("log_truncate_on_rotation = {{ t }}", "rotation.keep_days"),
+    ],
+)
+def test_what_a_template_says_of_files_is_unknown(line: str, fact: str) -> None:
+    assert "unknown" in entities(f"logging_collector = on\n{line}\n").only("store").get(fact)

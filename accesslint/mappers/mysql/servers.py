@@ -1,0 +1,108 @@
+"""MySQL and MariaDB servers: the audit plugin of MariaDB, that of MySQL Enterprise and Percona, or the general log.
+
+MariaDB's plugin: https://mariadb.com/docs/server/reference/plugins/mariadb-audit-plugin/mariadb-audit-plugin-options-and-system-variables
+(off unless `server_audit_logging` is on; without `server_audit_events` it records every kind of event).
+MySQL's: https://dev.mysql.com/doc/refman/8.4/en/audit-log-reference.html (what it records is decided by filters in the
+database unless the deprecated `audit_log_policy` is set). The general log:
+https://dev.mysql.com/doc/refman/8.4/en/query-log.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.aws.rds_database import KINDS, Database
+from accesslint.mappers.aws.rds_groups import Found, Groups, Settings, either
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import undecided
+from accesslint.mappers.mysql.destinations import add_destination
+from accesslint.mappers.mysql_audit import MARIADB_AUDIT, set_events, set_users
+from accesslint.mappers.records import add_format, emitter_for, fixed_format
+from accesslint.mappers.server_files import Parameters
+from accesslint.model.entities import Entity
+from accesslint.model.values import Resource, Unknown
+
+_ON = frozenset({"1", "on", "true"})
+_OFF = frozenset({"0", "off", "false"})
+_LOADED = frozenset({"on", "force", "force_plus_permanent", "1", "true"})
+_ALL_EVENTS = "connect,query,table"
+_NOTHING = "neither server_audit_logging nor audit_log nor general_log is on"
+_FILTERS = Unknown("filters in the database decide what the audit log holds", "the database")
+_POLICIES = {"all": (True, KINDS), "logins": (True, ()), "queries": (False, KINDS), "none": (False, ())}
+"""What `audit_log_policy` makes the log hold: sign-ins, statements."""
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every configuration of a server as an emitter of kind `database`, with its format and log file."""
+    for resource in resources.of_type("mysql_configuration"):
+        emitter = emitter_for(resource, "database", "data")
+        parameters = Parameters(resource, "options", "my.cnf")
+        settings = Settings(parameters.values, parameters.doubt)
+        database = Database(resource, emitter, None, settings, Groups(ResourceIndex(())), clustered=False)
+        yield from _map(database, resource, parameters)
+        yield emitter
+
+
+def _map(database: Database, resource: Resource, parameters: Parameters) -> Iterator[Entity]:
+    settings = database.parameters
+    general = _general(settings)
+    plugin = settings.switched("server_audit_logging", _ON, _OFF)
+    audit = _audit_log(settings)
+    state = either(general, plugin, audit)
+    if state.holds is False:
+        state = Found(False, general.span or plugin.span or audit.span, _NOTHING)
+    database.set_logging(state)
+    if general.holds is True:
+        database.set_authentication(logins=general, failures=general, session_ends=general)
+        database.set_statements(KINDS, general.span, "")
+        database.add_sensitive("the values in all statements (general_log is on)", general.span)
+        yield from add_destination(database.emitter, resource, parameters, "general_log")
+    elif plugin.holds is True:
+        set_events(database, settings, "server_audit_events", _ALL_EVENTS)
+        set_users(database, settings, "server_audit_incl_users", "server_audit_excl_users")
+        form = fixed_format(resource, MARIADB_AUDIT)
+        add_format(database.emitter, form)
+        yield form
+        yield from add_destination(database.emitter, resource, parameters, "server_audit")
+    elif audit.holds is True:
+        _set_policy(database, settings)
+        yield from add_destination(database.emitter, resource, parameters, "audit_log")
+
+
+def _general(settings: Settings) -> Found:
+    switch = settings.switched("general_log", _ON, _OFF)
+    output, span = settings.text("log_output", "file")
+    if switch.holds is True and isinstance(output, str) and "none" in output.split(","):
+        return Found(False, span, "log_output is none")
+    return switch
+
+
+def _audit_log(settings: Settings) -> Found:
+    """Whether the plugin of MySQL Enterprise or Percona is loaded."""
+    state, span = settings.text("audit_log")
+    if isinstance(state, str) and span is not None:
+        return Found(state in _LOADED, span, f"audit_log is {state}")
+    plugins = settings.values.get("plugin_load_add")
+    listed = plugins.items() if plugins is not None else []
+    loaded = next((plugin for plugin in listed if "audit_log" in (plugin.text or "")), None)
+    if loaded is not None:
+        return Found(True, loaded.span)
+    if isinstance(state, Unknown):
+        return Found(state, span)
+    doubts = (reason for plugin in listed if (reason := undecided(plugin)) is not None)
+    return Found(next(doubts, False), None, "no audit_log plugin is loaded")
+
+
+def _set_policy(database: Database, settings: Settings) -> None:
+    policy, span = settings.text("audit_log_policy")
+    known = _POLICIES.get(policy) if isinstance(policy, str) and span is not None else None
+    if known is None:
+        reason = policy if isinstance(policy, Unknown) else _FILTERS
+        inside = Found(reason, span)
+        database.set_authentication(logins=inside, failures=inside, session_ends=inside)
+        database.emitter.set("coverage.event_kinds", reason, span)
+        return
+    sign_ins = Found(known[0], span, f"audit_log_policy is {policy}")
+    database.set_authentication(logins=sign_ins, failures=sign_ins, session_ends=sign_ins)
+    database.set_statements(known[1], span, f"audit_log_policy is {policy}")

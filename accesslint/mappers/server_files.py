@@ -1,0 +1,55 @@
+"""Servers that run by a configuration file: its values, the log files that they write, the routes there."""
+
+from __future__ import annotations
+
+from accesslint.mappers.table import entity_for
+from accesslint.model.entities import Entity
+from accesslint.model.environment import environment_of
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Span
+
+
+class Parameters:
+    """The values of a configuration (below `attribute`); unknown where a line that is not seen may set them."""
+
+    def __init__(self, resource: Resource, attribute: str, main: str) -> None:
+        found = resource.get(attribute)
+        self.values: dict[str, Value] = dict(found.entries()) if found is not None else {}
+        gaps, complete = resource.get("open"), resource.get("complete")
+        first = next(iter(gaps.items()), None) if gaps is not None else None
+        self.doubt: Unknown | None = None if first is None else first.unknown
+        if complete is not None and complete.data is False:
+            self.doubt = Unknown("the main configuration that includes this part is not known", main)
+
+    def text(self, name: str, default: str) -> tuple[str | Unknown, Span | None]:
+        """A parameter's value and its place; no place where the default holds."""
+        value = self.values.get(name)
+        if value is None:
+            return self.doubt or default, None
+        return value.unknown or value.text or "", value.span
+
+
+def append_route(emitter: Entity, via: str, target: str, to: str | Unknown, span: Span | None) -> None:
+    """Append a route. `to`: the id of a store, or why it is not known; no span where a default decides it."""
+    known = {"unknown": to.reason} if isinstance(to, Unknown) else to
+    path = emitter.append("routes", {"to": known, "via": via, "target": target}, span)
+    if isinstance(to, Unknown):
+        emitter.decided_by[f"{path}.to"] = to.decided_by
+    if span is None:
+        emitter.defaults.add(path)
+
+
+def file_store(resource: Resource, name: str, path: str | None, span: Span | None) -> Entity:
+    """The store that a log file is; `path` is None where it is not known, `name` tells a server's files apart."""
+    store = entity_for("store", "file", resource, name)
+    store.type, store.header = "file", span or resource.header
+    store.environment = environment_of(resource.scope)
+    store.address = path or f"a log file of {resource.address}"
+    if path is not None:
+        store.set("names", [path], store.header)
+        store.handles.add(f"file:{resource.scope}:{path}")
+    doubt = Unknown(
+        "whether the server runs on a host or in a container is not told by its configuration", "a manifest"
+    )
+    store.set("durable", doubt)
+    return store
