@@ -1,7 +1,8 @@
 """Kubernetes manifests: YAML or JSON files of objects that have `apiVersion` and `kind`.
 
 What is read: files with several documents, kinds of lists, the parts of a kustomization as plain files, and
-the files that a ConfigMap or Secret carries, which go to the loader that claims them.
+the files that a ConfigMap or Secret carries, which go to the loader that claims them. Objects of Config Connector and
+Crossplane are handed over as the cloud resources that they stand for.
 Objects that are read by no cluster (kustomizations, client configurations) are passed over.
 """
 
@@ -48,10 +49,15 @@ def load(
     options: Options,  # noqa: ARG001
 ) -> Iterator[Loaded]:
     """Each object to a `Resource`: type and address `Deployment/web/api`, scope the file's folder."""
+    from accesslint.loaders.kubernetes.managed import ManagedObjects
     from accesslint.loaders.kubernetes.objects import Objects
+    from accesslint.model.values import Resource
 
-    objects = Objects()
+    objects, managed = Objects(), ManagedObjects()
     for source in sources:
-        yield from objects.read(source, source.name)
+        for item in objects.read(source, source.name):
+            if not isinstance(item, Resource) or not managed.take(item):
+                yield item
     for inner in embedded:
         yield from objects.read(inner.source, inner.file_name, inner)
+    yield from managed.resources()
