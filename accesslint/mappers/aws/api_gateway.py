@@ -22,6 +22,8 @@ from accesslint.model.values import Resource, Unknown, Value
 
 _STAGE, _STAGE_V2, _API_V2 = "aws_api_gateway_stage", "aws_apigatewayv2_stage", "aws_apigatewayv2_api"
 _DEPLOYMENT, _METHODS = "aws_api_gateway_deployment", "aws_api_gateway_method_settings"
+_MOST_STEPS = 4
+"""How far an API is followed through the resources that name it."""
 
 TABLES = (
     Table(
@@ -52,9 +54,9 @@ class _Methods:
             if name is None:
                 continue
             for reference in name.references():
-                self._found.setdefault((reference.target, _api(settings)), []).append(settings)
+                self._found.setdefault((reference.target, _api(settings, resources)), []).append(settings)
             if name.text:
-                self._found.setdefault((name.text, _api(settings)), []).append(settings)
+                self._found.setdefault((name.text, _api(settings, resources)), []).append(settings)
 
     def of_stage(self, stage: Resource) -> Iterator[tuple[str, Value]]:
         """(what it holds for, settings) of a stage, or of a deployment that makes one."""
@@ -113,15 +115,21 @@ def _key(resource: Resource, resources: ResourceIndex) -> tuple[str, str]:
         # A stage may take its name from a deployment.
         target = resources.target(name)
         name = find(target, "stage_name") if target is not None and target.type == _DEPLOYMENT else None
-    return _api(resource), "" if name is None else name.text or ""
+    return _api(resource, resources), "" if name is None else name.text or ""
 
 
-def _api(resource: Resource) -> str:
-    value = find(resource, "rest_api_id")
-    if value is None:
-        return ""
-    reference = next(value.references(), None)
-    return value.text or ("" if reference is None else reference.target)
+def _api(resource: Resource, resources: ResourceIndex) -> str:
+    """The API that a resource is of; settings may take it from a stage, which takes it from a deployment."""
+    for _ in range(_MOST_STEPS):
+        value = find(resource, "rest_api_id")
+        reference = None if value is None else next(value.references(), None)
+        if value is None or value.text or reference is None:
+            return "" if value is None else value.text or ""
+        target = resources.get(reference.target)
+        if reference.attribute != "rest_api_id" or target is None:
+            return reference.target
+        resource = target
+    return ""
 
 
 def _add_access_log(emitter: Entity, stage: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from accesslint.loaders.cloudformation.tables import (
     balancers,
+    containers,
     databases,
     distributions,
     gateways,
     identity,
     keys,
     networks,
+    operations,
     services,
     storage,
     streams,
@@ -19,16 +21,21 @@ from accesslint.loaders.cloudformation.tables import (
     warehouses,
     watching,
 )
+from accesslint.loaders.cloudformation.tables.without_twin import WITHOUT_TWIN
 from accesslint.translation import Shape
+
+__all__ = ["SHAPES", "WITHOUT_TWIN"]
 
 SHAPES: Mapping[str, Shape] = {
     **balancers.SHAPES,
+    **containers.SHAPES,
     **databases.SHAPES,
     **distributions.SHAPES,
     **gateways.SHAPES,
     **identity.SHAPES,
     **keys.SHAPES,
     **networks.SHAPES,
+    **operations.SHAPES,
     **services.SHAPES,
     **storage.SHAPES,
     **streams.SHAPES,
