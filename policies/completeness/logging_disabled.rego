@@ -2,7 +2,7 @@
 # title: No access or audit log
 # description: |
 #   Looks at everything that handles accesses (trails, load balancers, API stages, clusters, databases, networks, web
-#   servers) and asks whether it keeps an access or audit log at all. Buckets are judged by
+#   servers) and asks whether it keeps an access or audit log at all. Buckets and tables are judged by
 #   `completeness/object-access-not-logged`.
 #
 #   **Why it is bad.** What is not recorded cannot be proved, investigated or noticed. After an incident nobody can
@@ -78,7 +78,7 @@ import rego.v1
 
 violations contains v if {
 	some emitter in input.emitters
-	emitter.kind != "bucket"
+	not emitter.kind in {"bucket", "table"}
 	emitter.logging == "off"
 	message := sprintf("%s keeps no access or audit log", [lib.name(emitter)])
 	v := lib.violation(emitter, "logging", lib.explained(message, emitter, "logging_detail"))
@@ -86,5 +86,5 @@ violations contains v if {
 
 exempt contains emitter.id if {
 	some emitter in input.emitters
-	emitter.kind == "bucket"
+	emitter.kind in {"bucket", "table"}
 }

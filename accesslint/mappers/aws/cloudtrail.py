@@ -123,8 +123,7 @@ def _set_selection(emitter: Entity, chosen: Selection) -> None:
         emitter.set("coverage.event_kinds", chosen.unknown, chosen.span)
     else:
         included = [kind for kind, selected in chosen.management.items() if selected]
-        if chosen.data:
-            included.append("data events on S3 objects")
+        included += _further(chosen)
         excluded = [kind for kind, selected in chosen.management.items() if not selected]
         fact: dict[str, Any] = {"included": included, "excluded": excluded}
         if excluded and chosen.detail:
@@ -134,6 +133,23 @@ def _set_selection(emitter: Entity, chosen: Selection) -> None:
     _leave_out(emitter, "users", chosen.spared_users, "management events are excluded")
     for text, span in chosen.filters:
         emitter.append("filters", {"how": "condition", "what": text, "detail": f"only events with {text}"}, span)
+
+
+_DATA = {
+    "AWS::S3::Object": "data events on S3 objects",
+    "AWS::DynamoDB::Table": "data events on DynamoDB tables",
+    "AWS::Lambda::Function": "data events on Lambda functions",
+}
+"""By type; of any other (`AWS::Bedrock::Model`, `AWS::SQS::Queue`) the type itself tells enough."""
+
+
+def _further(chosen: Selection) -> list[str]:
+    """What is selected beside management events."""
+    types = {kind: None for events in chosen.data for kind in events.types}
+    found = [_DATA.get(kind, f"data events on {kind}") for kind in types]
+    if any(not events.types for events in chosen.data):
+        found.append("data events")
+    return [*found, "network activity"] if chosen.network else found
 
 
 def _leave_out(emitter: Entity, aspect: str, spared: list[Value], detail: str) -> None:

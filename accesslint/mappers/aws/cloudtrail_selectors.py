@@ -1,4 +1,4 @@
-"""What a trail's (or event data store's) event selectors select: management events, and data events on buckets.
+"""What a trail's (or event data store's) event selectors select: management events, and data events by resource type.
 
 Basic and advanced selectors: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html.
 Without any selector a trail logs all management events and no data event.
@@ -21,27 +21,33 @@ READ, WRITE = "management read", "management write"
 _SIDES = {"all": (True, True), "readonly": (True, False), "writeonly": (False, True)}
 """(reads, writes) by `read_write_type`."""
 
-_S3_TYPES = frozenset({"AWS::S3::Object"})
-
 
 class DataEvents(msgspec.Struct, frozen=True):
-    """One selector of data events on S3 objects."""
+    """One selector of data events."""
 
     reads: bool
     writes: bool
     span: Span
+    types: tuple[str, ...] = ()
+    """What the accessed resources are: `AWS::S3::Object`; empty where any, or where it is unknown."""
     targets: tuple[Value, ...] = ()
-    """ARNs of buckets, objects or prefixes."""
+    """ARNs of resources, objects or prefixes of objects."""
+    beginnings: tuple[Value, ...] = ()
+    """Those of the targets that need only be the beginning of an ARN."""
     spared: tuple[Value, ...] = ()
-    """ARNs that are left out; then, and where there are no targets, all other buckets are meant."""
+    """ARNs that are left out; then, and where there are no targets, all other resources are meant."""
     narrowed: str = ""
-    """What else narrows it (`eventName`), for messages; then it covers no bucket wholly."""
+    """What else narrows it (`eventName`), for messages; then it covers no resource wholly."""
     unknown: Unknown | None = None
 
     @property
-    def all_buckets(self) -> bool:
-        """Whether it means every bucket but the spared ones."""
+    def is_general(self) -> bool:
+        """Whether it means every resource of its types but the spared ones."""
         return not self.targets
+
+    def may_be(self, kind: str) -> bool:
+        """Whether it tells of resources of a type."""
+        return not self.types or kind in self.types
 
 
 class Selection(msgspec.Struct):
@@ -61,6 +67,8 @@ class Selection(msgspec.Struct):
     filters: list[tuple[str, Span]] = msgspec.field(default_factory=list)
     """Other conditions on management events, as written."""
     data: list[DataEvents] = msgspec.field(default_factory=list)
+    network: bool = False
+    """Whether a selector takes events of VPC endpoints."""
 
 
 class _Field(NamedTuple):
@@ -127,21 +135,23 @@ def _rw(kind: Value | None) -> tuple[tuple[bool, bool], Unknown | None]:
 
 def _basic_data(block: Value, sides: tuple[bool, bool], unknown: Unknown | None) -> Iterator[DataEvents]:
     kind, values = find(block, "type"), find(block, "values")
-    if kind is not None and kind.text is not None and kind.text not in _S3_TYPES:
-        return
     targets = tuple(values.items()) if values is not None else ()
     why = unknown or (undecided(kind) if kind is not None else None)
-    # `arn:aws:s3` and `arn:aws:s3:::` stand for every bucket of the account.
-    if any(_is_every_bucket(value) for value in targets):
+    if any(_is_every(value) for value in targets):
         targets = ()
     elif not targets:
         return
-    yield DataEvents(sides[0], sides[1], (values or block).span, targets, unknown=why)
+    types = (kind.text,) if kind is not None and kind.text else ()
+    yield DataEvents(sides[0], sides[1], (values or block).span, types, targets, unknown=why)
 
 
-def _is_every_bucket(value: Value) -> bool:
+def _is_every(value: Value) -> bool:
+    """Whether a text stands for every resource of a service: `arn:aws:s3`, `arn:aws:s3:::`, `arn:aws:dynamodb`.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
+    """
     text = value.text or ""
-    return text.startswith("arn:") and text.rstrip(":").endswith(":s3")
+    return text.startswith("arn:") and text.rstrip(":").count(":") == 2
 
 
 def _advanced(block: Value, found: Selection) -> None:
@@ -156,6 +166,7 @@ def _advanced(block: Value, found: Selection) -> None:
         _advanced_management(fields, category, found)
     if "Data" in names:
         _advanced_data(fields, category, found)
+    found.network |= "NetworkActivity" in names
 
 
 def _field(item: Value) -> _Field:
@@ -197,10 +208,9 @@ def _advanced_management(fields: list[_Field], category: Value, found: Selection
 
 def _advanced_data(fields: list[_Field], category: Value, found: Selection) -> None:
     kind = next((field.equals() for field in fields if field.name == "resources.type"), None)
-    if kind is not None and undecided(kind) is None and not _S3_TYPES.intersection(v.text or "" for v in kind.items()):
-        return
     reads, writes, _ = _sides(fields)
     targets: list[Value] = []
+    beginnings: list[Value] = []
     spared: list[Value] = []
     narrowed = ""
     for field in fields:
@@ -208,6 +218,7 @@ def _advanced_data(fields: list[_Field], category: Value, found: Selection) -> N
             for operator, value in field.operators.items():
                 if operator in ("equals", "starts_with"):
                     targets.extend(value.items())
+                    beginnings.extend(value.items() if operator == "starts_with" else ())
                 elif operator in ("not_equals", "not_starts_with"):
                     spared.extend(value.items())
                 else:
@@ -215,6 +226,10 @@ def _advanced_data(fields: list[_Field], category: Value, found: Selection) -> N
         elif field.name not in ("eventCategory", "resources.type", "readOnly"):
             narrowed = narrowed or field.name
     why = undecided(kind) if kind is not None else None
-    if any(_is_every_bucket(value) for value in targets):
-        targets = []
-    found.data.append(DataEvents(reads, writes, category.span, tuple(targets), tuple(spared), narrowed, why))
+    types = tuple(item.text for item in kind.items() if item.text) if kind is not None and why is None else ()
+    if any(_is_every(value) for value in targets):
+        targets, beginnings = [], []
+    events = DataEvents(
+        reads, writes, category.span, types, tuple(targets), tuple(beginnings), tuple(spared), narrowed, why
+    )
+    found.data.append(events)

@@ -50,7 +50,8 @@ def text_with_holes(value: Value) -> tuple[str, list[Reference | Unknown]]:
 
 
 def reduce(text: str, kind: str) -> tuple[str, str]:
-    """(name, what follows it) of a text that names a thing of a kind: `s3`, `log-group`, `firehose`, `stream` or `kms`.
+    """(name, what follows it) of a text that names a thing of a kind: `s3`, `log-group`, `firehose`, `stream`,
+    `table` or `kms`.
 
     `reduce("arn:aws:s3:::my-logs/a/*", "s3")` is `("my-logs", "/a/*")`. Holes stay in place.
     """
@@ -64,7 +65,7 @@ def reduce(text: str, kind: str) -> tuple[str, str]:
     if kind == "log-group":
         name, _, rest = text.removeprefix("log-group:").partition(":")
         return name, f":{rest}" if rest else ""
-    prefix = {"firehose": "deliverystream/", "stream": "stream/", "kms": "key/"}.get(kind, "")
+    prefix = {"firehose": "deliverystream/", "stream": "stream/", "kms": "key/", "table": "table/"}.get(kind, "")
     return text.removeprefix(prefix), ""
 
 
@@ -110,7 +111,14 @@ def _handles(reference: Reference, kind: str, resources: ResourceIndex) -> Itera
         here = next(value.references(), None)
 
 
-_NAME_ATTRIBUTE = {"s3": "bucket", "log-group": "name", "firehose": "name", "stream": "name", "kms": "key_id"}
+_NAME_ATTRIBUTE = {
+    "s3": "bucket",
+    "log-group": "name",
+    "firehose": "name",
+    "stream": "name",
+    "kms": "key_id",
+    "table": "name",
+}
 """The attribute that names a thing, in its own resource, in a data source and in side resources alike."""
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accesslint.mappers.aws.cloudtrail import trail_routes
 from accesslint.mappers.aws.cloudtrail_format import CLOUDTRAIL
+from accesslint.mappers.aws.data_events import OBJECTS, Trailed, data_event_routes, set_trailed, trailed
 from accesslint.mappers.aws.kms import join_key, key_grants
 from accesslint.mappers.aws.names import add_route, literal_name
 from accesslint.mappers.aws.policies_grants import add_grants
@@ -17,7 +17,7 @@ from accesslint.mappers.aws.s3_access import set_access
 from accesslint.mappers.aws.s3_format import SERVER_ACCESS
 from accesslint.mappers.aws.s3_lifecycle import SETTINGS as LIFECYCLE
 from accesslint.mappers.aws.s3_lifecycle import set_lifecycle
-from accesslint.mappers.aws.s3_logging import ServerLogs, Trailed, server_logs, trailed
+from accesslint.mappers.aws.s3_logging import ServerLogs, server_logs
 from accesslint.mappers.aws.s3_settings import BUCKET_STORE, ENCRYPTION
 from accesslint.mappers.aws.s3_settings import TABLES as _TABLES
 from accesslint.mappers.aws.s3_writers import prefixes_in
@@ -36,7 +36,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Entity | Link]:
     for bucket in resources.of_type("aws_s3_bucket"):
         name = literal_name(bucket, "s3")
         names = (name,) if name else ()
-        logs, trails = server_logs(bucket, names, resources), trailed(bucket, names, resources)
+        logs, trails = server_logs(bucket, names, resources), trailed(bucket, names, resources, OBJECTS)
         yield from _emitter(bucket, logs, trails, resources)
         yield from _store(bucket, names, logs, trails, resources)
 
@@ -50,8 +50,8 @@ def _emitter(bucket: Resource, logs: ServerLogs, trails: Trailed, resources: Res
         yield from add_route(emitter, logs.target, "s3", "s3", resources, **limits)
         yield _format(emitter, bucket, SERVER_ACCESS)
     elif trails.trail is not None and (trails.reads or trails.writes) and not _in_doubt(logs, trails):
-        _set_trailed(emitter, trails)
-        yield from _routes_of(emitter, trails.trail, resources)
+        set_trailed(emitter, trails, OBJECTS)
+        yield from data_event_routes(emitter, trails.trail, resources)
         yield _format(emitter, bucket, CLOUDTRAIL)
     elif isinstance(logs.state, Unknown):
         emitter.set("logging", logs.state, logs.span)
@@ -66,26 +66,6 @@ def _emitter(bucket: Resource, logs: ServerLogs, trails: Trailed, resources: Res
 def _in_doubt(logs: ServerLogs, trails: Trailed) -> bool:
     """Whether a half covered bucket may be wholly logged by what is unknown."""
     return not trails.wholly and (isinstance(logs.state, Unknown) or trails.unknown is not None)
-
-
-def _set_trailed(emitter: Entity, trails: Trailed) -> None:
-    address = trails.trail.address if trails.trail is not None else "a trail"
-    emitter.set("logging", "on", trails.span)
-    emitter.set("logging_detail", f"data events of {address}")
-    sides = {"reads of objects": trails.reads, "writes of objects": trails.writes}
-    included = [name for name, covered in sides.items() if covered]
-    excluded = [name for name, covered in sides.items() if not covered]
-    fact: dict[str, object] = {"included": included, "excluded": excluded}
-    if excluded:
-        fact["detail"] = f"the data events of {address} cover {' and '.join(included)} only"
-    emitter.set("coverage.event_kinds", fact, trails.span)
-
-
-def _routes_of(emitter: Entity, trail: Resource, resources: ResourceIndex) -> Iterator[Link]:
-    if trail.type == "aws_cloudtrail":
-        yield from trail_routes(emitter, trail, resources)
-    else:
-        emitter.append("routes", {"to": f"store:{trail.id}", "via": "cloudtrail-lake", "target": trail.address})
 
 
 def _format(emitter: Entity, bucket: Resource, layout: Layout) -> Entity:

@@ -1,0 +1,189 @@
+"""Whether a trail's data events record the accesses to what a resource holds: a bucket's objects, a table's items.
+
+A trail of the same root module that selects all resources of a type records those of the resource, as does one that
+names it, or whose selector takes names that begin as its name does:
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from accesslint.mappers.aws.cloudtrail import trail_routes
+from accesslint.mappers.aws.cloudtrail_selectors import DataEvents, selection
+from accesslint.mappers.aws.names import HOLE, named, reduce
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import boolean
+from accesslint.mappers.table import find
+from accesslint.model.entities import Entity, Link
+from accesslint.model.values import Resource, Unknown
+from accesslint.source import Span
+
+
+class Subject(NamedTuple):
+    """What data events tell of."""
+
+    type: str
+    """As selectors name it: `AWS::S3::Object`."""
+    kind: str
+    """As `names` calls it: `s3`."""
+    parts: str
+    """What is read and written, for messages: `objects`."""
+
+
+OBJECTS = Subject("AWS::S3::Object", "s3", "objects")
+ITEMS = Subject("AWS::DynamoDB::Table", "table", "items")
+
+
+class Trailed(NamedTuple):
+    """What trails record of the accesses to a resource."""
+
+    reads: bool = False
+    writes: bool = False
+    trail: Resource | None = None
+    span: Span | None = None
+    unknown: Unknown | None = None
+
+    @property
+    def wholly(self) -> bool:
+        """Whether both reads and writes are recorded."""
+        return self.reads and self.writes
+
+
+class _Covering(NamedTuple):
+    trail: Resource
+    events: DataEvents
+    unknown: Unknown | None
+    whole: bool
+    """The selector means all that the resource holds."""
+    prefix: str = ""
+    """It means the resources whose names begin so."""
+
+
+class _Trails:
+    """The data events of a run's trails on one subject, by what they name."""
+
+    def __init__(self, resources: ResourceIndex, subject: Subject) -> None:
+        self.subject = subject
+        self.by_handle: dict[str, list[_Covering]] = {}
+        self.by_scope: dict[str, list[_Covering]] = {}
+        self.everywhere: list[_Covering] = []
+        for trail in resources.of_type("aws_cloudtrail", "aws_cloudtrail_event_data_store"):
+            off = _off(trail)
+            if off is True:
+                continue
+            for events in selection(trail).data:
+                if events.may_be(subject.type):
+                    unknown = events.unknown or (off if isinstance(off, Unknown) else None)
+                    self._add(trail, events, unknown, resources)
+
+    def _add(self, trail: Resource, events: DataEvents, unknown: Unknown | None, resources: ResourceIndex) -> None:
+        if events.is_general:
+            self._add_to_scope(_Covering(trail, events, unknown, whole=not events.narrowed))
+        for target in events.targets:
+            goal = named(target, self.subject.kind, resources)
+            covering = _Covering(trail, events, unknown, whole=not events.narrowed and goal.rest in ("", "/"))
+            for handle in goal.handles:
+                self.by_handle.setdefault(handle, []).append(covering)
+            if not goal.handles and target.unknown is not None:
+                open_end = _Covering(trail, events, target.unknown, whole=False)
+                self.by_scope.setdefault(trail.scope, []).append(open_end)
+        for beginning in events.beginnings:
+            name, rest = reduce(beginning.text or "", self.subject.kind)
+            if beginning.text and HOLE not in name and not rest:
+                self._add_to_scope(_Covering(trail, events, unknown, whole=not events.narrowed, prefix=name))
+
+    def _add_to_scope(self, covering: _Covering) -> None:
+        trail = covering.trail
+        organization = find(trail, "is_organization_trail") or find(trail, "organization_enabled")
+        if organization is not None and boolean.of(organization) is True:
+            self.everywhere.append(covering)
+        else:
+            self.by_scope.setdefault(trail.scope, []).append(covering)
+
+
+def _off(trail: Resource) -> bool | Unknown:
+    for name, off in (("enable_logging", False), ("suspend", True)):
+        value = find(trail, name)
+        if value is not None:
+            state = boolean.of(value)
+            return state if isinstance(state, Unknown) else state is off
+    return False
+
+
+_CACHE: WeakKeyDictionary[ResourceIndex, dict[Subject, _Trails]] = WeakKeyDictionary()
+
+
+def trailed(resource: Resource, names: tuple[str, ...], resources: ResourceIndex, subject: Subject) -> Trailed:
+    """What the trails in the files record of a resource that is literally called `names`.
+
+    A selector of all resources holds for those of its own root module, an organisation's trail for all.
+    """
+    read = _CACHE.setdefault(resources, {})
+    trails = read.get(subject)
+    if trails is None:
+        trails = read[subject] = _Trails(resources, subject)
+    result = Trailed()
+    for covering in _covering(trails, resource, names, resources):
+        result = _merge(result, covering)
+    return result
+
+
+def _covering(
+    trails: _Trails, resource: Resource, names: tuple[str, ...], resources: ResourceIndex
+) -> Iterator[_Covering]:
+    kind = trails.subject.kind
+    handles = (f"tf:{resource.id}", *(f"{kind}:{name}" for name in names))
+    for handle in handles:
+        yield from trails.by_handle.get(handle, ())
+    for covering in (*trails.by_scope.get(resource.scope, ()), *trails.everywhere):
+        spared = {handle for value in covering.events.spared for handle in named(value, kind, resources).handles}
+        if not spared.isdisjoint(handles):
+            continue
+        if not covering.prefix:
+            yield covering
+        elif not names:
+            reason = f"its name is not told, and {covering.trail.address} takes names that begin with {covering.prefix}"
+            yield covering._replace(unknown=covering.unknown or Unknown(reason, "a plan file"))
+        elif any(name.startswith(covering.prefix) for name in names):
+            yield covering
+
+
+def _merge(result: Trailed, covering: _Covering) -> Trailed:
+    if covering.unknown is not None:
+        return result._replace(unknown=result.unknown or covering.unknown)
+    if not covering.whole:
+        return result
+    events = covering.events
+    first = result.trail is None
+    return Trailed(
+        reads=result.reads or events.reads,
+        writes=result.writes or events.writes,
+        trail=covering.trail if first else result.trail,
+        span=events.span if first else result.span,
+        unknown=result.unknown,
+    )
+
+
+def set_trailed(emitter: Entity, trails: Trailed, subject: Subject) -> None:
+    """Set `logging` and what is covered of an emitter whose accesses a trail's data events record."""
+    address = trails.trail.address if trails.trail is not None else "a trail"
+    emitter.set("logging", "on", trails.span)
+    emitter.set("logging_detail", f"data events of {address}")
+    sides = {f"reads of {subject.parts}": trails.reads, f"writes of {subject.parts}": trails.writes}
+    included = [name for name, covered in sides.items() if covered]
+    excluded = [name for name, covered in sides.items() if not covered]
+    fact: dict[str, object] = {"included": included, "excluded": excluded}
+    if excluded:
+        fact["detail"] = f"the data events of {address} cover {' and '.join(included)} only"
+    emitter.set("coverage.event_kinds", fact, trails.span)
+
+
+def data_event_routes(emitter: Entity, trail: Resource, resources: ResourceIndex) -> Iterator[Link]:
+    """Append the routes of the trail, or event data store, that records an emitter's accesses."""
+    if trail.type == "aws_cloudtrail":
+        yield from trail_routes(emitter, trail, resources)
+    else:
+        emitter.append("routes", {"to": f"store:{trail.id}", "via": "cloudtrail-lake", "target": trail.address})
