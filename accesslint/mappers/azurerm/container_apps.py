@@ -61,4 +61,5 @@ def _mapped(emitter: Entity, environment: Resource, resources: ResourceIndex) ->
         yield from set_diagnosed(emitter, environment, _CONSOLE, resources)
         return
     emitter.set("logging", "off", destination.span if destination is not None else None, default=destination is None)
-    emitter.set("logging_detail", "it has no log_analytics_workspace_id, and logs_destination is not azure-monitor")
+    detail = environment.said("it has no log_analytics_workspace_id and logs_destination is not azure-monitor")
+    emitter.set("logging_detail", detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from accesslint.mappers.azurerm.diagnosed import Need
-from accesslint.mappers.azurerm.diagnostic_settings import DiagnosticSetting, diagnostics
+from accesslint.mappers.azurerm.diagnostic_settings import SETTING, DiagnosticSetting, diagnostics
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown
@@ -23,7 +23,11 @@ def set_diagnosed(
         reason = f"a diagnostic setting may be for it: {doubt.reason}"
         emitter.set("logging", Unknown(reason, doubt.decided_by))
         return
-    yield from decide(emitter, settings, applying, resources, aspect)
+    if settings:
+        yield from decide(emitter, settings, applying, resources, aspect)
+    else:
+        emitter.set("logging", "off", default=True)
+        emitter.set("logging_detail", resource.said(f"no {SETTING} in these files is for it"))
 
 
 def decide(
@@ -63,7 +67,7 @@ def decide(
         return
     else:
         emitter.set("logging", "off", default=True)
-        emitter.set("logging_detail", "no azurerm_monitor_diagnostic_setting in these files is for it")
+        emitter.set("logging_detail", f"no {SETTING} in these files is for it")
         return
     for setting in settings:
         sends = any(setting.sent.place_of(need.categories) is not None for need in needs)

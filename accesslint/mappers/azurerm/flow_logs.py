@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.azurerm.names import add_route, goal_of, named_handle
+from accesslint.mappers.azurerm.names import add_route, goal_of, literal_name, named_handle
 from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
@@ -53,16 +53,17 @@ class _Logs:
                 if target is None:
                     continue
                 goal = goal_of(target, resources)
+                part = f"/{goal.child}" if goal.child else ""
                 for handle in goal.handles:
-                    self.by_handle.setdefault(handle, []).append(log)
+                    self.by_handle.setdefault(handle + part, []).append(log)
                 if goal.unknown is not None and _enabled(log) is not False:
                     self.doubts.setdefault(log.scope, goal.unknown)
 
-    def of(self, resource: Resource) -> list[Resource]:
-        """The flow logs of a network, a subnet or a group."""
+    def of(self, resource: Resource, child: str = "") -> list[Resource]:
+        """The flow logs of a network, a subnet or a group; of a part of it."""
         found: dict[str, Resource] = {}
         for handle in (f"tf:{resource.id}", named_handle(resource)):
-            found |= {log.id: log for log in self.by_handle.get(handle, ())}
+            found |= {log.id: log for log in self.by_handle.get(handle + child, ())} if handle else {}
         self.used |= found.keys()
         return list(found.values())
 
@@ -88,7 +89,8 @@ def _judge(emitter: Entity, network: Resource, logs: _Logs, resources: ResourceI
     names = [name.text] if name is not None and name.text else []
     parts: dict[str, list[Resource]] = {}
     for subnet in resources.pointing_at(network, "azurerm_subnet", "virtual_network_name", names):
-        parts[subnet.address] = [*logs.of(subnet), *_of_groups(subnet, logs, resources)]
+        named = logs.of(network, f"/subnets/{literal_name(subnet).lower()}")
+        parts[subnet.address] = [*logs.of(subnet), *named, *_of_groups(subnet, logs, resources)]
     on = [log for log in own if _enabled(log) is True]
     covered = {address: found for address, held in parts.items() if (found := [x for x in held if _enabled(x) is True])}
     candidates = [*own, *(log for held in parts.values() for log in held)]
@@ -120,7 +122,7 @@ def _set_absent(emitter: Entity, network: Resource, logs: _Logs) -> None:
         emitter.set("logging", Unknown(f"a flow log may be for it: {doubt.reason}", doubt.decided_by))
         return
     emitter.set("logging", "off", default=True)
-    emitter.set("logging_detail", "no azurerm_network_watcher_flow_log in these files is for it")
+    emitter.set("logging_detail", network.said("no azurerm_network_watcher_flow_log in these files is for it"))
 
 
 def _of_groups(subnet: Resource, logs: _Logs, resources: ResourceIndex) -> Iterator[Resource]:

@@ -64,6 +64,7 @@ def _namespaces(resources: ResourceIndex) -> Iterator[Mapped]:
         parts = [namespace, *hubs]
         for kind in _RULES:
             parts += resources.pointing_at(namespace, kind, "namespace_name", names)
+        parts += [rule for hub in hubs for rule in resources.pointing_at(hub, _RULES[1], "eventhub_name")]
         handles = {f"tf:{part.id}" for part in parts} | {handle for handle in (named_handle(namespace),) if handle}
         if targets.isdisjoint(handles):
             continue

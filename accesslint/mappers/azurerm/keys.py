@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accesslint.mappers.azurerm.names import goal_of
+from accesslint.mappers.azurerm.names import goal_of, literal_name
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, doubt, number, shown
 from accesslint.mappers.table import Setting, find
@@ -26,13 +26,23 @@ def join_key(store: Entity, value: Value | None, resources: ResourceIndex) -> No
         return
     store.set("encryption.key", "customer", value.span)
     store.set("encryption.key_id", shown(value) or doubt(value), value.span)
-    key = goal_of(value, resources).resource
+    key = goal_of(value, resources).resource or _named(value, store, resources)
     if key is None or key.is_data or key.type != "azurerm_key_vault_key":
         reason = Unknown("the key is not declared in these files", "a plan file")
         store.set("encryption.rotation", reason, value.span)
         return
     _set_rotation(store, key)
     _set_window(store, key, resources)
+
+
+def _named(value: Value, store: Entity, resources: ResourceIndex) -> Resource | None:
+    """The one key of a name, where the store names a key of a vault by it."""
+    if not value.text or "/" in value.text:
+        return None
+    scope = store.id.partition(":")[2].partition("#")[0]
+    named = (key for key in resources.of_type("azurerm_key_vault_key") if key.scope == scope)
+    found = [key for key in named if literal_name(key) == value.text]
+    return found[0] if len(found) == 1 else None
 
 
 def _set_rotation(store: Entity, key: Resource) -> None:

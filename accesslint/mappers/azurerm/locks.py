@@ -102,7 +102,9 @@ def set_protection(store: Entity, resource: Resource, resources: ResourceIndex) 
         store.set("deletion.protected", *doubts[0])
         return
     store.set("deletion.protected", False, default=True)
-    store.set("deletion.detail", "it has neither a management lock nor prevent_destroy")
+    terraform = resource.platform == resource.dialect
+    detail = "it has neither a management lock nor prevent_destroy" if terraform else "it has no management lock"
+    store.set("deletion.detail", detail)
 
 
 def _doubt(level: Value | None) -> Unknown:

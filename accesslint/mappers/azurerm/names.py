@@ -121,16 +121,15 @@ def add_route(entity: Entity, value: Value, via: str, resources: ResourceIndex, 
 
 
 def add_insights_route(entity: Entity, value: Value, resources: ResourceIndex) -> Iterator[Link]:
-    """Append to `routes` the workspace behind the Application Insights that a value (a key, a connection) belongs to.
+    """Append to `routes` the Application Insights that a value (a key, a connection) belongs to.
 
     https://learn.microsoft.com/azure/azure-monitor/app/create-workspace-resource
     """
-    insights = goal_of(value, resources).resource
-    known = insights is not None and insights.type == "azurerm_application_insights"
-    workspace = find(insights, "workspace_id") if known else None
-    if workspace is not None and workspace.data != "":
-        yield from add_route(entity, workspace, "application-insights", resources)
-        return
+    goal = goal_of(value, resources)
+    insights = goal.resource
     reason = "the workspace behind Application Insights is not told by these files"
     route = {"to": {"unknown": reason}, "via": "application-insights", "target": "Application Insights"}
-    entity.append("routes", route, value.span)
+    path = entity.append("routes", route, value.span)
+    if insights is not None and insights.type == "azurerm_application_insights" and not insights.is_data:
+        handles = (f"tf:{insights.id}",)
+        yield Link(entity.id, f"{path}.to", handles, value.span, goal.shown, must_exist=goal.must_exist)

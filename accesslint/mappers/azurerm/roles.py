@@ -44,6 +44,16 @@ _BY_ID = {
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "owner",
     "b24988ac-6180-42a0-ab88-20f7382dd24c": "contributor",
     "acdd72a7-3385-48ef-bd42-f606fba81ae7": "reader",
+    "150f5e0c-0603-4f03-8c7f-cf70034c4e90": "data purger",
+    "92aaf0da-9dab-42b6-94a3-d43ce8d16293": "log analytics contributor",
+    "73c42c96-874c-492b-b04d-ab87d138a893": "log analytics reader",
+    "749f88d5-cbae-40b8-bcfc-e573ddc772fa": "monitoring contributor",
+    "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "monitoring reader",
+    "17d1049b-9a84-46fb-8f53-869881c3d3ab": "storage account contributor",
+    "81a9662b-bebf-436f-a333-f67b29880f12": "storage account key operator service role",
+    "ba92f5b4-2d11-453d-a403-e96b0029c9fe": "storage blob data contributor",
+    "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": "storage blob data owner",
+    "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1": "storage blob data reader",
 }
 _CACHE: WeakKeyDictionary[ResourceIndex, Scopes] = WeakKeyDictionary()
 

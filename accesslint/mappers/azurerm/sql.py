@@ -12,6 +12,7 @@ from accesslint.mappers.azurerm.diagnosed import Need
 from accesslint.mappers.azurerm.diagnosis import set_diagnosed
 from accesslint.mappers.azurerm.diagnostic_settings import diagnostics
 from accesslint.mappers.azurerm.names import literal_name
+from accesslint.mappers.azurerm.sql_groups import set_recorded
 from accesslint.mappers.azurerm.sql_policies import Policy, inline_policies, side_policies
 from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.index import ResourceIndex
@@ -147,6 +148,7 @@ def _set(
         emitter.set("logging", doubtful.state, doubtful.span)
         return
     emitter.set("logging", "on", working[0].span)
+    set_recorded(emitter, working)
     for policy in working:
         if policy.endpoint is not None:
             yield from records_route(emitter, policy.holder, policy.endpoint, resources)

@@ -61,7 +61,7 @@ def _policy(resource: Resource, holder: Value, span: Span, shown: str, *, monito
         return Policy(resource, on, enabled.span, f"enabled of {shown} is false", endpoint, monitored is True)
     if endpoint is None and monitored is not True:
         place = monitor.span if monitor is not None else span
-        detail = f"{shown} has no storage_endpoint, and log_monitoring_enabled is false"
+        detail = resource.said(f"{shown} has no storage_endpoint and log_monitoring_enabled is false")
         return Policy(resource, monitored, place, detail, None, monitored=False)
     decisive = enabled or endpoint or monitor
     place = decisive.span if decisive is not None else span

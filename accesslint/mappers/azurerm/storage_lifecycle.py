@@ -159,7 +159,7 @@ def _written(resources: ResourceIndex) -> dict[str, list[_Days]]:
             if told == 0:
                 # Without end.
                 continue
-            detail = "" if isinstance(told, Unknown) else f"{writer.days} of {resource.address}"
+            detail = "" if isinstance(told, Unknown) else f"{resource.name_of(writer.days)} of {resource.address}"
             for handle in goal_of(account, resources).handles:
                 found.setdefault(handle, []).append(_Days(told, value.span, detail))
     return found
@@ -186,7 +186,7 @@ def told_store(writer: Resource, resources: ResourceIndex) -> Entity | None:
     store.handles.clear()
     store.set("names", [])
     store.set("retention.days", days(zero="forever").of(value), value.span)
-    store.set("retention.detail", f"{row.days} of {writer.address}")
+    store.set("retention.detail", f"{writer.name_of(row.days)} of {writer.address}")
     return store
 
 

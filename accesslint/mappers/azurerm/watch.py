@@ -28,6 +28,11 @@ _RULES = {
 """What looks at a workspace, and the attribute that names it."""
 
 
+_NO_ACCESSES = frozenset({"servicehealth", "resourcehealth", "autoscale", "recommendation"})
+"""Categories that say nothing of who did what:
+https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema"""
+
+
 class Watch(NamedTuple):
     """Whether something looks, and where that is decided."""
 
@@ -77,6 +82,8 @@ def watch_of_activity(scope: str, resources: ResourceIndex) -> Watch:
 
 def _activity_alerts(scope: str, resources: ResourceIndex) -> Iterator[tuple[Value | None, bool | Unknown]]:
     for alert in resources.of_type("azurerm_monitor_activity_log_alert"):
-        if alert.scope == scope:
-            enabled = find(alert, "enabled")
-            yield find(alert, "criteria.category"), True if enabled is None else boolean.of(enabled)
+        category = find(alert, "criteria.category")
+        if alert.scope != scope or (category is not None and (category.text or "").lower() in _NO_ACCESSES):
+            continue
+        enabled = find(alert, "enabled")
+        yield category, True if enabled is None else boolean.of(enabled)

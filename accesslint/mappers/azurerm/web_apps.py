@@ -84,9 +84,8 @@ def _own_logs(emitter: Entity, app: Resource) -> Iterator[Entity]:
     logs = find(app, "logs.http_logs")
     if logs is None:
         if emitter.get("logging") == "off":
-            emitter.set(
-                "logging_detail", "it has no logs.http_logs, and no diagnostic setting sends AppServiceHTTPLogs"
-            )
+            detail = app.said("it has no logs.http_logs and no diagnostic setting sends AppServiceHTTPLogs")
+            emitter.set("logging_detail", detail)
         return
     if logs.unknown is not None:
         decide_logging(emitter, logs.unknown, logs.span)

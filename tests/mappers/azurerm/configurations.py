@@ -18,6 +18,8 @@ _VAULT = 'resource "azurerm_key_vault" "kv" { name = "kv" }\n'
 KV, AKS = "emitter:.#azurerm_key_vault.kv", "emitter:.#azurerm_kubernetes_cluster.aks"
 LAW, LOGS = "store:.#azurerm_log_analytics_workspace.law", "store:.#azurerm_storage_account.logs"
 
+INSIGHTS = "hop:.#azurerm_application_insights.ai"
+
 SETTINGS: list[Configuration] = [
     ("one setting for each of a map of resources", {"main": _WORKSPACE + _VAULT + """
         resource "azurerm_container_registry" "acr" { name = "acr" }
@@ -412,7 +414,8 @@ NETWORK_AND_APPS: list[Configuration] = [
             APPLICATIONINSIGHTS_CONNECTION_STRING = azurerm_application_insights.ai.connection_string
           }
         }
-    """}, {"emitter:.#azurerm_linux_function_app.fn": {"logging": "on", "routes.0.to": LAW}}),
+    """}, {"emitter:.#azurerm_linux_function_app.fn": {"logging": "on", "routes.0.to": INSIGHTS},
+           INSIGHTS: {"routes.0.to": LAW}, LAW: {"written_by": [INSIGHTS]}}),
     ("a gateway that samples and logs bodies", {"main": """
         resource "azurerm_api_management" "apim" { name = "apim" }
         resource "azurerm_api_management_diagnostic" "ai" {

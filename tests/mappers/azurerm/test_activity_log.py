@@ -81,6 +81,22 @@ def test_watched(alert: dict[str, Any], state: Any) -> None:
     assert elsewhere.get("watched") is False
 
 
+@pytest.mark.parametrize(
+    ("criteria", "watched"),
+    [
+        ([{"category": "Administrative", "operation_name": "Microsoft.Authorization/policyAssignments/write"}], True),
+        ([{"category": "Security"}], True),
+        ([{"category": "ServiceHealth"}], False),
+        ([{"category": unknown("?")}], True),
+        ([], True),
+    ],
+)
+def test_alerts_on_accesses(criteria: Any, watched: bool) -> None:
+    alert = resource("azurerm_monitor_activity_log_alert.a", {"criteria": criteria})
+    trail = mapped(activity_log, _setting("/subscriptions/0", *CATEGORIES), alert).only("emitter")
+    assert trail.get("watched") is watched
+
+
 PROFILES: list[tuple[dict[str, Any], str, Any]] = [
     ({"categories": ["Action", "Delete", "Write"]}, "event_kinds", []),
     ({"categories": ["Action"]}, "event_kinds", ["Delete", "Write"]),

@@ -97,7 +97,7 @@ def test_the_workspace_behind_insights() -> None:
             resource "azurerm_log_analytics_workspace" "w" { name = "w" }
         """),
     )
-    assert [link.handles[0] for link in found.links] == ["tf:.#azurerm_log_analytics_workspace.w"]
+    assert [link.handles[0] for link in found.links] == ["tf:.#azurerm_application_insights.i"]
 
 
 SERVICE = resource("azurerm_api_management.a", {"name": "apim"})

@@ -8,7 +8,7 @@ import pytest
 
 from accesslint.mappers.azurerm import flow_logs
 from accesslint.model.values import Resource
-from tests.mappers.building import hcl, mapped, place_of, ref, resource, unknown
+from tests.mappers.building import hcl, mapped, place_of, ref, resource, text, unknown
 
 NETWORK = resource("azurerm_virtual_network.v", {"name": "v"})
 ID = ref("azurerm_virtual_network.v", "id")
@@ -42,6 +42,12 @@ def test_in_doubt() -> None:
     assert found["emitter:.#azurerm_network_watcher_flow_log.l"].get("logging") == "on"
     found = mapped(flow_logs, NETWORK, _log(unknown("?"), enabled=False))
     assert found["emitter:.#azurerm_virtual_network.v"].get("logging") == "off"
+
+
+def test_of_a_part_of_the_network() -> None:
+    log = _log(text(ID, "/subnets/A"))
+    emitter = mapped(flow_logs, NETWORK, _subnet("a"), _subnet("b"), log).only("emitter")
+    assert emitter.get("coverage.locations.excluded") == ["azurerm_subnet.b"]
 
 
 def _subnet(name: str, network: Any = None) -> Resource:

@@ -126,6 +126,38 @@ def test_routes() -> None:
     ]
 
 
+SIGN_INS = ["SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP", "FAILED_DATABASE_AUTHENTICATION_GROUP"]
+GROUPS: list[tuple[Any, Any, Any, Any]] = [
+    (None, True, True, None),
+    (["BATCH_COMPLETED_GROUP", *SIGN_INS], True, True, []),
+    (["BATCH_COMPLETED_GROUP"], False, False, []),
+    (["SCHEMA_OBJECT_ACCESS_GROUP", SIGN_INS[1]], False, True, ["ddl", "role"]),
+    (["SELECT on schema::dbo by public", *SIGN_INS], True, True, ["ddl", "role", "write"]),
+    ([unknown("?"), SIGN_INS[0]], True, {"unknown": "?"}, {"unknown": "?"}),
+    (unknown("?"), {"unknown": "?"}, {"unknown": "?"}, {"unknown": "?"}),
+]
+
+
+@pytest.mark.parametrize(("groups", "logins", "failures", "excluded"), GROUPS)
+def test_groups_of_actions(groups: Any, logins: Any, failures: Any, excluded: Any) -> None:
+    listed = {} if groups is None else {"audit_actions_and_groups": groups}
+    side = {"server_id": ref("azurerm_mssql_server.a", "id"), **ENDPOINT, **listed}
+    emitter = mapped(sql, SERVER, resource("azurerm_mssql_server_extended_auditing_policy.p", side)).only("emitter")
+    assert emitter.get("authentication.logins") == logins
+    assert emitter.get("authentication.failures") == failures
+    kinds = emitter.get("coverage.event_kinds")
+    assert (kinds["excluded"] if isinstance(kinds, dict) and "excluded" in kinds else kinds) == excluded
+
+
+def test_conditions() -> None:
+    data = {"server_id": ref("azurerm_mssql_server.a", "id"), **ENDPOINT}
+    filtered = {**data, "predicate_expression": "statement not like '[select]%'"}
+    policy = resource("azurerm_mssql_server_extended_auditing_policy.p", filtered)
+    assert mapped(sql, SERVER, policy).only("emitter").get("filters.0.how") == "condition"
+    other = resource("azurerm_mssql_server_extended_auditing_policy.q", data)
+    assert mapped(sql, SERVER, policy, other).only("emitter").get("filters") is None
+
+
 def test_a_route_that_is_not_told() -> None:
     side = {"server_id": ref("azurerm_mssql_server.a", "id")}
     policy = resource("azurerm_mssql_server_extended_auditing_policy.p", side)

@@ -244,8 +244,9 @@ KEYS: list[tuple[dict[str, Any], dict[str, Any], Any, Any]] = [
 
 
 @pytest.mark.parametrize(("key", "vault", "rotated", "window"), KEYS)
-def test_keys(key: dict[str, Any], vault: dict[str, Any], rotated: Any, window: Any) -> None:
-    side = {"storage_account_id": ID, "key_vault_id": VAULT, "key_name": ref("azurerm_key_vault_key.k", "name")}
+@pytest.mark.parametrize("named", [ref("azurerm_key_vault_key.k", "name"), "k"])
+def test_keys(key: dict[str, Any], vault: dict[str, Any], rotated: Any, window: Any, named: Any) -> None:
+    side = {"storage_account_id": ID, "key_vault_id": VAULT, "key_name": named}
     _, store = _both(
         {},
         resource("azurerm_storage_account_customer_managed_key.s", side),
@@ -277,6 +278,13 @@ def test_roles_on_storage() -> None:
     assert grants("Storage Blob Data Contributor")[0]["actions"] == ["read", "write", "delete"]
     assert grants("Owner")[0]["wildcard"] is True
     assert grants("Reader") is None
+    data = {
+        "scope": ID,
+        "role_definition_id": "/providers/Microsoft.Authorization/roleDefinitions/BA92F5B4-2D11-453D-A403-E96B0029C9FE",
+        "principal_id": "p",
+    }
+    by_id = _both({}, resource("azurerm_role_assignment.r", data))[1].get("access.grants")
+    assert by_id[0]["detail"].startswith("the role storage blob data contributor")
     assert grants("Log Analytics Contributor") is None
 
 
