@@ -171,3 +171,12 @@ def place_of(owner: Resource, *path: str | int) -> Span:
     found = owner.get(*path)
     assert found is not None, path
     return found.span
+
+
+def yaml_settings(name: str, text: str) -> list[Resource]:
+    """The resources of a server's YAML file of settings."""
+    from accesslint.loaders import loader
+
+    text = textwrap.dedent(text)
+    loaded = loader("yaml_settings").load([Source(name, text)], [], MemoryTree({name: text}), Options())
+    return [item for item in loaded if isinstance(item, Resource)]

@@ -1,0 +1,70 @@
+"""Servers configured by a YAML file of settings: MongoDB, Elasticsearch, OpenSearch, Cassandra; one resource each.
+
+`<product>_configuration` has these attributes:
+
+- `settings`: a mapping of the settings' whole names (`auditLog.destination`), however they are nested, to their values
+- `open`: the reasons why others may be set (a template's tags)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "yaml_settings"
+
+_ENDING = r"(?:\.(?:j2|jinja2|erb|epp|tmpl|tpl|template|ctmpl))?\Z"
+_PRODUCTS = {
+    "mongodb": re.compile(r"mongo[ds]b?(?:-[\w.-]+)?\.(?:conf|ya?ml)" + _ENDING),
+    "elasticsearch": re.compile(r"elasticsearch(?:-[\w.-]+)?\.ya?ml" + _ENDING),
+    "opensearch": re.compile(r"opensearch(?:-[\w.-]+)?\.ya?ml" + _ENDING),
+    "cassandra": re.compile(r"cassandra(?:-[\w.-]+)?\.ya?ml" + _ENDING),
+}
+"""File names by product."""
+_TELLING = {
+    "mongodb": re.compile(r"^(?:storage|systemLog|net|auditLog|security|replication|processManagement):", re.MULTILINE),
+    "elasticsearch": re.compile(
+        r"^(?:cluster|node|network|http|path|discovery|xpack|transport)[.:][\w.]*:?|^xpack", re.MULTILINE
+    ),
+    "opensearch": re.compile(
+        r"^(?:cluster|node|network|http|path|discovery|plugins|opendistro_security)[.:]", re.MULTILINE
+    ),
+    "cassandra": re.compile(
+        r"^(?:cluster_name|num_tokens|seed_provider|partitioner|audit_logging_options):", re.MULTILINE
+    ),
+}
+"""A setting at the top level that only such a file has; manifests of the same name have none."""
+
+
+def product_of(name: str, head: str) -> str:
+    """The product that a file configures, by its name and its first settings; empty if none."""
+    base = name.rpartition("/")[2].lower()
+    for product, pattern in _PRODUCTS.items():
+        if pattern.match(base) and _TELLING[product].search(head) and "apiVersion:" not in head:
+            return product
+    return ""
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file is one of these products' settings."""
+    return bool(product_of(name, head))
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,  # noqa: ARG001 (such a file includes no other)
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """All files of settings to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders.yaml_settings.files import read_file
+
+    for source in sources:
+        yield from read_file(source, source.name, source.name, "")
+    for one in embedded:
+        yield from read_file(one.source, one.file_name, one.scope, one.container)

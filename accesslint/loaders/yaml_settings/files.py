@@ -1,0 +1,56 @@
+"""One file of settings to a resource: nested names joined, templates' tags unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.loaders.yaml_settings import product_of
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Problem, Source
+from accesslint.syntax.yaml import documents
+
+_DEEPEST = 20
+_HEAD = 4096
+
+
+def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
+    """The resource of a file, and what is wrong with it."""
+    product = product_of(name, source.text[:_HEAD])
+    header = source.span(0, len(source.line_text(1)) or 1)
+    settings: dict[str, Value] = {}
+    gaps: list[Value] = []
+    for document in documents(source, "text"):
+        if isinstance(document, Problem):
+            yield document
+            gaps.append(Value(Unknown("a part of the file is not read", "the rendered file"), document.span))
+        else:
+            settings.update(_joined(document))
+    base = name.rpartition("/")[2]
+    attributes = {"settings": Value(settings, header), "open": Value(gaps, header)}
+    yield Resource(
+        id=f"{scope}#{base}",
+        platform=product,
+        type=f"{product}_configuration",
+        address=base,
+        attributes=Value(attributes, header),
+        header=header,
+        scope=scope,
+        container=container,
+    )
+
+
+def _joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[str, Value]]:
+    for key, item in value.entries():
+        name = f"{before}{key}"
+        if isinstance(item.data, dict) and depth < _DEEPEST:
+            yield from _joined(item, f"{name}.", depth + 1)
+        else:
+            yield name, _filled_in(name, item)
+
+
+def _filled_in(name: str, value: Value) -> Value:
+    """A value; unknown where a template or an environment variable stands in it."""
+    texts = [item.text or "" for item in value.items()]
+    if any("{{" in text or "${" in text or "<%=" in text for text in texts):
+        return Value(Unknown(f"{name} is filled in from outside of the file", "the rendered file"), value.span)
+    return value

@@ -1,0 +1,94 @@
+"""Cassandra: the audit log, off by default; categories, keyspaces and users that it leaves out.
+
+https://cassandra.apache.org/doc/latest/cassandra/managing/operating/auditlogging.html. The binary logger deletes its
+oldest files when they take more than `max_log_size` (16 GiB by default).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.audited_servers import AuditedServer
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import Layout, Time, Vocabulary
+from accesslint.model.values import Unknown
+
+_AUDIT = "audit_logging_options"
+_CATEGORIES = ("QUERY", "DML", "DDL", "DCL", "AUTH", "ERROR", "PREPARE", "OTHER")
+
+AUDIT = Layout(
+    name="Cassandra audit log",
+    kind="audit-log",
+    vocabulary=Vocabulary(
+        meanings={
+            "timestamp": ("timestamp",),
+            "identity": ("user",),
+            "action": ("type", "operation"),
+            "resource": ("ks", "scope"),
+            "result": ("category",),
+            "client_address": ("source",),
+            "host": ("host",),
+        },
+        times={"timestamp": Time("utc", "epoch", "millisecond")},
+        client_controlled=frozenset({"operation"}),
+    ),
+    listed="user host source port timestamp type category ks scope operation",
+    source="https://cassandra.apache.org/doc/latest/cassandra/managing/operating/audit_logging.html",
+)
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every node's configuration as an emitter of kind `database`."""
+    for resource in resources.of_type("cassandra_configuration"):
+        node = AuditedServer(resource)
+        _map(node)
+        yield from node.others
+        yield node.emitter
+
+
+def _map(node: AuditedServer) -> None:
+    enabled, span = node.switched(f"{_AUDIT}.enabled")
+    if isinstance(enabled, Unknown) or not enabled:
+        why = f"{_AUDIT}.enabled is false" + ("" if span is not None else " by default")
+        node.set_logging(enabled if isinstance(enabled, Unknown) else "off", span, why)
+        return
+    node.set_logging("on", span)
+    node.add_format(AUDIT)
+    _set_categories(node)
+    _set_users(node)
+    folder, place = node.text(f"{_AUDIT}.audit_logs_dir")
+    node.add_file("audit", None if isinstance(folder, Unknown) or not folder else f"{folder}/audit.log", place or span)
+
+
+def _set_categories(node: AuditedServer) -> None:
+    included, span = node.listed(f"{_AUDIT}.included_categories")
+    excluded, place = node.listed(f"{_AUDIT}.excluded_categories")
+    for found, where in ((included, span), (excluded, place)):
+        if isinstance(found, Unknown):
+            node.emitter.set("coverage.event_kinds", found, where)
+            node.set_sign_ins(where, logins=found, failures=found)
+            return
+    kept = {name.upper() for name in included} if isinstance(included, list) and included else set(_CATEGORIES)
+    left_out = {name.upper() for name in excluded} if isinstance(excluded, list) else set[str]()
+    kept -= left_out
+    decided = place if left_out else span if isinstance(included, list) and included else None
+    signed = "AUTH" in kept
+    node.set_sign_ins(decided, logins=signed, failures=signed, detail="the category AUTH is left out")
+    missing = [name for name in _CATEGORIES if name not in kept and name not in ("AUTH", "PREPARE", "OTHER")]
+    option = "excluded_categories" if left_out else "included_categories"
+    node.set_kinds([name for name in _CATEGORIES if name in kept], missing, decided, f"by {option}")
+
+
+def _set_users(node: AuditedServer) -> None:
+    included, span = node.listed(f"{_AUDIT}.included_users")
+    excluded, place = node.listed(f"{_AUDIT}.excluded_users")
+    for found, where in ((included, span), (excluded, place)):
+        if isinstance(found, Unknown):
+            node.emitter.set("coverage.users", found, where)
+            return
+    dropped = list(excluded) if isinstance(excluded, list) else []
+    if isinstance(included, list) and included:
+        dropped.append(f"all but {', '.join(included)}")
+    if dropped:
+        node.emitter.set("coverage.users", {"excluded": dropped}, place or span)

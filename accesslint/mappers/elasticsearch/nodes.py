@@ -1,0 +1,118 @@
+"""Elasticsearch: the audit log, off by default, with the events that it includes and excludes.
+
+https://www.elastic.co/guide/en/elasticsearch/reference/current/auditing-settings.html: accepted sign-ins
+(`authentication_success`) are not among the events included by default; policies leave out what they match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.audited_servers import AuditedServer
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import Layout, Time, Vocabulary
+from accesslint.model.values import Unknown
+
+_AUDIT = "xpack.security.audit"
+_EVENTS = f"{_AUDIT}.logfile.events"
+_INCLUDED = (
+    *("access_denied", "access_granted", "anonymous_access_denied", "authentication_failed", "connection_denied"),
+    *("tampered_request", "run_as_denied", "run_as_granted", "security_config_change"),
+)
+_WANTED = (*_INCLUDED, "authentication_success")
+_REFUSED = frozenset({"authentication_failed", "anonymous_access_denied"})
+
+AUDIT = Layout(
+    name="Elasticsearch audit log",
+    kind="audit-log",
+    vocabulary=Vocabulary(
+        meanings={
+            "timestamp": ("timestamp",),
+            "identity": ("user.name",),
+            "action": ("action", "request.method"),
+            "resource": ("url.path", "indices"),
+            "result": ("event.action",),
+            "client_address": ("origin.address",),
+            "request_id": ("request.id",),
+            "trace_id": ("trace.id",),
+        },
+        times={"timestamp": Time("offset", "rfc3339", "millisecond")},
+    ),
+    listed=(
+        "timestamp cluster.uuid node.id event.type event.action user.name user.realm authentication.type "
+        "origin.type origin.address url.path url.query request.method request.id action indices request.name trace.id"
+    ),
+    source="https://www.elastic.co/guide/en/elasticsearch/reference/current/audit-event-types.html",
+    encoding="json",
+)
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every node's configuration as an emitter of kind `database`."""
+    for resource in resources.of_type("elasticsearch_configuration"):
+        node = AuditedServer(resource)
+        _map(node)
+        yield from node.others
+        yield node.emitter
+
+
+def _map(node: AuditedServer) -> None:
+    secured, place = node.switched("xpack.security.enabled", default=True)
+    enabled, span = node.switched(f"{_AUDIT}.enabled")
+    if secured is False:
+        node.set_logging("off", place, "xpack.security.enabled is false")
+        return
+    if isinstance(enabled, Unknown) or not enabled:
+        why = f"{_AUDIT}.enabled is false" + ("" if span is not None else " by default")
+        node.set_logging(enabled if isinstance(enabled, Unknown) else "off", span, why)
+        return
+    node.set_logging("on", span)
+    node.add_format(AUDIT)
+    cluster, _ = node.text("cluster.name", default="elasticsearch")
+    node.add_file("audit", None if isinstance(cluster, Unknown) else f"{cluster}_audit.json", span)
+    _set_events(node)
+    _set_ignored(node)
+    bodies, where = node.switched(f"{_EVENTS}.emit_request_body")
+    if bodies is True:
+        node.emitter.append("sensitive", {"what": "request bodies (emit_request_body)", "kind": "bodies"}, where)
+
+
+def _set_events(node: AuditedServer) -> None:
+    included, span = node.listed(f"{_EVENTS}.include")
+    excluded, place = node.listed(f"{_EVENTS}.exclude")
+    for found, where in ((included, span), (excluded, place)):
+        if isinstance(found, Unknown):
+            node.emitter.set("coverage.event_kinds", found, where)
+            node.set_sign_ins(where, logins=found, failures=found)
+            return
+    kept = set(_INCLUDED) if not isinstance(included, list) else set(included)
+    if "_all" in kept:
+        kept |= set(_WANTED)
+    left_out = set(excluded) if isinstance(excluded, list) else set[str]()
+    kept = set() if "_all" in left_out else kept - left_out
+    missing = [name for name in _WANTED if name not in kept]
+    decided = place if left_out else span
+    detail = f"{_EVENTS}.{'exclude' if left_out else 'include'} leaves them out"
+    if decided is None:
+        detail = "it is not among the events included by default"
+    node.set_sign_ins(
+        decided,
+        logins="authentication_success" in kept,
+        failures=kept >= _REFUSED,
+        detail="authentication_success is not among the events"
+        if "authentication_success" not in kept
+        else "authentication_failed or anonymous_access_denied is not among the events",
+    )
+    others = [name for name in missing if not name.startswith("authentication_") and name not in _REFUSED]
+    node.set_kinds([name for name in _WANTED if name in kept], others, decided, detail)
+
+
+def _set_ignored(node: AuditedServer) -> None:
+    """Policies that leave records out: by users, realms, actions, indices, roles."""
+    for aspect in ("users", "realms", "actions", "roles", "indices"):
+        for name in node.names_below(f"{_EVENTS}.ignore_filters", f".{aspect}"):
+            found, span = node.listed(name)
+            if isinstance(found, list) and found:
+                detail = f"it drops records whose {aspect} match {', '.join(found[:4])}"
+                node.emitter.append("filters", {"how": "exclude", "what": name, "detail": detail}, span)

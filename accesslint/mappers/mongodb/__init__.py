@@ -1,0 +1,1 @@
+"""MongoDB servers by their configuration files: the audit log, its filter, where it goes."""

@@ -1,0 +1,92 @@
+"""MongoDB: the audit log of Enterprise and of Percona Server; the community server has none.
+
+No `auditLog.destination` means no audit log, no filter that everything auditable is recorded:
+https://www.mongodb.com/docs/manual/reference/configuration-options/#auditlog-options. Reads and writes that are allowed
+are recorded only with the parameter `auditAuthorizationSuccess`:
+https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.auditAuthorizationSuccess
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.audited_servers import STANDARD_OUTPUT, SYSLOG, AuditedServer
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import Layout, Time, Vocabulary
+from accesslint.mappers.server_files import append_route
+from accesslint.model.values import Unknown
+
+_ALWAYS = ("authentication", "schema", "users and roles", "refused requests")
+_ALLOWED = ("reads", "writes")
+_NO_FILTER = ("", "{}", "{ }")
+
+AUDIT = Layout(
+    name="MongoDB audit log",
+    kind="audit-log",
+    vocabulary=Vocabulary(
+        meanings={
+            "timestamp": ("ts",),
+            "identity": ("users",),
+            "action": ("atype",),
+            "resource": ("param",),
+            "result": ("result",),
+            "client_address": ("remote",),
+            "request_id": ("uuid",),
+        },
+        times={"ts": Time("offset", "rfc3339", "millisecond")},
+    ),
+    listed="atype ts uuid local remote users roles param result",
+    source="https://www.mongodb.com/docs/manual/reference/audit-message/mongo/",
+    encoding="json",
+)
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every configuration as an emitter of kind `database`."""
+    for resource in resources.of_type("mongodb_configuration"):
+        server = AuditedServer(resource)
+        _map(server)
+        yield from server.others
+        yield server.emitter
+
+
+def _map(server: AuditedServer) -> None:
+    destination, span = server.text("auditLog.destination")
+    if isinstance(destination, Unknown):
+        server.set_logging(destination, span)
+        return
+    if not destination:
+        server.set_logging("off", span, "auditLog names no destination")
+        return
+    server.set_logging("on", span)
+    server.add_format(AUDIT)
+    _set_coverage(server)
+    if destination == "file":
+        path, place = server.text("auditLog.path")
+        server.add_file("audit", None if isinstance(path, Unknown) or not path else path, place or span)
+    elif destination == "syslog":
+        append_route(server.emitter, "syslog", "syslog", SYSLOG, span)
+    else:
+        append_route(server.emitter, "stdout", destination, STANDARD_OUTPUT, span)
+
+
+def _set_coverage(server: AuditedServer) -> None:
+    written, span = server.text("auditLog.filter")
+    if isinstance(written, Unknown):
+        server.emitter.set("coverage.event_kinds", written, span)
+        return
+    if written.strip() not in _NO_FILTER:
+        detail = f"the filter keeps only events for which {written[:80]} holds"
+        server.emitter.append("filters", {"how": "condition", "what": written[:200], "detail": detail}, span)
+        reason = Unknown("auditLog.filter decides which events are recorded", "the filter's meaning")
+        server.emitter.set("coverage.event_kinds", reason, span)
+        return
+    server.set_sign_ins(None, logins=True, failures=True)
+    allowed, place = server.switched("setParameter.auditAuthorizationSuccess")
+    if isinstance(allowed, Unknown):
+        server.emitter.set("coverage.event_kinds", allowed, place)
+    elif allowed:
+        server.set_kinds((*_ALWAYS, *_ALLOWED), (), place, "")
+    else:
+        server.set_kinds(_ALWAYS, _ALLOWED, place, "auditAuthorizationSuccess is not on")

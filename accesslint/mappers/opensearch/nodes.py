@@ -1,0 +1,73 @@
+"""OpenSearch: the audit log is kept where `plugins.security.audit.type` says; without it there is none.
+
+https://docs.opensearch.org/latest/security/audit-logs/index/. Which categories of events it leaves out is decided by
+`audit.yml` in the security index; storage types: https://docs.opensearch.org/latest/security/audit-logs/storage-types/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.audited_servers import AuditedServer
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.server_files import append_route
+from accesslint.model.values import Unknown
+
+_AUDIT = "plugins.security.audit"
+_OLDER = "opendistro_security.audit"
+_CATEGORIES = ("disabled_rest_categories", "disabled_transport_categories")
+_INSIDE = Unknown("audit.yml in the security index decides which categories are recorded", "audit.yml")
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every node's configuration as an emitter of kind `database`."""
+    for resource in resources.of_type("opensearch_configuration"):
+        node = AuditedServer(resource)
+        _map(node)
+        yield from node.others
+        yield node.emitter
+
+
+def _map(node: AuditedServer) -> None:
+    disabled, place = node.switched("plugins.security.disabled", "opendistro_security.disabled")
+    if disabled is True:
+        node.set_logging("off", place, "plugins.security.disabled is true")
+        return
+    kind, span = node.text(f"{_AUDIT}.type", f"{_OLDER}.type")
+    if isinstance(kind, Unknown):
+        node.set_logging(kind, span)
+        return
+    if not kind or kind == "noop":
+        node.set_logging("off", span, f"{_AUDIT}.type is {kind or 'not set'}")
+        return
+    node.set_logging("on", span)
+    _set_categories(node)
+    if kind == "log4j":
+        reason = Unknown("the appender of the audit logger decides where records go", "log4j2.properties")
+    elif kind.startswith("external"):
+        reason = Unknown("the cluster that keeps the records is named only", "the configuration of that cluster")
+    else:
+        reason = Unknown("it is an index of the cluster, whose own settings decide who may change it", "the cluster")
+    append_route(node.emitter, kind, kind, reason, span)
+
+
+def _set_categories(node: AuditedServer) -> None:
+    names = [f"{prefix}.config.{name}" for prefix in (_AUDIT, _OLDER) for name in _CATEGORIES]
+    found = [node.listed(name) for name in names if node.value(name) is not None]
+    if not found:
+        node.emitter.set("coverage.event_kinds", _INSIDE)
+        node.set_sign_ins(None, logins=_INSIDE, failures=_INSIDE)
+        return
+    missing: dict[str, None] = {}
+    for listed, span in found:
+        if isinstance(listed, Unknown):
+            node.emitter.set("coverage.event_kinds", listed, span)
+            return
+        missing.update(dict.fromkeys(name for name in listed or () if name != "NONE"))
+    span = found[0][1]
+    sign_ins = "AUTHENTICATED" not in missing
+    node.set_sign_ins(
+        span, logins=sign_ins, failures="FAILED_LOGIN" not in missing, detail="a category of sign-ins is disabled"
+    )
+    node.set_kinds((), list(missing), span, "their categories are disabled")

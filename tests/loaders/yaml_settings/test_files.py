@@ -1,0 +1,50 @@
+"""Files of settings to resources: which are claimed, nested and joined names, templates, broken files."""
+
+from __future__ import annotations
+
+import pytest
+
+from accesslint.loaders import Options
+from accesslint.loaders.yaml_settings import claims, load
+from accesslint.model.values import Resource
+from accesslint.source import Problem, Source
+from tests.mappers.building import yaml_settings
+from tests.trees import MemoryTree
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "expected"),
+    [
+        ("etc/mongod.conf", "storage:\n  dbPath: /data\n", True),
+        ("mongos.conf.j2", "net:\n  port: 27017\n", True),
+        ("mongod.conf", "dbpath=/data\n", False),
+        ("elasticsearch.yml", "cluster.name: a\n", True),
+        ("elasticsearch.yaml", "apiVersion: v1\nkind: ConfigMap\n", False),
+        ("opensearch.yml", "plugins.security.audit.type: log4j\n", True),
+        ("cassandra.yaml", "cluster_name: a\n", True),
+        ("cassandra.yaml", "replicas: 3\n", False),
+    ],
+)
+def test_what_is_claimed(name: str, head: str, expected: bool) -> None:
+    assert claims(name, head) is expected
+
+
+def test_names_are_joined_however_they_are_written() -> None:
+    (resource,) = yaml_settings("elasticsearch.yml", "xpack.security:\n  audit.enabled: true\nnode:\n  name: a\n")
+    settings = resource.get("settings")
+    assert settings is not None
+    assert settings.plain() == {"xpack.security.audit.enabled": "true", "node.name": "a"}
+    value = settings.get("xpack.security.audit.enabled")
+    assert value is not None
+    assert (value.span.line, value.span.column) == (2, 18)
+    assert (resource.platform, resource.type) == ("elasticsearch", "elasticsearch_configuration")
+
+
+def test_a_file_that_is_broken_leaves_doubts() -> None:
+    text = "storage:\n\t- x: [\n"
+    items = list(load([Source("mongod.conf", text)], [], MemoryTree({}), Options()))
+    (resource,) = (item for item in items if isinstance(item, Resource))
+    gaps = resource.get("open")
+    assert gaps is not None
+    assert gaps.items()
+    assert any(isinstance(item, Problem) for item in items)

@@ -1,0 +1,54 @@
+"""Cassandra: the audit log on, off, absent, unknown; categories and users that it leaves out."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from accesslint.mappers.cassandra import nodes
+from tests.mappers.building import Mapped, mapped, yaml_settings
+
+
+def entities(options: str) -> Mapped:
+    text = "cluster_name: shop\n"
+    if options:
+        text += "audit_logging_options:\n" + textwrap.indent(options, "  ")
+    return mapped(nodes, *yaml_settings("cassandra.yaml", text))
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [("enabled: true\n", "on"), ("enabled: false\n", "off"), ("", "off"), ("enabled: '{{ audit }}'\n", None)],
+)
+def test_whether_there_is_an_audit_log(options: str, expected: str | None) -> None:
+    found = entities(options).only("emitter").get("logging")
+    assert found == expected if expected else "unknown" in found
+
+
+@pytest.mark.parametrize(
+    ("options", "logins", "excluded"),
+    [
+        ("", True, []),
+        ("excluded_categories: QUERY,AUTH\n", False, ["QUERY"]),
+        ("included_categories: DDL, DCL, AUTH\n", True, ["QUERY", "DML", "ERROR"]),
+        ("included_categories: ''\n", True, []),
+    ],
+)
+def test_categories(options: str, logins: bool, excluded: list[str]) -> None:
+    found = entities("enabled: true\n" + options).only("emitter")
+    assert found.get("authentication.logins") is logins
+    assert found.get("coverage.event_kinds.excluded") == excluded
+
+
+def test_categories_and_users_that_a_template_fills_in() -> None:
+    found = entities("enabled: true\nexcluded_categories: '{{ c }}'\nexcluded_users: '{{ u }}'\n").only("emitter")
+    assert "unknown" in found.get("coverage.event_kinds")
+    assert "unknown" in found.get("coverage.users")
+
+
+def test_users_and_the_folder_of_the_log() -> None:
+    options = "enabled: true\nexcluded_users: app\nincluded_users: admin\naudit_logs_dir: /var/log/cassandra\n"
+    found = entities(options)
+    assert found.only("emitter").get("coverage.users.excluded") == ["app", "all but admin"]
+    assert found.only("store").get("names") == ["/var/log/cassandra/audit.log"]

@@ -1,0 +1,66 @@
+"""Elasticsearch: the audit log on, off, absent, unknown; its events, what policies leave out, bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from accesslint.mappers.elasticsearch import nodes
+from accesslint.model.entities import Entity
+from tests.mappers.building import mapped, yaml_settings
+
+ON = "xpack.security.audit.enabled: true\n"
+EVENTS = "xpack.security.audit.logfile.events"
+
+
+def emitter(text: str) -> Entity:
+    return mapped(nodes, *yaml_settings("elasticsearch.yml", "cluster.name: shop\n" + text)).only("emitter")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ON, "on"),
+        ("", "off"),
+        ("xpack.security.audit.enabled: false\n", "off"),
+        (ON + "xpack.security.enabled: false\n", "off"),
+        ("xpack.security.audit.enabled: '{{ audit }}'\n", None),
+    ],
+)
+def test_whether_there_is_an_audit_log(text: str, expected: str | None) -> None:
+    found = emitter(text).get("logging")
+    assert found == expected if expected else "unknown" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "logins", "failures", "excluded"),
+    [
+        ("", False, True, []),
+        (f"{EVENTS}.include: _all\n", True, True, []),
+        (f"{EVENTS}.include: [_all]\n{EVENTS}.exclude: [access_granted]\n", True, True, ["access_granted"]),
+        (f"{EVENTS}.exclude: authentication_failed\n", False, False, []),
+        (
+            f"{EVENTS}.include: [authentication_success, authentication_failed, anonymous_access_denied]\n",
+            True,
+            True,
+            7,
+        ),
+    ],
+)
+def test_its_events(text: str, logins: bool, failures: bool, excluded: list[str] | int) -> None:
+    found = emitter(ON + text)
+    left_out = found.get("coverage.event_kinds.excluded")
+    assert (found.get("authentication.logins"), found.get("authentication.failures")) == (logins, failures)
+    assert len(left_out) == excluded if isinstance(excluded, int) else left_out == excluded
+
+
+def test_events_that_are_unknown() -> None:
+    found = emitter(ON + f"{EVENTS}.exclude: '{{{{ events }}}}'\n")
+    assert "unknown" in found.get("coverage.event_kinds")
+    assert "unknown" in found.get("authentication.logins")
+
+
+def test_what_policies_and_bodies_do() -> None:
+    found = emitter(ON + f"{EVENTS}.ignore_filters.a.users: [kibana]\n{EVENTS}.emit_request_body: true\n")
+    assert found.get("filters")[0]["detail"] == "it drops records whose users match kibana"
+    assert found.get("sensitive")[0]["kind"] == "bodies"
+    assert found.get("routes")[0]["target"] == "shop_audit.json"
