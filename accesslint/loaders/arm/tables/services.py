@@ -26,6 +26,8 @@ _TYPES = {
     "Microsoft.ContainerRegistry/registries": "azurerm_container_registry",
     "Microsoft.Dashboard/grafana": "azurerm_dashboard_grafana",
     "Microsoft.DataFactory/factories": "azurerm_data_factory",
+    "Microsoft.DataLakeAnalytics/accounts": "azurerm_data_lake_analytics_account",
+    "Microsoft.DataLakeStore/accounts": "azurerm_data_lake_store",
     "Microsoft.DataProtection/backupVaults": "azurerm_data_protection_backup_vault",
     "Microsoft.Databricks/workspaces": "azurerm_databricks_workspace",
     "Microsoft.DesktopVirtualization/hostPools": "azurerm_virtual_desktop_host_pool",
@@ -44,6 +46,7 @@ _TYPES = {
     "Microsoft.Logic/workflows": "azurerm_logic_app_workflow",
     "Microsoft.MachineLearningServices/registries": "azurerm_machine_learning_registry",
     "Microsoft.MachineLearningServices/workspaces": "azurerm_machine_learning_workspace",
+    "Microsoft.NetApp/netAppAccounts/capacityPools/volumes": "azurerm_netapp_volume",
     "Microsoft.NotificationHubs/namespaces": "azurerm_notification_hub_namespace",
     "Microsoft.PowerBIDedicated/capacities": "azurerm_powerbi_embedded",
     "Microsoft.Purview/accounts": "azurerm_purview_account",
@@ -54,6 +57,7 @@ _TYPES = {
     "Microsoft.SignalRService/signalR": "azurerm_signalr_service",
     "Microsoft.SignalRService/webPubSub": "azurerm_web_pubsub",
     "Microsoft.StreamAnalytics/streamingjobs": "azurerm_stream_analytics_job",
+    "Microsoft.Web/staticSites": "azurerm_static_web_app",
     "Nginx.NginxPlus/nginxDeployments": "azurerm_nginx_deployment",
 }
 
