@@ -9,9 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from accesslint.mappers import Mapped
+from accesslint.mappers.aws.application_services_formats import (
+    FILE_TRANSFER,
+    FUNCTION,
+    GRAPHQL,
+    MODEL_INVOCATION,
+)
 from accesslint.mappers.aws.service_logs import Group, Live, Service, Sink, map_services, named, tables
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, undecided, words
+from accesslint.mappers.records import add_format, chosen_format, fixed_format
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown
@@ -63,6 +70,38 @@ def _parts(emitter: Entity, environment: Resource, _: list[Live], __: ResourceIn
     yield from ()
 
 
+_CODE = Unknown("what a function prints is for its code to say", "the function's code, or logging_config.log_format")
+
+
+def _lines(emitter: Entity, function: Resource, _: list[Live], __: ResourceIndex) -> Iterator[Entity | Link]:
+    """What a function's log holds: JSON where that is chosen, else lines as the code prints them.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html: the default is plain text.
+    """
+    written = find(function, "logging_config.log_format")
+    form = chosen_format(function, FUNCTION, None)
+    form.set("rest", _CODE)
+    if written is not None and (written.text or "").upper() == "JSON":
+        form.set("encoding", "json", written.span)
+        form.set("structured", True, written.span)
+    else:
+        why = (undecided(written) if written is not None else None) or _CODE
+        for fact in ("encoding", "structured", "fields", "timestamp"):
+            form.facts.pop(fact, None)
+            form.defaults.discard(fact)
+            form.set(fact, why, written.span if written is not None else None)
+    add_format(emitter, form)
+    yield form
+
+
+def _transfers(emitter: Entity, server: Resource, live: list[Live], _: ResourceIndex) -> Iterator[Entity | Link]:
+    """The fields of a server's structured log; the log of a `logging_role` has lines."""
+    if any(one.sink.goal for one in live):
+        form = fixed_format(server, FILE_TRANSFER)
+        add_format(emitter, form)
+        yield form
+
+
 SERVICES = (
     Service(
         kind="function",
@@ -73,6 +112,7 @@ SERVICES = (
         absent="",
         on_by_default=True,
         group=Group("function_name", "/aws/lambda/"),
+        also=_lines,
     ),
     Service(
         kind="workflow",
@@ -146,6 +186,7 @@ SERVICES = (
         sinks=(Sink(switch="log_config.cloudwatch_logs_role_arn", meaning=named),),
         source="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
         absent="it has no log_config",
+        layout=GRAPHQL,
         group=Group("id", "/aws/appsync/apis/"),
         also=_fields,
     ),
@@ -160,6 +201,7 @@ SERVICES = (
         source="https://docs.aws.amazon.com/transfer/latest/userguide/structured-logging.html",
         absent="it has neither structured_log_destinations nor a logging_role",
         group=Group("id", "/aws/transfer/"),
+        also=_transfers,
     ),
     Service(
         kind="model-invocations",
@@ -171,6 +213,7 @@ SERVICES = (
         ),
         source="https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html",
         absent="logging_config names no destination",
+        layout=MODEL_INVOCATION,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What DocumentDB and Neptune write into a record of their audit logs."""
+"""What DocumentDB, Neptune and OpenSearch write into a record of their audit logs."""
 
 from __future__ import annotations
 
@@ -43,4 +43,31 @@ NEPTUNE_AUDIT = Layout(
     listed="Timestamp ClientHost ServerHost ConnectionType CallerIAM AuthContext HTTPHeaders Payload",
     source="https://docs.aws.amazon.com/neptune/latest/userguide/auditing.html",
     encoding="csv",
+)
+
+OPENSEARCH_AUDIT = Layout(
+    name="OpenSearch audit log",
+    kind="database-log",
+    vocabulary=Vocabulary(
+        meanings={
+            "timestamp": ("@timestamp",),
+            "identity": ("audit_request_effective_user", "audit_request_initiating_user"),
+            "action": ("audit_transport_request_type", "audit_request_privilege", "audit_rest_request_method"),
+            "resource": ("audit_trace_indices", "audit_rest_request_path"),
+            "result": ("audit_category",),
+            "client_address": ("audit_request_remote_address",),
+            "request_id": ("audit_trace_task_id",),
+            "host": ("audit_node_name",),
+        },
+        times={"@timestamp": Time("offset", "rfc3339", "millisecond")},
+        client_controlled=frozenset({"audit_request_body", "audit_rest_request_path"}),
+    ),
+    listed=(
+        "audit_format_version audit_category audit_node_id audit_node_name audit_request_layer audit_request_origin "
+        "@timestamp audit_request_effective_user audit_request_initiating_user audit_request_remote_address "
+        "audit_rest_request_method audit_rest_request_path audit_transport_request_type audit_request_privilege "
+        "audit_trace_task_id audit_trace_indices audit_request_body"
+    ),
+    source="https://docs.opensearch.org/latest/security/audit-logs/field-reference/",
+    encoding="json",
 )

@@ -19,6 +19,12 @@ from accesslint.model.values import Resource, Unknown
 
 _RECORDER, _STATUS = "aws_config_configuration_recorder", "aws_config_configuration_recorder_status"
 
+_LIMITS = {"no_object_lock": True}
+"""A delivery channel takes no bucket with object lock by default:
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-deliverychannel.html
+"""
+
 TABLES = (
     Table(
         "emitter",
@@ -51,7 +57,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
                 bucket = find(channel, "s3_bucket_name")
                 same = channel.scope == recorder.scope and channel.address.startswith(module)
                 if bucket is not None and same:
-                    yield from add_route(emitter, bucket, "s3", "s3", resources)
+                    yield from add_route(emitter, bucket, "s3", "s3", resources, **_LIMITS)
         yield emitter
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.names import add_route
+from accesslint.mappers.aws.network_services_formats import NETWORK_FIREWALL
 from accesslint.mappers.aws.service_logs import VIA
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import fixed, undecided
-from accesslint.mappers.records import decide_logging, emitter_for
+from accesslint.mappers.records import add_format, decide_logging, emitter_for, fixed_format
 from accesslint.mappers.table import Setting, Side, Table, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value
@@ -51,6 +52,10 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         _decide(emitter, firewall, configs, resources)
         for config in configs:
             yield from _route(emitter, config, resources)
+        if emitter.get("logging") != "off":
+            form = fixed_format(firewall, NETWORK_FIREWALL)
+            add_format(emitter, form)
+            yield form
         yield emitter
 
 

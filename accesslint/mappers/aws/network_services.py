@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.network_services_formats import CLIENT_VPN, DNS_QUERY, LATTICE
+from accesslint.mappers.aws.network_services_formats import (
+    ACCELERATOR_FLOW,
+    CLIENT_VPN,
+    DNS_QUERY,
+    LATTICE,
+    RESOLVER_QUERY,
+    VERIFIED_ACCESS,
+)
 from accesslint.mappers.aws.service_logs import Service, Sink, map_services, named, tables
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.table import Side, find
@@ -30,6 +37,7 @@ SERVICES = (
         sinks=(Sink("attributes.flow_logs_s3_bucket", "s3", switch="attributes.flow_logs_enabled"),),
         source="https://docs.aws.amazon.com/global-accelerator/latest/dg/monitoring-global-accelerator.flow-logs.html",
         absent="attributes.flow_logs_enabled is not set",
+        layout=ACCELERATOR_FLOW,
     ),
     Service(
         kind="vpn",
@@ -57,6 +65,7 @@ SERVICES = (
         ),
         source="https://docs.aws.amazon.com/verified-access/latest/ug/access-logs.html",
         absent=f"no {_ACCESS_LOGS} in these files points at it",
+        layout=VERIFIED_ACCESS,
         side=Side(_ACCESS_LOGS, "verifiedaccess_instance_id"),
     ),
     Service(
@@ -97,6 +106,7 @@ SERVICES = (
         sinks=(Sink("destination_arn"),),
         source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs.html",
         absent="it has no destination_arn",
+        layout=RESOLVER_QUERY,
     ),
 )
 

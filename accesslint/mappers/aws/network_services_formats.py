@@ -81,3 +81,107 @@ DNS_QUERY = Layout(
     ),
     source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs-format.html",
 )
+
+RESOLVER_QUERY = Layout(
+    name="Resolver query log",
+    kind="access-log",
+    vocabulary=Vocabulary(
+        meanings={
+            "timestamp": ("query_timestamp",),
+            "identity": ("srcids",),
+            "action": ("query_type",),
+            "resource": ("query_name",),
+            "result": ("rcode",),
+            "client_address": ("srcaddr",),
+            "protocol": ("transport",),
+        },
+        times={"query_timestamp": Time("utc", "rfc3339", "second")},
+        client_controlled=frozenset({"query_name"}),
+    ),
+    listed=(
+        "version account_id region vpc_id query_timestamp query_name query_type query_class rcode answers srcaddr "
+        "srcport transport srcids firewall_rule_action firewall_rule_group_id firewall_domain_list_id"
+    ),
+    source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html",
+    encoding="json",
+)
+
+ACCELERATOR_FLOW = Layout(
+    name="Global Accelerator flow log",
+    kind="flow-log",
+    vocabulary=Vocabulary(
+        meanings={
+            "timestamp": ("start_time", "end_time"),
+            "action": ("action",),
+            "resource": ("endpoint_ip",),
+            "result": ("action",),
+            "client_address": ("client_ip",),
+            "protocol": ("protocol",),
+            "size": ("bytes", "packets"),
+        },
+        times={"start_time": Time("utc", "epoch", "second")},
+    ),
+    listed=(
+        "version aws_account_id accelerator_id client_ip client_port gip gip_port endpoint_ip endpoint_port protocol "
+        "ip_address_type packets bytes start_time end_time action log_status globalaccelerator_source_ip "
+        "globalaccelerator_source_port endpoint_region globalaccelerator_region direction vpc_id"
+    ),
+    source="https://docs.aws.amazon.com/global-accelerator/latest/dg/monitoring-global-accelerator.flow-logs.html",
+)
+
+VERIFIED_ACCESS = Layout(
+    name="Verified Access log",
+    kind="access-log",
+    vocabulary=Vocabulary(
+        meanings={
+            "timestamp": ("time", "ref_time", "end_time"),
+            # Under `identity` in the older of the two versions, under `actor` in the newer.
+            "identity": ("user",),
+            "action": ("http_request.http_method",),
+            "resource": ("http_request.url",),
+            "result": ("http_response.code", "activity_id"),
+            "client_address": ("device.ip",),
+            "request_id": ("metadata.uid",),
+            "user_agent": ("http_request.user_agent",),
+            "host": ("http_request.url.hostname",),
+            "protocol": ("http_request.version",),
+            "duration": ("duration",),
+        },
+        times={"time": Time("utc", "epoch", "millisecond")},
+        client_controlled=frozenset({"http_request.url", "http_request.user_agent", "http_request.url.hostname"}),
+    ),
+    listed=(
+        "activity_id user device.ip duration end_time time http_request.http_method http_request.url "
+        "http_request.url.hostname http_request.user_agent http_request.version http_response.code message "
+        "metadata.uid ref_time"
+    ),
+    source="https://docs.aws.amazon.com/verified-access/latest/ug/ocsfv1-examples.html",
+    encoding="json",
+)
+
+NETWORK_FIREWALL = Layout(
+    name="Network Firewall log",
+    kind="flow-log",
+    vocabulary=Vocabulary(
+        meanings={
+            "timestamp": ("event.timestamp", "event_timestamp"),
+            "action": ("event.event_type", "event.alert.action"),
+            "resource": ("event.dest_ip",),
+            "result": ("event.alert.action",),
+            "client_address": ("event.src_ip",),
+            "request_id": ("event.flow_id",),
+            "protocol": ("event.proto",),
+            "host": ("firewall_name",),
+        },
+        times={
+            "event.timestamp": Time("offset", "rfc3339", "microsecond"),
+            "event_timestamp": Time("utc", "epoch", "second"),
+        },
+    ),
+    listed=(
+        "firewall_name availability_zone event_timestamp event.timestamp event.flow_id event.event_type event.src_ip "
+        "event.src_port event.dest_ip event.dest_port event.proto event.alert.action event.alert.signature_id"
+    ),
+    source="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html",
+    encoding="json",
+)

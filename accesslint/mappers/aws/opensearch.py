@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
+from accesslint.mappers.aws.audited_clusters_formats import OPENSEARCH_AUDIT
 from accesslint.mappers.aws.names import add_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, boolean, undecided
-from accesslint.mappers.records import decide_logging, emitter_for
+from accesslint.mappers.records import add_format, decide_logging, emitter_for, fixed_format
 from accesslint.mappers.table import Setting, Table, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
@@ -47,6 +48,9 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         if emitter.get("logging") != "off":
             for outcome in ("logins", "failures"):
                 emitter.set(f"authentication.{outcome}", _INSIDE)
+            form = fixed_format(domain, OPENSEARCH_AUDIT)
+            add_format(emitter, form)
+            yield form
             group = find(option, "cloudwatch_log_group_arn")
             if group is not None:
                 yield from add_route(emitter, group, "log-group", "cloudwatch", resources)

@@ -171,6 +171,27 @@ resource "aws_elasticache_replication_group" "c" {
                   LogType: engine-log
         """,
     ),
+    "functions": (
+        GROUP
+        + """
+resource "aws_lambda_function" "json" {
+  function_name = "json"
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.g.name
+  }
+}
+resource "aws_lambda_function" "text" { function_name = "text" }
+        """,
+        """
+        Resources:
+          G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /g, RetentionInDays: 400}}
+          Json:
+            Type: AWS::Lambda::Function
+            Properties: {FunctionName: json, LoggingConfig: {LogFormat: JSON, LogGroup: !Ref G}}
+          Text: {Type: AWS::Serverless::Function, Properties: {FunctionName: text}}
+        """,
+    ),
     "transit gateways": (
         """
         resource "aws_ec2_transit_gateway" "watched" {}
@@ -265,6 +286,7 @@ PLACES = {
     "AWS::Config::ConfigurationRecorder": ("RecordingGroup", "Name"),
     "AWS::SSM::Document": ("Content", "DocumentType"),
     "AWS::EMR::Cluster": ("LogUri",),
+    "AWS::Lambda::Function": ("LoggingConfig", "FunctionName"),
 }
 
 

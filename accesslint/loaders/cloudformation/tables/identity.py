@@ -1,4 +1,4 @@
-"""IAM: roles, users and groups with the policies in them, policies that name whom they are for, SAM's functions.
+"""IAM: roles, users and groups with their policies, policies that name whom they are for; functions with their roles.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html and
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from accesslint.model.values import Value
-from accesslint.translation import Block, Draft, Shape
+from accesslint.translation import Block, Draft, Shape, Spec
 
 _INSIDE = Block("inline_policy", {"PolicyName": "name", "PolicyDocument": "policy"})
 
@@ -65,6 +65,19 @@ def _function(draft: Draft) -> None:
     draft.add("aws_iam_role", "Role", attributes, policies.span)
 
 
+_FUNCTION: dict[str, Spec] = {
+    "FunctionName": "function_name",
+    "LoggingConfig": Block(
+        "logging_config",
+        {
+            "LogGroup": "log_group",
+            "LogFormat": "log_format",
+            "ApplicationLogLevel": "application_log_level",
+            "SystemLogLevel": "system_log_level",
+        },
+    ),
+}
+
 _HOLDERS = {"roles": "Roles", "users": "Users", "groups": "Groups"}
 
 SHAPES = {
@@ -98,7 +111,6 @@ SHAPES = {
     "AWS::IAM::SAMLProvider": Shape("aws_iam_saml_provider"),
     "AWS::CloudFront::CloudFrontOriginAccessIdentity": Shape("aws_cloudfront_origin_access_identity"),
     "AWS::Organizations::Account": Shape("aws_organizations_account"),
-    "AWS::Serverless::Function": Shape(
-        "aws_lambda_function", {"FunctionName": "name"}, _function, {"aws_iam_role": "Policies"}
-    ),
+    "AWS::Lambda::Function": Shape("aws_lambda_function", _FUNCTION),
+    "AWS::Serverless::Function": Shape("aws_lambda_function", _FUNCTION, _function, {"aws_iam_role": "Policies"}),
 }
