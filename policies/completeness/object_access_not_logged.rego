@@ -26,8 +26,8 @@
 #     hipaa: [164.312(b)]
 #   remediation:
 #     general: |
-#       Let the bucket write its access log to another bucket, or let a trail record data events on its objects. For a
-#       table let a trail record data events on `AWS::DynamoDB::Table`.
+#       Let a trail record data events on the bucket's objects or the table's items, or let the bucket write its access
+#       log to another bucket.
 #     terraform: |
 #       ```hcl
 #       resource "aws_s3_bucket_logging" "data" {

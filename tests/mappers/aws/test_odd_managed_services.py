@@ -10,22 +10,89 @@ import pytest
 from accesslint.mappers.aws import (
     application_services,
     audited_clusters,
+    beanstalk,
     caches,
     config_recorder,
+    data_services,
+    dynamodb,
     ecs,
     emr,
     message_brokers,
+    migrations,
     network_firewalls,
     network_services,
     opensearch,
     redshift,
     session_manager,
+    user_pools,
     waf,
 )
 from tests.mappers.aws.test_odd_resources import ODD, _variants
 from tests.mappers.building import Json, mapped, ref, resource, text
 
+STREAM = {"namespace": "aws:elasticbeanstalk:cloudwatch:logs", "name": "StreamLogs", "value": "true"}
+
 SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
+    dynamodb: {
+        "aws_dynamodb_table.a": {"name": "a"},
+        "aws_cloudtrail.a": {
+            "s3_bucket_name": "b",
+            "event_selector": [
+                {"data_resource": [{"type": "AWS::DynamoDB::Table", "values": [ref("aws_dynamodb_table.a", "arn")]}]}
+            ],
+            "advanced_event_selector": [
+                {
+                    "field_selector": [
+                        {"field": "eventCategory", "equals": ["Data"]},
+                        {"field": "resources.type", "equals": ["AWS::DynamoDB::Table"]},
+                        {"field": "resources.ARN", "starts_with": ["arn:aws:dynamodb:eu-west-1:1:table/a"]},
+                    ]
+                }
+            ],
+        },
+    },
+    data_services: {
+        "aws_fsx_windows_file_system.a": {
+            "audit_log_configuration": [
+                {
+                    "audit_log_destination": "arn:aws:firehose:eu-west-1:1:deliverystream/aws-fsx-a",
+                    "file_access_audit_log_level": "SUCCESS_ONLY",
+                    "file_share_access_audit_log_level": "DISABLED",
+                }
+            ]
+        },
+        "aws_datasync_task.a": {
+            "cloudwatch_log_group_arn": "arn:aws:logs:eu-west-1:1:log-group:a",
+            "options": [{"log_level": "BASIC"}],
+        },
+        "aws_directory_service_directory.a": {"type": "MicrosoftAD"},
+        "aws_directory_service_log_subscription.a": {
+            "directory_id": ref("aws_directory_service_directory.a", "id"),
+            "log_group_name": "a",
+        },
+    },
+    migrations: {
+        "aws_dms_replication_instance.a": {"replication_instance_id": "a"},
+        "aws_dms_replication_task.a": {
+            "replication_instance_arn": ref("aws_dms_replication_instance.a", "replication_instance_arn"),
+            "replication_task_settings": Json({"Logging": {"EnableLogging": True}}),
+        },
+    },
+    beanstalk: {
+        "aws_elastic_beanstalk_environment.a": {
+            "name": "a",
+            "template_name": ref("aws_elastic_beanstalk_configuration_template.a", "name"),
+            "setting": [STREAM, {**STREAM, "name": "RetentionInDays", "value": "30"}],
+        },
+        "aws_elastic_beanstalk_configuration_template.a": {"setting": [STREAM]},
+    },
+    user_pools: {
+        "aws_cognito_log_delivery_configuration.a": {
+            "log_configurations": [
+                {"event_source": "userAuthEvents", "s3_configuration": [{"bucket_arn": "arn:aws:s3:::a"}]}
+            ]
+        },
+    },
     redshift: {
         "aws_redshift_cluster.a": {
             "cluster_identifier": "a",

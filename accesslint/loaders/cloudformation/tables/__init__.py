@@ -19,6 +19,7 @@ from accesslint.loaders.cloudformation.tables import (
     storage,
     streams,
     trails,
+    transfers,
     warehouses,
     watching,
 )
@@ -42,6 +43,7 @@ SHAPES: Mapping[str, Shape] = {
     **storage.SHAPES,
     **streams.SHAPES,
     **trails.SHAPES,
+    **transfers.SHAPES,
     **warehouses.SHAPES,
     **watching.SHAPES,
 }
