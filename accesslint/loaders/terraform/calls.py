@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from accesslint.loaders.terraform import functions
@@ -53,6 +54,8 @@ class ModuleFiles:
         return not any(self._places(path))
 
     def _places(self, path: str) -> list[str | None]:
+        if self._instance.rooted and path.startswith("/"):
+            return [normal(path.lstrip("/") or ".")]
         folders = dict.fromkeys((self._instance.root, self._instance.definition.folder))
         return [normal(posixpath.join(folder, path)) for folder in folders]
 
@@ -64,12 +67,16 @@ class Calls:
         self._evaluator = evaluator
         self._templates: dict[str, Node] = {}
         self._documents: dict[str, Value | None] = {}
-        self._own = {
+        self._own: dict[str, Callable[[Call, Frame], Value]] = {
             "try": self._try,
             "can": self._can,
             "templatefile": self._template_file,
             "templatestring": self._template_string,
         }
+
+    def define(self, name: str, function: Callable[[Call, Frame], Value]) -> None:
+        """Add a function that Terraform itself does not have (Terragrunt's `find_in_parent_folders`)."""
+        self._own[name] = function
 
     def call(self, node: Call, frame: Frame) -> Value:
         """The result of a call."""

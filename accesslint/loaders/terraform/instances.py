@@ -72,6 +72,9 @@ def gathered(expansion: Expansion, copies: list[Value], span: Span) -> Value:
 class Instance:
     """One module as it is called from one place (or a root module)."""
 
+    rooted = False
+    """Whether a path that starts with a slash counts from the top of the tree."""
+
     __slots__ = (
         "chain",
         "children",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from accesslint.loaders.terraform.configuration import TOP_BLOCKS, Definition, define
@@ -52,6 +52,13 @@ class Library:
             sources = self._scanned.get(folder)
             self._definitions[folder] = self._define(folder, self._read(folder) if sources is None else sources)
         return self._definitions[folder]
+
+    def definition_with(self, folder: str, added: Sequence[Source], replaced: frozenset[str]) -> Definition | None:
+        """The module in a folder with further texts, some of them in the place of its files of these names."""
+        sources = self._scanned.get(folder)
+        own = self._read(folder) if sources is None else sources
+        kept = [source for source in own if posixpath.basename(source.name) not in replaced]
+        return self._define(folder, [*kept, *added])
 
     def may_call(self, folder: str) -> bool:
         """Whether the folder's texts may hold a call of a local module; cheaper than to parse them."""

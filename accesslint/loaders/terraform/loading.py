@@ -29,19 +29,21 @@ def load(sources: Sequence[Source], tree: Tree, options: Options) -> Iterator[Re
     library = Library(sources, tree)
     variable_files = VariableFiles(library, options.tf_var_files)
     with room_for(_STACK):
-        resources = list(_Run(library, variable_files, options.types, len(sources)).resources())
+        resources = list(Run(library, variable_files, options.types, len(sources)).resources())
     yield from resources
     yield from library.problems
 
 
-class _Run:
+class Run:
+    """Expands modules to resources, within the bounds of a run."""
+
     def __init__(
         self, library: Library, variable_files: VariableFiles, types: frozenset[str] | None, files: int
     ) -> None:
         self._library = library
         self._types = types
         self._variable_files = variable_files
-        self._evaluator = Evaluator(library, files)
+        self.evaluator = Evaluator(library, files)
         self._most = self._left = INSTANCES + INSTANCES_PER_FILE * files
 
     def resources(self) -> Iterator[Resource]:
@@ -51,13 +53,14 @@ class _Run:
             if definition is not None:
                 instance = Instance(definition, folder or ".")
                 instance.inputs = self._variable_files.of_root(folder)
-                yield from self._instance(instance)
+                yield from self.of_instance(instance)
             # What a root module was made of is of no use to the others: memory stays small.
             self._library.release(folder)
-            self._evaluator.forget()
+            self.evaluator.forget()
 
-    def _instance(self, instance: Instance, uncertain: Unknown | None = None) -> Iterator[Resource]:
-        evaluator = self._evaluator
+    def of_instance(self, instance: Instance, uncertain: Unknown | None = None) -> Iterator[Resource]:
+        """The resources of a module instance and of the modules below it."""
+        evaluator = self.evaluator
         for kind in ("resource", "data"):
             for address, block in instance.definition.of_type(kind).items():
                 expansion = evaluator.expansions.of_block(instance, address, block)
@@ -78,7 +81,7 @@ class _Run:
                 continue
             expansion, children = found
             for child in children:
-                yield from self._instance(child, uncertain or expansion.unknown)
+                yield from self.of_instance(child, uncertain or expansion.unknown)
 
     def _report_cut(self, place: Span) -> None:
         if self._left == 0:

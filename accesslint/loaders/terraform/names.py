@@ -46,6 +46,10 @@ class Names:
             "ephemeral": self._elsewhere,
         }
 
+    def define(self, root: str, resolver: Callable[[Access, Frame], Value]) -> None:
+        """Give a name a meaning that Terraform itself does not have (Terragrunt's `include`)."""
+        self._roots[root] = resolver
+
     def resolve(self, node: Access, frame: Frame) -> Value:
         """The value of a name and the steps after it."""
         root = node.root

@@ -7,7 +7,7 @@ https://developer.hashicorp.com/terraform/language/values/variables: terraform.t
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from accesslint.loaders.terraform.library import Library
 from accesslint.source import problem_of_file
@@ -28,8 +28,12 @@ class VariableFiles:
 
     def of_root(self, folder: str) -> dict[str, Node]:
         """The values that files give to the variables of a root module, by name."""
+        return self.of_files(self._names(folder))
+
+    def of_files(self, names: Iterable[str]) -> dict[str, Node]:
+        """The values in files, where a later file goes before an earlier one."""
         values: dict[str, Node] = {}
-        for name in self._names(folder):
+        for name in names:
             body = self._body(name)
             if body is not None:
                 values.update({attribute.name: attribute.value for attribute in body.attributes.values()})
