@@ -172,7 +172,7 @@ def _logger(draft: Draft) -> None:
 
 _LOGS = {
     **BY_SETTING,
-    "logs.http_logs": "Microsoft.Web/sites/config properties.httpLogs",
+    "logs.http_logs": "httpLogs of config/logs",
     "app_settings": "properties.siteConfig.appSettings",
 }
 
