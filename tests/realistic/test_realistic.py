@@ -71,5 +71,5 @@ def test_every_file_is_understood(case: Path, dialect: str) -> None:
 
 
 def test_there_are_enough() -> None:
-    assert len(CASES) >= 15
+    assert len(CASES) >= 30
     assert len(TWINS) >= 10

@@ -59,15 +59,15 @@ def _sessions(cluster: Resource, block: Value, resources: ResourceIndex) -> Iter
         decide_logging(emitter, unknown, (mode or block).span)
     elif word == "NONE" and mode is not None:
         decide_logging(emitter, "off", mode.span)
-        emitter.set("logging_detail", f"{_EXEC}.logging is NONE")
+        emitter.set("logging_detail", cluster.said(f"{_EXEC}.logging is NONE"))
     elif word == "OVERRIDE":
-        yield from _override(emitter, block, resources)
+        yield from _override(emitter, cluster, block, resources)
     else:
         decide_logging(emitter, _IN_TASKS, (mode or block).span)
     yield emitter
 
 
-def _override(emitter: Entity, block: Value, resources: ResourceIndex) -> Iterator[Link]:
+def _override(emitter: Entity, cluster: Resource, block: Value, resources: ResourceIndex) -> Iterator[Link]:
     group = find(block, "log_configuration.cloud_watch_log_group_name")
     bucket = find(block, "log_configuration.s3_bucket_name")
     decide_logging(emitter, "on", (group or bucket or block).span)
@@ -77,7 +77,7 @@ def _override(emitter: Entity, block: Value, resources: ResourceIndex) -> Iterat
         yield from add_route(emitter, bucket, "s3", "s3", resources)
     if group is None and bucket is None:
         decide_logging(emitter, "off", block.span)
-        emitter.set("logging_detail", f"{_EXEC}.log_configuration names no destination")
+        emitter.set("logging_detail", cluster.said(f"{_EXEC}.log_configuration names no destination"))
 
 
 def _containers(definition: Resource, resources: ResourceIndex) -> Iterator[Mapped]:
@@ -113,7 +113,9 @@ def _container(definition: Resource, container: Value, label: str, resources: Re
         decide_logging(emitter, unknown, driver.span)
     elif driver is None or driver.text == "none":
         decide_logging(emitter, "off", (driver or block or container).span)
-        why = "its logDriver is none" if driver is not None else "it has no logConfiguration"
+        block_name = definition.name_of("container_definitions.logConfiguration").rpartition(".")[2]
+        driver_name = definition.name_of("container_definitions.logConfiguration.logDriver").rpartition(".")[2]
+        why = f"its {driver_name} is none" if driver is not None else f"it has no {block_name}"
         emitter.set("logging_detail", why)
     else:
         decide_logging(emitter, "on", driver.span)

@@ -1,6 +1,6 @@
-"""Amazon MQ: the audit log of ActiveMQ, the general log of RabbitMQ, which tells who connects.
+"""Amazon MQ: the audit log of ActiveMQ, the general log of RabbitMQ, which has no audit log:
 
-RabbitMQ has no audit log: https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-loglist.html
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from accesslint.mappers.meanings import undecided
 from accesslint.mappers.records import decide_logging, emitter_for, state
 from accesslint.mappers.table import Setting, Table, find
 
-_LOGS = "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html"
+_LOGS = "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/configure-logging-monitoring-activemq.html"
 
 TABLES = (
     Table(
@@ -42,11 +42,11 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
             decide_logging(emitter, unknown, engine.span if engine is not None else None)
         elif value is None:
             emitter.set("logging", "off", default=True)
-            emitter.set("logging_detail", f"logs.{name} is not set")
+            emitter.set("logging_detail", broker.said(f"logs.{name} is not set"))
         else:
             decide_logging(emitter, state.of(value), value.span)
             if emitter.get("logging") == "off":
-                emitter.set("logging_detail", f"logs.{name} is false")
+                emitter.set("logging_detail", broker.said(f"logs.{name} is false"))
         if emitter.get("logging") == "on":
             groups = groups or ServiceLogGroups(resources)
             around = ("/aws/amazonmq/broker/", f"/{name}")

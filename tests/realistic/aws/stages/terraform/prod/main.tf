@@ -1,0 +1,5 @@
+module "edge" {
+  source         = "../modules/edge"
+  environment    = "prod"
+  retention_days = 400
+}
