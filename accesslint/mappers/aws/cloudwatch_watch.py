@@ -22,8 +22,15 @@ _EVENTS = frozenset({
     "AWS API Call via CloudTrail",
     "AWS Console Sign In via CloudTrail",
     "AWS Console Action via CloudTrail",
+    "AWS Insight via CloudTrail",
 })  # fmt: skip
 """The values of `detail-type` of events that come from CloudTrail."""
+
+_FINDINGS = "GuardDuty Finding"
+"""The `detail-type` of what GuardDuty finds in the same calls: it reads the management events of every account where it
+is on, trail or no trail. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_data-sources.html and
+https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html. A detector by itself tells nobody.
+"""
 
 
 class Watch(NamedTuple):
@@ -45,6 +52,7 @@ class Watches:
         self._by_filter: dict[str, list[Watch]] = {}
         self._open: dict[str, Watch] = {}
         self._rules: dict[str, Watch] = {}
+        self._composites = _Composites(resources)
         for metric_filter in resources.of_type("aws_cloudwatch_log_metric_filter"):
             group = find(metric_filter, "log_group_name")
             for handle in named(group, "log-group", resources).handles if group is not None else ():
@@ -56,6 +64,8 @@ class Watches:
 
     def _add_alarm(self, alarm: Resource) -> None:
         watch = _acts(alarm)
+        if watch.state is False:
+            watch = self._composites.of_alarm(alarm)
         if watch.state is False:
             return
         for name, namespace in _metrics(alarm):
@@ -115,6 +125,33 @@ def watches(resources: ResourceIndex) -> Watches:
     return _CACHE[resources]
 
 
+class _Composites:
+    """The composite alarms of a run that act: they may speak for alarms that do not.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-combining.html
+    """
+
+    def __init__(self, resources: ResourceIndex) -> None:
+        self._by_target: dict[str, Watch] = {}
+        self._rules: list[tuple[str, Watch]] = []
+        for composite in resources.of_type("aws_cloudwatch_composite_alarm"):
+            watch, rule = _acts(composite), find(composite, "alarm_rule")
+            if watch.state is False or rule is None:
+                continue
+            for reference in rule.references():
+                self._by_target.setdefault(reference.target, watch)
+            self._rules.append((shown(rule) or "", watch))
+
+    def of_alarm(self, alarm: Resource) -> Watch:
+        """Whether a composite alarm that acts asks for the state of an alarm, by reference or by name."""
+        found = self._by_target.get(alarm.id)
+        name = find(alarm, "alarm_name")
+        if found is None and name is not None and name.text:
+            asked = (f"({name.text})", f'("{name.text}")')
+            found = next((watch for rule, watch in self._rules if any(part in rule for part in asked)), None)
+        return found or NOBODY
+
+
 def _acts(alarm: Resource) -> Watch:
     enabled, actions = find(alarm, "actions_enabled"), find(alarm, "alarm_actions")
     state = True if enabled is None else boolean.of(enabled)
@@ -140,12 +177,11 @@ def _metrics(alarm: Resource) -> Iterator[tuple[Value, Value | None]]:
 
 
 def _rules(resources: ResourceIndex) -> Iterator[tuple[str, Watch]]:
-    """(root module, watch) of event rules on CloudTrail's events that have a target and are on."""
+    """(root module, watch) of event rules on CloudTrail's events, or on what is found in them, that act and are on."""
     for rule in resources.of_type("aws_cloudwatch_event_rule"):
         pattern = find(rule, "event_pattern")
         decoded = pattern.decoded() if pattern is not None else None
-        kinds = decoded.get("detail-type") if decoded is not None else None
-        if kinds is None or not _EVENTS.intersection(item.text or "" for item in kinds.items()):
+        if decoded is None or not (_takes(decoded, _EVENTS) or _takes_findings(decoded, rule.scope, resources)):
             continue
         enabled, state = find(rule, "is_enabled"), find(rule, "state")
         if (enabled is not None and boolean.of(enabled) is False) or (state is not None and state.text == "DISABLED"):
@@ -154,3 +190,23 @@ def _rules(resources: ResourceIndex) -> Iterator[tuple[str, Watch]]:
         names = [name.text] if name is not None and name.text else []
         if resources.pointing_at(rule, "aws_cloudwatch_event_target", "rule", names):
             yield rule.scope, Watch(state=True, span=rule.header)
+
+
+def _takes(pattern: Value, events: frozenset[str]) -> bool:
+    kinds = pattern.get("detail-type")
+    return kinds is not None and not events.isdisjoint(item.text or "" for item in kinds.items())
+
+
+def _takes_findings(pattern: Value, scope: str, resources: ResourceIndex) -> bool:
+    """Whether a pattern takes GuardDuty's findings, and no detector of the root module is all there is and off."""
+    sources = pattern.get("source")
+    every = sources.items() if sources is not None and pattern.get("detail-type") is None else []
+    if not _takes(pattern, frozenset({_FINDINGS})) and not any(item.text == "aws.guardduty" for item in every):
+        return False
+    detectors = [detector for detector in resources.of_type("aws_guardduty_detector") if detector.scope == scope]
+    return not detectors or any(_is_on(detector) for detector in detectors)
+
+
+def _is_on(detector: Resource) -> bool:
+    enabled = find(detector, "enable")
+    return enabled is None or boolean.of(enabled) is not False

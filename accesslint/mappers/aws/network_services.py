@@ -16,10 +16,12 @@ from accesslint.mappers.aws.network_services_formats import (
     RESOLVER_QUERY,
     VERIFIED_ACCESS,
 )
-from accesslint.mappers.aws.service_logs import Service, Sink, map_services, named, tables
+from accesslint.mappers.aws.service_logs import Live, Service, Sink, map_services, named, tables
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.records import decide_logging
 from accesslint.mappers.table import Side, find
-from accesslint.model.values import Resource
+from accesslint.model.entities import Entity, Link
+from accesslint.model.values import Resource, Unknown
 
 _ACCESS_LOGS = "aws_verifiedaccess_instance_logging_configuration"
 
@@ -27,6 +29,42 @@ _ACCESS_LOGS = "aws_verifiedaccess_instance_logging_configuration"
 def _is_public(zone: Resource) -> bool:
     """Private zones keep no query log: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html"""
     return find(zone, "vpc") is None
+
+
+_ASSOCIATION = "aws_route53_resolver_query_log_config_association"
+
+
+def _networks(emitter: Entity, config: Resource, _: list[Live], resources: ResourceIndex) -> Iterator[Entity | Link]:
+    """Whose queries a configuration logs: those of the VPCs that are associated with it.
+
+    https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_AssociateResolverQueryLogConfig.html
+    """
+    if not resources.pointing_at(config, _ASSOCIATION, "resolver_query_log_config_id"):
+        # It may be shared with other accounts, or be associated where the networks are.
+        reason = f"no {_ASSOCIATION} in these files points at it"
+        decide_logging(emitter, Unknown(reason, "the files that associate networks with it"), None)
+        return
+    configs = (other for other in resources.of_type(config.type) if other.scope == config.scope)
+    if next(configs) is not config:
+        # A network that is left out is told once, whichever configuration it should be associated with.
+        return
+    told, doubt = set[str](), None
+    for association in resources.of_type(_ASSOCIATION):
+        network = find(association, "resource_id")
+        target = resources.target(network)
+        if target is not None:
+            told.add(target.id)
+        elif network is not None and network.unknown is not None and association.scope == config.scope:
+            doubt = network
+    missing = [vpc for vpc in resources.of_type("aws_vpc") if vpc.scope == config.scope and vpc.id not in told]
+    if missing and doubt is not None:
+        emitter.set("coverage.traffic", doubt.unknown, doubt.span)
+    elif missing:
+        names = [f"queries from {vpc.address}" for vpc in missing]
+        emitter.set(
+            "coverage.traffic", {"excluded": names, "detail": f"no {_ASSOCIATION} names them"}, missing[0].header
+        )
+    yield from ()
 
 
 SERVICES = (
@@ -79,6 +117,18 @@ SERVICES = (
         side=Side("aws_vpclattice_access_log_subscription", "resource_identifier"),
     ),
     Service(
+        # A service of a network that logs is logged there.
+        kind="service",
+        plane="http",
+        types=("aws_vpclattice_service",),
+        sinks=(Sink("destination_arn"),),
+        source="https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-access-logs.html",
+        absent="",
+        layout=LATTICE,
+        side=Side("aws_vpclattice_access_log_subscription", "resource_identifier"),
+        optional=True,
+    ),
+    Service(
         # Where the records go is told by the flow log, which is an emitter by itself.
         kind="network",
         plane="network",
@@ -106,6 +156,7 @@ SERVICES = (
         sinks=(Sink("destination_arn"),),
         source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs.html",
         absent="it has no destination_arn",
+        also=_networks,
         layout=RESOLVER_QUERY,
     ),
 )

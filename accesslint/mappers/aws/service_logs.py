@@ -106,6 +106,8 @@ class Service(msgspec.Struct, frozen=True, dict=True):
     layout: Layout | None = None
     side: Side | None = None
     """The resource that has the sinks' attributes, where it is not the service's own."""
+    optional: bool = False
+    """Whether it is no gap that there is no such resource: something around the service logs as well."""
     group: Group | None = None
     """Where the records go that no sink has a destination for."""
     on_by_default: bool = False
@@ -139,7 +141,7 @@ def map_services(services: Iterable[Service], resources: ResourceIndex) -> Itera
     groups: ServiceLogGroups | None = None
     for service in services:
         for resource in resources.of_type(*service.types):
-            if not service.applies(resource):
+            if not service.applies(resource) or (service.optional and not _holders(service, resource, resources)):
                 continue
             groups = groups or ServiceLogGroups(resources)
             yield from _mapped(service, resource, groups, resources)

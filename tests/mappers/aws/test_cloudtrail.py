@@ -244,6 +244,7 @@ def rule(pattern: Any, **more: Any) -> list[Resource]:
 
 
 CALLS = Json({"detail-type": ["AWS API Call via CloudTrail"]})
+FINDINGS = Json({"source": ["aws.guardduty"], "detail-type": ["GuardDuty Finding"]})
 
 
 @pytest.mark.parametrize(
@@ -252,6 +253,15 @@ CALLS = Json({"detail-type": ["AWS API Call via CloudTrail"]})
         (rule(CALLS), True),
         (rule('{"detail-type": ["AWS Console Sign In via CloudTrail"]}'), True),
         (rule(Json({"source": ["aws.ec2"]})), False),
+        (rule(Json({"detail-type": ["AWS Insight via CloudTrail"]})), True),
+        (rule(FINDINGS), True),
+        (rule(Json({"source": ["aws.guardduty"]})), True),
+        (rule(Json({"source": ["aws.guardduty"], "detail-type": ["AWS API Call via CloudTrail"]})), True),
+        (rule(Json({"source": ["aws.guardduty"], "detail-type": ["GuardDuty Runtime Notice"]})), False),
+        ([resource("aws_guardduty_detector.d", {"enable": True})], False),
+        ([*rule(FINDINGS), resource("aws_guardduty_detector.d")], True),
+        ([*rule(FINDINGS), resource("aws_guardduty_detector.d", {"enable": False})], False),
+        ([*rule(FINDINGS), resource("aws_guardduty_detector.d", {"enable": unknown()})], True),
         (rule(CALLS, state="DISABLED"), False),
         (rule(CALLS, is_enabled=False), False),
         (rule(CALLS)[:1], False),

@@ -170,6 +170,18 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
         },
     },
     network_services: {
+        "aws_vpc.a": {"cidr_block": "10.0.0.0/16"},
+        "aws_vpc.b": {"cidr_block": "10.1.0.0/16"},
+        "aws_route53_resolver_query_log_config.b": {"destination_arn": "arn:aws:s3:::queries"},
+        "aws_route53_resolver_query_log_config_association.b": {
+            "resolver_query_log_config_id": ref("aws_route53_resolver_query_log_config.b", "id"),
+            "resource_id": ref("aws_vpc.a", "id"),
+        },
+        "aws_vpclattice_service.b": {"name": "b"},
+        "aws_vpclattice_access_log_subscription.b": {
+            "resource_identifier": ref("aws_vpclattice_service.b", "id"),
+            "destination_arn": "arn:aws:s3:::accesses",
+        },
         "aws_globalaccelerator_accelerator.a": {
             "attributes": [{"flow_logs_enabled": True, "flow_logs_s3_bucket": "b", "flow_logs_s3_prefix": "p"}]
         },

@@ -110,6 +110,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "actions_enabled": True,
         "metric_query": [{"metric": [{"metric_name": "m"}]}],
     },
+    "aws_cloudwatch_composite_alarm.c": {
+        "alarm_rule": text("ALARM(", ref("aws_cloudwatch_metric_alarm.a", "alarm_name"), ")"),
+        "alarm_actions": ["arn:aws:sns:x"],
+    },
+    "aws_guardduty_detector.d": {"enable": True},
+    "aws_cloudwatch_log_account_policy.p": {
+        "policy_type": "SUBSCRIPTION_FILTER_POLICY",
+        "policy_document": Json({"DestinationArn": "arn:aws:firehose:eu-west-1:1:deliverystream/a"}),
+        "selection_criteria": 'LogGroupName NOT IN ["a"]',
+    },
     "aws_cloudwatch_event_rule.r": {"name": "r", "event_pattern": {"detail-type": ["AWS API Call via CloudTrail"]}},
     "aws_cloudwatch_event_target.r": {"rule": "r"},
     "aws_cloudwatch_log_subscription_filter.s": {

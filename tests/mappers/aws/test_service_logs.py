@@ -128,7 +128,7 @@ CASES: list[tuple[Any, str, str, str]] = [
     ),
     (network_services, "aws_vpclattice_service_network", 'name = "a"', "off"),
     (network_services, "aws_verifiedaccess_instance", "", "off"),
-    (network_services, "aws_route53_resolver_query_log_config", "destination_arn = aws_s3_bucket.a.arn", "on"),
+    (network_services, "aws_route53_resolver_query_log_config", "destination_arn = aws_s3_bucket.a.arn", "unknown"),
     (waf, "aws_wafv2_web_acl", 'name = "a"', "off"),
     (waf, "aws_waf_web_acl", 'name = "a"', "off"),
     (waf, "aws_wafregional_web_acl", "logging_configuration { log_destination = var.x }", "on"),

@@ -187,6 +187,10 @@ SHAPES = {
     "AWS::Route53Resolver::ResolverQueryLoggingConfig": Shape(
         "aws_route53_resolver_query_log_config", {"Name": "name", "DestinationArn": "destination_arn"}
     ),
+    "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation": Shape(
+        "aws_route53_resolver_query_log_config_association",
+        {"ResolverQueryLogConfigId": "resolver_query_log_config_id", "ResourceId": "resource_id"},
+    ),
     "AWS::EC2::ClientVpnEndpoint": Shape(
         "aws_ec2_client_vpn_endpoint",
         {
@@ -203,6 +207,11 @@ SHAPES = {
     ),
     "AWS::VpcLattice::ServiceNetwork": Shape(
         "aws_vpclattice_service_network",
+        {"Name": "name"},
+        written={"aws_vpclattice_access_log_subscription": "AWS::VpcLattice::AccessLogSubscription"},
+    ),
+    "AWS::VpcLattice::Service": Shape(
+        "aws_vpclattice_service",
         {"Name": "name"},
         written={"aws_vpclattice_access_log_subscription": "AWS::VpcLattice::AccessLogSubscription"},
     ),

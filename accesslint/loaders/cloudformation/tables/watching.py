@@ -56,6 +56,15 @@ SHAPES = {
             "RoleArn": "role_arn",
         },
     ),
+    "AWS::Logs::AccountPolicy": Shape(
+        "aws_cloudwatch_log_account_policy",
+        {
+            "PolicyName": "policy_name",
+            "PolicyType": "policy_type",
+            "PolicyDocument": "policy_document",
+            "SelectionCriteria": "selection_criteria",
+        },
+    ),
     "AWS::Logs::Destination": Shape(
         "aws_cloudwatch_log_destination", {"DestinationName": "name", "TargetArn": "target_arn"}
     ),
@@ -95,6 +104,16 @@ SHAPES = {
             ),
         },
     ),
+    "AWS::CloudWatch::CompositeAlarm": Shape(
+        "aws_cloudwatch_composite_alarm",
+        {
+            "AlarmName": "alarm_name",
+            "AlarmRule": "alarm_rule",
+            "ActionsEnabled": Leaf("actions_enabled", flag),
+            "AlarmActions": "alarm_actions",
+        },
+    ),
+    "AWS::GuardDuty::Detector": Shape("aws_guardduty_detector", {"Enable": Leaf("enable", flag)}),
     "AWS::Events::Rule": Shape(
         "aws_cloudwatch_event_rule",
         {"Name": "name", "EventPattern": "event_pattern", "State": "state"},
