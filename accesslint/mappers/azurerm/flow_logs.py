@@ -12,11 +12,11 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.azurerm.names import add_route, goal_of, literal_name, named_handle
 from accesslint.mappers.azurerm.storage_lifecycle import records_route
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import boolean
+from accesslint.mappers.meanings import boolean, number, shown
 from accesslint.mappers.records import emitter_for, state
 from accesslint.mappers.table import Setting, Side, Table, find
 from accesslint.model.entities import Entity, Link
-from accesslint.model.values import Resource, Unknown
+from accesslint.model.values import Resource, Unknown, Value
 
 _FLOW_LOG = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/network_watcher_flow_log"
 _TARGETS = ("target_resource_id", "network_security_group_id")
@@ -148,6 +148,27 @@ def _set_state(emitter: Entity, log: Resource) -> None:
     emitter.set("logging", found if isinstance(found, Unknown) else "on" if found else "off", span)
     if found is False:
         emitter.set("logging_detail", f"enabled of {log.address} is false")
+    elif found is True:
+        _set_version(emitter, log)
+
+
+def _set_version(emitter: Entity, log: Resource) -> None:
+    """The first version of a group's records has no states of flows, bytes and packets; a network's has them always.
+
+    https://learn.microsoft.com/azure/network-watcher/nsg-flow-logs-overview
+    """
+    version = find(log, "version")
+    target = find(log, "network_security_group_id") or find(log, "target_resource_id")
+    if version is None or number.of(version) != 1 or not _is_group(target):
+        return
+    detail = log.said(f"version of {log.address} is 1")
+    fact = {"included": ["flows"], "excluded": ["states of flows", "bytes and packets"], "detail": detail}
+    emitter.set("coverage.log_types", fact, version.span)
+
+
+def _is_group(target: Value | None) -> bool:
+    text = "" if target is None else shown(target) or ""
+    return any(word in text.lower() for word in ("networksecuritygroups", "azurerm_network_security_group"))
 
 
 def _routes(emitter: Entity, log: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:

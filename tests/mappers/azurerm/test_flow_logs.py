@@ -30,6 +30,24 @@ def test_of_the_network(enabled: Any, state: Any) -> None:
         assert emitter.span_of("logging") == place_of(log, "enabled")
 
 
+GROUP = ref("azurerm_network_security_group.g", "id")
+VERSIONS: list[tuple[Any, dict[str, Any], bool]] = [
+    (GROUP, {"version": 1}, True),
+    (GROUP, {"version": "1"}, True),
+    (GROUP, {"version": 2}, False),
+    (GROUP, {"version": unknown("?")}, False),
+    (GROUP, {}, False),
+    (ID, {"version": 1}, False),
+    ("/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/networkSecurityGroups/g", {"version": 1}, True),
+]
+
+
+@pytest.mark.parametrize(("target", "version", "partial"), VERSIONS)
+def test_versions(target: Any, version: dict[str, Any], partial: bool) -> None:
+    emitter = mapped(flow_logs, _log(target, **version)).only("emitter")
+    assert (emitter.get("coverage.log_types") is not None) is partial
+
+
 def test_absent() -> None:
     emitter = mapped(flow_logs, NETWORK).only("emitter")
     assert emitter.get("logging") == "off"

@@ -14,6 +14,7 @@ from accesslint.mappers.azurerm import (
     diagnostics,
     flow_logs,
     hops,
+    insights,
     open_source_databases,
     sql,
     storage,
@@ -128,6 +129,8 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
             "enabled": True,
             "storage_endpoint": ref("azurerm_storage_account.a", "primary_blob_endpoint"),
             "log_monitoring_enabled": True,
+            "audit_actions_and_groups": ["SCHEMA_OBJECT_ACCESS_GROUP"],
+            "predicate_expression": "a = b",
         },
         "azurerm_monitor_diagnostic_setting.a": _setting(
             ref("azurerm_mssql_database.a", "id"), "SQLSecurityAuditEvents"
@@ -194,6 +197,15 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
             "storage_account_id": "/subscriptions/s/x",
             "retention_policy": [{"enabled": True, "days": 3}],
             "traffic_analytics": [{"enabled": True, "workspace_resource_id": WORKSPACE}],
+            "version": 1,
+        },
+    },
+    insights: {
+        "azurerm_application_insights.i": {
+            "name": "i",
+            "workspace_id": WORKSPACE,
+            "sampling_percentage": 5,
+            "disable_ip_masking": False,
         },
     },
     activity_log: {
