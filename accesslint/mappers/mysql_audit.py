@@ -5,8 +5,8 @@ Events and users: https://mariadb.com/docs/server/reference/plugins/mariadb-audi
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.rds_database import KINDS, Database
-from accesslint.mappers.aws.rds_groups import Found, Settings
+from accesslint.mappers.database_settings import Found, Settings
+from accesslint.mappers.databases import KINDS, Database
 from accesslint.mappers.records import Layout, Time, Vocabulary
 from accesslint.model.values import Unknown
 

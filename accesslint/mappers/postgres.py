@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
-from accesslint.mappers.aws.rds_database import KINDS, Database
-from accesslint.mappers.aws.rds_groups import Found, Settings
+from accesslint.mappers.database_settings import Found, Settings
+from accesslint.mappers.databases import KINDS, Database
 from accesslint.model.values import Unknown
 from accesslint.source import Span
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from accesslint.mappers.aws.names import text_with_holes
+from accesslint.mappers.holes import text_with_holes
 from accesslint.mappers.records import Layout, Time, Vocabulary, bare_format, unknown_fields
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Template, Unknown, Value

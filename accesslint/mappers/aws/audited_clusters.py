@@ -13,9 +13,10 @@ from typing import NamedTuple
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.audited_clusters_formats import DOCUMENTDB_AUDIT, NEPTUNE_AUDIT
 from accesslint.mappers.aws.parameter_groups import ParameterGroups, listed
-from accesslint.mappers.aws.rds_database import EXPORTS, KINDS, Database
-from accesslint.mappers.aws.rds_groups import Found, every
+from accesslint.mappers.aws.rds_database import EXPORTS, RdsDatabase
 from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
+from accesslint.mappers.database_settings import Found, every
+from accesslint.mappers.databases import KINDS
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, add_format, emitter_for, fixed_format, listing
 from accesslint.mappers.table import Setting, Table, find
@@ -50,7 +51,7 @@ _DOCUMENTDB_EVENTS = {
 """What the values of `audit_logs` cover; sign-ins belong to `ddl`. Several may be listed with commas."""
 
 
-def _documentdb(database: Database) -> Found:
+def _documentdb(database: RdsDatabase) -> Found:
     text, span = database.parameters.text("audit_logs", "disabled")
     if isinstance(text, Unknown):
         return Found(text, span)
@@ -66,7 +67,7 @@ def _documentdb(database: Database) -> Found:
     return Found(bool(known), span, f"audit_logs is {text}" + ("" if span else " by default"))
 
 
-def _neptune(database: Database) -> Found:
+def _neptune(database: RdsDatabase) -> Found:
     return database.parameters.switched("neptune_enable_audit_log", {"1"}, {"0"})
 
 
@@ -79,7 +80,7 @@ class _Kind(NamedTuple):
     group: str
     prefix: str
     """How the log group's name begins."""
-    audits: Callable[[Database], Found]
+    audits: Callable[[RdsDatabase], Found]
     """Whether the database audits; sets what its audit covers."""
     layout: Layout
 
@@ -118,11 +119,11 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 def _mapped(kind: _Kind, resource: Resource, groups: ParameterGroups, log_groups: ServiceLogGroups) -> Iterator[Mapped]:
     exports = find(resource, kind.exports)
-    database = Database(
+    database = RdsDatabase(
         resource,
         emitter_for(resource, "database", "data"),
-        exports,
         groups.parameters([(resource, kind.attribute, kind.group)]),
+        exports,
         groups,
         clustered=True,
     )

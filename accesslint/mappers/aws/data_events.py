@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 
 from accesslint.mappers.aws.cloudtrail import trail_routes
 from accesslint.mappers.aws.cloudtrail_selectors import DataEvents, selection
-from accesslint.mappers.aws.names import HOLE, named, reduce
+from accesslint.mappers.aws.names import named, reduce
+from accesslint.mappers.holes import HOLE
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
 from accesslint.mappers.table import find

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from accesslint.mappers.aws.names import text_with_holes
+from accesslint.mappers.holes import text_with_holes
 from accesslint.mappers.records import Layout, Time, Vocabulary, chosen_format, fill_fields, unknown_fields
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity

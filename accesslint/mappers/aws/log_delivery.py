@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from accesslint.mappers.aws.names import add_route, text_with_holes
+from accesslint.mappers.aws.names import add_route
+from accesslint.mappers.holes import text_with_holes
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.records import Layout, add_format, chosen_format, decide_logging

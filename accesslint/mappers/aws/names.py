@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from accesslint.mappers.holes import HOLE, text_with_holes
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
-from accesslint.model.values import Reference, Resource, Template, Unknown, Value
-
-HOLE = "\0"
-"""Encloses the number of a reference or an unknown inside a text (`\\0``0``\\0`); no name holds it."""
+from accesslint.model.values import Reference, Resource, Unknown, Value
 
 _MOST_STEPS = 8
 
@@ -33,20 +31,6 @@ class Named(NamedTuple):
     """It is a reference: the other end is in these files, or dangling."""
     rest: str
     """What follows the name: the `/AWSLogs/*` of an object's ARN."""
-
-
-def text_with_holes(value: Value) -> tuple[str, list[Reference | Unknown]]:
-    """A value's text, each reference or unknown in it as its number between two `HOLE`s, and what they stand for."""
-    data = value.data
-    parts = data.parts if isinstance(data, Template) else (data,)
-    text, holes = "", list[Reference | Unknown]()
-    for part in parts:
-        if isinstance(part, Reference | Unknown):
-            text += f"{HOLE}{len(holes)}{HOLE}"
-            holes.append(part)
-        elif isinstance(part, str):
-            text += part.replace(HOLE, "")
-    return text, holes
 
 
 def reduce(text: str, kind: str) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.rds_groups import Found, Groups
+from accesslint.mappers.aws.rds_groups import Groups
+from accesslint.mappers.database_settings import Found
 from accesslint.mappers.records import texts_and_doubt
 from accesslint.model.values import Value
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from accesslint.mappers.aws.names import HOLE, text_with_holes
+from accesslint.mappers.holes import HOLE, text_with_holes
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.table import find

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from accesslint.mappers.aws.names import HOLE, named, reduce, text_with_holes
+from accesslint.mappers.aws.names import named, reduce
 from accesslint.mappers.aws.policies import Document, Statement
 from accesslint.mappers.aws.policies_actions import allowed, is_wildcard, matches, meanings
 from accesslint.mappers.aws.policies_principals import Principal, principal_of
+from accesslint.mappers.holes import HOLE, text_with_holes
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown, Value

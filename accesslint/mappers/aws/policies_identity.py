@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from accesslint.mappers.aws.names import HOLE, named, reduce, text_with_holes
+from accesslint.mappers.aws.names import named, reduce
 from accesslint.mappers.aws.policies import Document, Statement, read_policy
 from accesslint.mappers.aws.policies_actions import MANAGED_POLICIES, allowed, is_wildcard, matches
 from accesslint.mappers.aws.policies_grants import Grant, Target
 from accesslint.mappers.aws.policies_principals import Principal
+from accesslint.mappers.holes import HOLE, text_with_holes
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.table import find

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from accesslint.mappers.aws.names import HOLE, text_with_holes
+from accesslint.mappers.holes import HOLE, text_with_holes
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
 from accesslint.model.values import Reference, Unknown, Value

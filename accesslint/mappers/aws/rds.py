@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.rds_database import EXPORTS, KINDS, Database
+from accesslint.mappers.aws.rds_database import EXPORTS, RdsDatabase
 from accesslint.mappers.aws.rds_engines import Engine, add_option_route, engine_of
 from accesslint.mappers.aws.rds_formats import ACTIVITY_STREAM
-from accesslint.mappers.aws.rds_groups import Found, Groups, every
+from accesslint.mappers.aws.rds_groups import Groups
 from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
+from accesslint.mappers.database_settings import Found, every
+from accesslint.mappers.databases import KINDS
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, undecided
 from accesslint.mappers.records import Layout, add_format, decide_logging, emitter_for, fixed_format
@@ -73,7 +75,7 @@ def _engine_name(resource: Resource, resources: ResourceIndex) -> tuple[str, Unk
     return "", unknown
 
 
-def _database(resource: Resource, groups: Groups, resources: ResourceIndex) -> Database:
+def _database(resource: Resource, groups: Groups, resources: ResourceIndex) -> RdsDatabase:
     clustered = resource.type == "aws_rds_cluster"
     holders = [(resource, "parameter_group_name", "aws_db_parameter_group")]
     if clustered:
@@ -84,17 +86,17 @@ def _database(resource: Resource, groups: Groups, resources: ResourceIndex) -> D
             *((instance, "db_parameter_group_name", "aws_db_parameter_group") for instance in instances),
         ]
     exports = resource.get(EXPORTS)
-    return Database(
+    return RdsDatabase(
         resource,
         emitter_for(resource, "database", "data"),
-        None if exports is None or exports.data is None else exports,
         groups.parameters(holders),
+        None if exports is None or exports.data is None else exports,
         groups,
         clustered,
     )
 
 
-def _set_without_engine(database: Database, name: str, unknown: Unknown) -> None:
+def _set_without_engine(database: RdsDatabase, name: str, unknown: Unknown) -> None:
     if name:
         unknown = Unknown(f"what the engine {name} logs is decided inside the database", "the database's configuration")
     if not name and find(database.resource, EXPORTS) is None and find(database.resource, "option_group_name") is None:
@@ -105,7 +107,7 @@ def _set_without_engine(database: Database, name: str, unknown: Unknown) -> None
 
 
 def _mapped(
-    database: Database, engine: Engine, log_groups: ServiceLogGroups, resources: ResourceIndex
+    database: RdsDatabase, engine: Engine, log_groups: ServiceLogGroups, resources: ResourceIndex
 ) -> Iterator[Entity | Link]:
     relevant = engine.judge(database)
     if database.emitter.get("logging") == "off":
@@ -122,13 +124,13 @@ def _mapped(
         yield _written(database, engine.layout)
 
 
-def _written(database: Database, layout: Layout) -> Entity:
+def _written(database: RdsDatabase, layout: Layout) -> Entity:
     form = fixed_format(database.resource, layout)
     add_format(database.emitter, form)
     return form
 
 
-def _add_activity_stream(database: Database, resources: ResourceIndex) -> Iterator[Entity]:
+def _add_activity_stream(database: RdsDatabase, resources: ResourceIndex) -> Iterator[Entity]:
     """A cluster's activity stream records everything, whatever else is exported.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/DBActivityStreams.html

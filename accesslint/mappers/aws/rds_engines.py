@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from accesslint.mappers.aws.names import add_route
-from accesslint.mappers.aws.rds_database import Database
+from accesslint.mappers.aws.rds_database import RdsDatabase
 from accesslint.mappers.aws.rds_formats import AURORA_AUDIT, POSTGRES
-from accesslint.mappers.aws.rds_groups import Found
 from accesslint.mappers.aws.rds_mysql import map_aurora_mysql, map_mysql
 from accesslint.mappers.aws.rds_postgres import map_postgres
+from accesslint.mappers.database_settings import Found
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.mysql_audit import MARIADB_AUDIT
 from accesslint.mappers.records import Layout
@@ -28,7 +28,7 @@ INSIDE = Unknown("it is decided inside the database, not in its resource", "the 
 class Engine(msgspec.Struct, frozen=True):
     """How a database of an engine is judged."""
 
-    judge: Callable[[Database], tuple[str, ...]]
+    judge: Callable[[RdsDatabase], tuple[str, ...]]
     """Sets the facts; gives the exports that hold access records, the audit log first."""
     layout: Layout | None = None
     """The format of the first of those exports."""
@@ -36,16 +36,16 @@ class Engine(msgspec.Struct, frozen=True):
     """The option that sends the audit log to a bucket."""
 
 
-def _map_oracle(database: Database) -> tuple[str, ...]:
+def _map_oracle(database: RdsDatabase) -> tuple[str, ...]:
     database.set_logging(database.exported("audit"))
     _leave_open(database)
     return ("audit",)
 
 
-def _by_option(option: str) -> Callable[[Database], tuple[str, ...]]:
+def _by_option(option: str) -> Callable[[RdsDatabase], tuple[str, ...]]:
     """An engine whose audit log goes to a bucket, by an option: nothing that it exports is an audit log."""
 
-    def judge(database: Database) -> tuple[str, ...]:
+    def judge(database: RdsDatabase) -> tuple[str, ...]:
         found, _ = database.groups.option(database.resource, option)
         database.set_logging(found)
         _leave_open(database)
@@ -54,7 +54,7 @@ def _by_option(option: str) -> Callable[[Database], tuple[str, ...]]:
     return judge
 
 
-def _leave_open(database: Database) -> None:
+def _leave_open(database: RdsDatabase) -> None:
     if database.emitter.get("logging") == "off":
         return
     inside = Found(INSIDE)
@@ -90,7 +90,7 @@ def engine_of(name: str) -> Engine | None:
     return _ENGINES.get(family if family in _FAMILIES else name)
 
 
-def add_option_route(database: Database, engine: Engine, resources: ResourceIndex) -> Iterator[Link]:
+def add_option_route(database: RdsDatabase, engine: Engine, resources: ResourceIndex) -> Iterator[Link]:
     """Append the route to the bucket that an audit option names."""
     if not engine.option:
         return

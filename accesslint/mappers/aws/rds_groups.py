@@ -7,77 +7,12 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/parameter-groups-overview
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
-import msgspec
-
+from accesslint.mappers.database_settings import Found, Settings, add_pair
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.table import find
 from accesslint.model.values import Resource, Unknown, Value
-from accesslint.source import Span
-
-
-class Found(NamedTuple):
-    """Whether something holds, what decided it, and what to say of it."""
-
-    holds: bool | Unknown
-    span: Span | None = None
-    """None where nothing in the files decided it: a vendor's default."""
-    why: str = ""
-    """Said where it does not hold: `log_connections is off`."""
-
-
-def every(*found: Found) -> Found:
-    """All hold: the first that does not, else the first that is unknown, else the first."""
-    return next((one for one in found if one.holds is False), None) or next(
-        (one for one in found if isinstance(one.holds, Unknown)), found[0]
-    )
-
-
-def either(*found: Found) -> Found:
-    """One holds: the first that does, else the first that is unknown, else the first."""
-    return next((one for one in found if one.holds is True), None) or next(
-        (one for one in found if isinstance(one.holds, Unknown)), found[0]
-    )
-
-
-class Settings(msgspec.Struct):
-    """Named values that a database runs with: parameters, or one option's settings."""
-
-    values: dict[str, Value] = {}
-    doubt: Unknown | None = None
-    """Why there may be others."""
-
-    def get(self, name: str) -> Value | None:
-        """The value of a name, unknown where there may be one that is not seen; None where the default holds."""
-        value = self.values.get(name)
-        if value is not None or self.doubt is None:
-            return value
-        return Value(self.doubt, next(iter(self.values.values())).span) if self.values else Value(self.doubt, _NOWHERE)
-
-    def text(self, name: str, default: str = "") -> tuple[str | Unknown, Span | None]:
-        """A value as text in lower case and its place; no place where the default holds."""
-        value = self.get(name)
-        if value is None:
-            return default, None
-        span = None if value.span == _NOWHERE else value.span
-        unknown = undecided(value)
-        return unknown or (shown(value) or "").strip().lower(), span
-
-    def switched(self, name: str, on: Iterable[str], off: Iterable[str], *, default: bool = False) -> Found:
-        """Whether a switch is on, by the texts that mean so."""
-        text, span = self.text(name)
-        if isinstance(text, Unknown):
-            return Found(text, span)
-        if span is None:
-            return Found(default, None, f"{name} is {'on' if default else 'off'} by default")
-        if text in on or text in off:
-            return Found(text in on, span, f"{name} is {text}")
-        return Found(Unknown(f"{name} is {text}, which is not documented"), span)
-
-
-_NOWHERE = Span("", 0, 0, 0, 0)
 
 
 class Groups:
@@ -98,7 +33,7 @@ class Groups:
         merged = Settings({})
         for resource, attribute, kind in holders:
             for block in self._blocks(resource, attribute, kind, "parameter", merged):
-                _add_pair(merged, block, "value")
+                add_pair(merged, block, "value")
         return merged
 
     def option(self, resource: Resource, name: str) -> tuple[Found, Settings]:
@@ -110,7 +45,7 @@ class Groups:
                 settings = Settings({})
                 listed = find(block, "option_settings")
                 for item in listed.items() if listed is not None else ():
-                    _add_pair(settings, item, "value")
+                    add_pair(settings, item, "value")
                 return Found(True, written.span), settings
         if doubts.doubt is not None:
             return Found(doubts.doubt), doubts
@@ -136,12 +71,3 @@ class Groups:
                 yield item
             else:
                 doubts.doubt = doubts.doubt or undecided(item) or Unknown("a block of the group is not understood")
-
-
-def _add_pair(settings: Settings, block: Value, key: str) -> None:
-    name, value = find(block, "name"), find(block, key)
-    if name is not None and name.text and value is not None:
-        settings.values[name.text] = value
-    elif name is None or name.text is None:
-        unknown = None if name is None else undecided(name)
-        settings.doubt = settings.doubt or unknown or Unknown("a parameter has no name")

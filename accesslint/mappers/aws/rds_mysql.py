@@ -9,8 +9,9 @@ In Aurora parameters of the cluster switch it on: https://docs.aws.amazon.com/Am
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.rds_database import KINDS, Database
-from accesslint.mappers.aws.rds_groups import Found, Settings, either, every
+from accesslint.mappers.aws.rds_database import RdsDatabase
+from accesslint.mappers.database_settings import Found, Settings, either, every
+from accesslint.mappers.databases import KINDS
 from accesslint.mappers.mysql_audit import set_events, set_users
 from accesslint.model.values import Unknown
 
@@ -18,7 +19,7 @@ _ON = frozenset({"1", "on", "true"})
 _OFF = frozenset({"0", "off", "false"})
 
 
-def map_mysql(database: Database) -> tuple[str, ...]:
+def map_mysql(database: RdsDatabase) -> tuple[str, ...]:
     """Set the facts of a MySQL or MariaDB database; gives the exports that hold its records."""
     plugin, settings = database.groups.option(database.resource, "MARIADB_AUDIT_PLUGIN")
     plugin = Found(plugin.holds, plugin.span, "audit is exported, but no option group has MARIADB_AUDIT_PLUGIN")
@@ -30,7 +31,7 @@ def map_mysql(database: Database) -> tuple[str, ...]:
     return _map(database, audit, settings, names, "connect,query")
 
 
-def map_aurora_mysql(database: Database) -> tuple[str, ...]:
+def map_aurora_mysql(database: RdsDatabase) -> tuple[str, ...]:
     """Set the facts of an Aurora MySQL cluster; gives the exports that hold its records."""
     parameters = database.parameters
     events, span = parameters.text("server_audit_events")
@@ -41,7 +42,7 @@ def map_aurora_mysql(database: Database) -> tuple[str, ...]:
 
 
 def _map(
-    database: Database, audit: Found, settings: Settings, names: tuple[str, str, str], default: str
+    database: RdsDatabase, audit: Found, settings: Settings, names: tuple[str, str, str], default: str
 ) -> tuple[str, ...]:
     general = _general(database)
     database.set_logging(either(audit, general))
@@ -56,7 +57,7 @@ def _map(
     return ("audit", "general") if general.holds is True else ("audit",)
 
 
-def _general(database: Database) -> Found:
+def _general(database: RdsDatabase) -> Found:
     parameters = database.parameters
     output, span = parameters.text("log_output")
     if isinstance(output, str) and span is None:

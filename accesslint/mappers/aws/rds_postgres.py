@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.Commo
 
 from __future__ import annotations
 
-from accesslint.mappers.aws.rds_database import Database
+from accesslint.mappers.aws.rds_database import RdsDatabase
 from accesslint.mappers.postgres import Auditing, set_sign_ins, set_statements
 
 
-def map_postgres(database: Database) -> tuple[str, ...]:
+def map_postgres(database: RdsDatabase) -> tuple[str, ...]:
     """Set the facts of a PostgreSQL database; gives the exports that hold its records."""
     exported = database.exported("postgresql")
     database.set_logging(exported)

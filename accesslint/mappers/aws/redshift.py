@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.names import add_route
 from accesslint.mappers.aws.parameter_groups import ParameterGroups, listed
-from accesslint.mappers.aws.rds_database import KINDS, Database
-from accesslint.mappers.aws.rds_groups import Found, every
+from accesslint.mappers.aws.rds_database import RdsDatabase
 from accesslint.mappers.aws.service_log_groups import ServiceLogGroups
+from accesslint.mappers.database_settings import Found, every
+from accesslint.mappers.databases import KINDS
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, fixed
 from accesslint.mappers.records import (
@@ -103,10 +104,10 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         yield from _namespace(namespace, groups, log_groups, resources)
 
 
-def _database(resource: Resource, exports: Value | None, groups: ParameterGroups) -> Database:
+def _database(resource: Resource, exports: Value | None, groups: ParameterGroups) -> RdsDatabase:
     named = [(resource, "cluster_parameter_group_name", "aws_redshift_parameter_group")]
     emitter = emitter_for(resource, "database", "data")
-    return Database(resource, emitter, exports, groups.parameters(named), groups, clustered=True)
+    return RdsDatabase(resource, emitter, groups.parameters(named), exports, groups, clustered=True)
 
 
 def _cluster(
@@ -157,7 +158,7 @@ def _logging_of(cluster: Resource, resources: ResourceIndex) -> tuple[Resource |
     return block, Found(boolean.of(enable), enable.span, "logging.enable is false")
 
 
-def _set_facts(database: Database, users: Found, activity: Found) -> None:
+def _set_facts(database: RdsDatabase, users: Found, activity: Found) -> None:
     connected = Found(True)
     database.set_authentication(logins=connected, failures=connected, session_ends=connected)
     if activity.holds is True:
@@ -170,7 +171,7 @@ def _set_facts(database: Database, users: Found, activity: Found) -> None:
 
 
 def _group_routes(
-    database: Database, name: Value | None, infix: str, exports: Value | None, log_groups: ServiceLogGroups
+    database: RdsDatabase, name: Value | None, infix: str, exports: Value | None, log_groups: ServiceLogGroups
 ) -> Iterator[Link]:
     for kind in _TYPES:
         found = listed(exports, kind, "log_exports")
@@ -179,7 +180,7 @@ def _group_routes(
             yield from log_groups.add_route(database.emitter, database.resource, name, around, found.span)
 
 
-def _written(database: Database) -> Entity:
+def _written(database: RdsDatabase) -> Entity:
     form = fixed_format(database.resource, _CONNECTION)
     add_format(database.emitter, form)
     return form

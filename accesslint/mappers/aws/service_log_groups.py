@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from accesslint.mappers.aws.names import HOLE, text_with_holes
+from accesslint.mappers.holes import HOLE, text_with_holes
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Reference, Resource, Unknown, Value

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from accesslint.mappers.fluentbit.sections import Section
-from accesslint.mappers.fluentbit.tags import ANY, EVERYTHING, Pattern, literal
 from accesslint.mappers.hops import open_text
+from accesslint.mappers.tags import ANY, EVERYTHING, Pattern, literal
 from accesslint.model.values import Template, Value
 from accesslint.source import Span
 

@@ -12,8 +12,8 @@ import msgspec
 
 from accesslint.mappers.fluentbit.inputs import Input
 from accesslint.mappers.fluentbit.sections import Section
-from accesslint.mappers.fluentbit.tags import EVERYTHING, Pattern, covers, literal, meets, regular, wildcard
 from accesslint.mappers.hops import open_text
+from accesslint.mappers.tags import EVERYTHING, Pattern, covers, literal, meets, regular, wildcard
 from accesslint.model.values import Value
 
 _MOST_TAGS = 100

@@ -7,13 +7,14 @@ from typing import Any
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.fluentbit.buffers import buffer_facts
-from accesslint.mappers.fluentbit.filters import Drop, drops, program, strips
+from accesslint.mappers.fluentbit.filters import drops, program, strips
 from accesslint.mappers.fluentbit.inputs import Input, log_inputs
 from accesslint.mappers.fluentbit.outputs import LOCAL, NO_RECORDS, way_of
 from accesslint.mappers.fluentbit.routing import Rewriting, Selector, rewritings, selector, tags_of
 from accesslint.mappers.fluentbit.sections import Section, sections
 from accesslint.mappers.hops import Fact, Files, Surroundings, append, gap_of, is_complete, kind_of, left_out, open_text
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.record_filters import Drop
 from accesslint.model.entities import Link
 from accesslint.model.values import Resource
 from accesslint.source import Span

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from accesslint.mappers.field_names import OTHER, meaning_of
-from accesslint.mappers.fluentbit.filters import Drop, Strip, allowed
 from accesslint.mappers.fluentd.elements import Element
 from accesslint.mappers.hops import open_text
+from accesslint.mappers.record_filters import Drop, Strip, allowed
 from accesslint.model.values import Unknown, Value
 
 _NUMBERED = re.compile(r"(regexp|exclude)\d{1,2}")

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from accesslint.mappers.fluentbit.tags import EVERYTHING, Pattern, covers, fluentd, literal, meets
 from accesslint.mappers.fluentd.elements import Element
 from accesslint.mappers.fluentd.sources import Input
 from accesslint.mappers.hops import open_text
+from accesslint.mappers.tags import EVERYTHING, Pattern, covers, fluentd, literal, meets
 from accesslint.model.values import Value
 from accesslint.source import Span
 

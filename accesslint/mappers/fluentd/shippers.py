@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.fluentbit.filters import Drop
 from accesslint.mappers.fluentd.buffers import buffer_facts
 from accesslint.mappers.fluentd.elements import Element, elements
 from accesslint.mappers.fluentd.filters import drops, program, strips
@@ -15,6 +14,7 @@ from accesslint.mappers.fluentd.routing import Flow, Router, is_null, selector
 from accesslint.mappers.fluentd.sources import Input, inputs
 from accesslint.mappers.hops import Fact, Files, Surroundings, append, gap_of, kind_of, left_out, open_text
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.record_filters import Drop
 from accesslint.model.entities import Link
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span

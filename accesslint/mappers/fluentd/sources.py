@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from accesslint.mappers.fluentbit.tags import ANY, EVERYTHING, PART, Pattern, literal
 from accesslint.mappers.fluentd.elements import Element
 from accesslint.mappers.hops import open_text
+from accesslint.mappers.tags import ANY, EVERYTHING, PART, Pattern, literal
 from accesslint.model.values import Template, Value
 from accesslint.source import Span
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.rds_database import KINDS, Database
-from accesslint.mappers.aws.rds_groups import Found, Groups, Settings
+from accesslint.mappers.database_settings import Found, Settings
+from accesslint.mappers.databases import KINDS, Database
 from accesslint.mappers.google.cloud_logging import cloud_logging
 from accesslint.mappers.google.names import add_route
 from accesslint.mappers.index import ResourceIndex
@@ -60,24 +60,23 @@ _PLUGIN = frozenset({"on", "force", "force_plus_permanent"})
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every instance as an emitter of kind `database`."""
-    groups = Groups(ResourceIndex(()))
     for resource in resources.of_type("google_sql_database_instance"):
         flags = find(resource, "settings")
         own = None if flags is None else next(iter(flags.items()), None)
-        database = _database(resource, _flags(own), groups)
+        database = _database(resource, _flags(own))
         yield from _by_engine(database, resource)
         if database.emitter.get("logging") != "off" and database.emitter.get("routes") is None:
             cloud_logging(resources).add_routes(database.emitter, resource, ("cloudsql", "cloudaudit"))
         yield database.emitter
     for resource in resources.of_type("google_alloydb_instance"):
-        database = _database(resource, _mapping(resource.get("database_flags")), groups)
+        database = _database(resource, _mapping(resource.get("database_flags")))
         _map_postgres(database, "alloydb.enable_pgaudit")
         cloud_logging(resources).add_routes(database.emitter, resource, ("alloydb", "cloudaudit"))
         yield database.emitter
 
 
-def _database(resource: Resource, flags: Settings, groups: Groups) -> Database:
-    return Database(resource, emitter_for(resource, "database", "data"), None, flags, groups, clustered=False)
+def _database(resource: Resource, flags: Settings) -> Database:
+    return Database(resource, emitter_for(resource, "database", "data"), flags)
 
 
 def _flags(settings: Value | None) -> Settings:

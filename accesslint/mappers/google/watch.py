@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from accesslint.mappers.aws.names import text_with_holes
 from accesslint.mappers.google.filters import read
+from accesslint.mappers.holes import text_with_holes
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
 from accesslint.mappers.table import find

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.rds_database import KINDS, Database
-from accesslint.mappers.aws.rds_groups import Found, Groups, Settings, either
+from accesslint.mappers.database_settings import Found, Settings, either
+from accesslint.mappers.databases import KINDS, Database
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.mysql.destinations import add_destination
@@ -39,7 +39,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         emitter = emitter_for(resource, "database", "data")
         parameters = Parameters(resource, "options", "my.cnf")
         settings = Settings(parameters.values, parameters.doubt)
-        database = Database(resource, emitter, None, settings, Groups(ResourceIndex(())), clustered=False)
+        database = Database(resource, emitter, settings)
         yield from _map(database, resource, parameters)
         yield emitter
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.aws.rds_database import Database
-from accesslint.mappers.aws.rds_groups import Groups, Settings
+from accesslint.mappers.database_settings import Settings
+from accesslint.mappers.databases import Database
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.postgres import Auditing, set_sign_ins, set_statements
 from accesslint.mappers.postgresql.destinations import DEFAULT_DESTINATION, add_destinations
@@ -32,7 +32,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         parameters = Parameters(resource, "parameters", "postgresql.conf")
         _set_logging(emitter, parameters)
         settings = Settings(parameters.values, parameters.doubt)
-        database = Database(resource, emitter, None, settings, Groups(ResourceIndex(())), clustered=False)
+        database = Database(resource, emitter, settings)
         set_sign_ins(database)
         set_statements(database, Auditing())
         for form in _formats(resource, parameters):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accesslint.mappers.fluentbit.tags import EVERYTHING, Pattern, covers, fluentd, literal, meets, regular, wildcard
+from accesslint.mappers.tags import EVERYTHING, Pattern, covers, fluentd, literal, meets, regular, wildcard
 
 TAGS = [".".join(parts) for count in range(1, 5) for parts in itertools.product(("a", "b", "ab"), repeat=count)]
 
