@@ -16,7 +16,7 @@ SUFFIXES = frozenset(
     {"", ".cfg", ".cnf", ".conf", ".config", ".erb", ".ini", ".j2", ".json", ".nginx", ".properties", ".template"}
     | {".tf", ".tmpl", ".tofu", ".toml", ".tpl", ".xml", ".yaml", ".yml", ".default"}
     | {".bicep", ".bicepparam", ".jsonc", ".hcl"}
-    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".vhost"}
+    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".rules", ".vhost"}
 )
 """Endings of files that may hold configuration; others are taken only if the user names them."""
 

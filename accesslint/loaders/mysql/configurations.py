@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from accesslint.including.assignments import Configuration, File, Line, configurations, header_of, line_value
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
-from accesslint.syntax.mysql import Document, Entry, parse
+from accesslint.syntax.option_files import Document, Entry, parse
 
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Tree

@@ -1,4 +1,4 @@
-"""Option files of MySQL and MariaDB: groups, options with values, includes; with every part's place.
+"""Option files: groups, options with values, includes; of MySQL, MariaDB and daemons of a host that write them alike.
 
 Why a parser of our own: configparser has no places and stops at options that are repeated or have no value, and what
 repositories hold is often the template of a file. A template's tags stand for text that is not known.
@@ -20,6 +20,9 @@ from accesslint.syntax.template_lines import OPENERS, tag_line
 
 MAX_ENTRIES = 100_000
 """Entries of one file that are read."""
+
+UNGROUPED = "-"
+"""The group of options in a file that needs none."""
 
 _MOST_PROBLEMS = 50
 _GROUP = re.compile(r"\[[ \t]*([^\[\]\r\n]{1,100}?)[ \t]*\]")
@@ -59,8 +62,11 @@ class Document(msgspec.Struct):
         return self.source.span(entry.start, entry.end)
 
 
-def parse(source: Source) -> Document:
-    """Read an option file. Faults become problems of the document; the rest is kept."""
+def parse(source: Source, *, grouped: bool = True) -> Document:
+    """Read an option file. Faults become problems of the document; the rest is kept.
+
+    `grouped`: an option before the first group is a fault.
+    """
     document = Document(source, [], [])
     text, start, depth, group = source.text, 0, 0, ""
     while start < len(text) and len(document.entries) < MAX_ENTRIES:
@@ -82,7 +88,7 @@ def parse(source: Source) -> Document:
         if found is not None:
             group = found[1].lower()
             continue
-        _entry(document, group, at, last, depth)
+        _entry(document, group if group or grouped else UNGROUPED, at, last, depth)
     if len(document.entries) >= MAX_ENTRIES:
         _say(document, start, start, f"only the first {MAX_ENTRIES:,} entries are read")
     return document

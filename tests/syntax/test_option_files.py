@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accesslint.source import Source
-from accesslint.syntax.mysql import MAX_ENTRIES, Document, parse
+from accesslint.syntax.option_files import MAX_ENTRIES, Document, parse
 
 
 def read(text: str) -> Document:

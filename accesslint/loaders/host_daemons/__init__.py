@@ -1,0 +1,54 @@
+"""Daemons that keep a host's records: journald, auditd and the rules of the kernel's audit.
+
+- `journald_configuration`, `auditd_configuration`: `settings`, a mapping of names in lower case to texts; `open`, the
+  reasons why others may be set. A file of `journald.conf.d` is read after `journald.conf` beside the folder.
+- `audit_rules`: `rules`, a list of mappings with `words` and `conditional`; the files of one folder `rules.d` are one;
+  `ordered`: whether a rule's place counts, which it does not in `rules.d`; `open` as above
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "host_daemons"
+
+_ENDING = r"(?:\.(?:j2|jinja2|erb|epp|tmpl|tpl|template))?\Z"
+_JOURNALD = re.compile(r"(?:journald(?:@[\w.-]+)?\.conf|(?:.*/)?journald\.conf\.d/[\w.-]+\.conf)" + _ENDING)
+_AUDITD = re.compile(r"auditd\.conf" + _ENDING)
+_RULES = re.compile(r"[\w.-]+\.rules" + _ENDING)
+_RULE = re.compile(r"^[ \t]*-(?:w[ \t]+/|a[ \t]+\w+,\w+|e[ \t]+[012][ \t]*$|b[ \t]+\d|f[ \t]+[012])", re.MULTILINE)
+
+
+def kind_of(name: str, head: str) -> str:
+    """What a file configures: `journald`, `auditd`, `rules`, or nothing."""
+    lower = name.lower()
+    base = lower.rpartition("/")[2]
+    if _JOURNALD.match(base) or ("journald.conf.d/" in lower and _JOURNALD.match(lower)):
+        return "journald"
+    if _AUDITD.match(base):
+        return "auditd"
+    return "rules" if _RULES.match(base) and _RULE.search(head) else ""
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file is one of these daemons'; udev's and iptables' rules are not."""
+    return bool(kind_of(name, head))
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,  # noqa: ARG001 (such files include no others)
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """All files of these daemons to resources."""
+    from accesslint.loaders.host_daemons.files import load_files
+
+    named = [(source.name, source, "", "") for source in sources]
+    yield from load_files([*named, *((one.file_name, one.source, one.scope, one.container) for one in embedded)])

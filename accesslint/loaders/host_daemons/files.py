@@ -1,0 +1,107 @@
+"""From the daemons' files to resources: drop-ins after their main file, rules of one folder together.
+
+Sources: https://www.freedesktop.org/software/systemd/man/latest/journald.conf.html,
+https://man7.org/linux/man-pages/man5/auditd.conf.5.html, https://man7.org/linux/man-pages/man8/augenrules.8.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from posixpath import dirname
+from typing import TypeAlias
+
+from accesslint.including.assignments import header_of, line_value
+from accesslint.loaders.host_daemons import kind_of
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Problem, Source
+from accesslint.syntax.audit_rules import Rule
+from accesslint.syntax.audit_rules import parse as parse_rules
+from accesslint.syntax.option_files import parse as parse_options
+
+PLATFORM = "host"
+
+_HEAD = 4096
+_DROP_INS = ".conf.d"
+_RULES_FOLDER = "rules.d"
+_RENDERED = "the rendered file"
+
+Given: TypeAlias = "tuple[str, Source, str, str]"
+"""A file's name, its text, and the scope and container of one inside of another."""
+
+
+def load_files(files: Sequence[Given]) -> Iterator[Resource | Problem]:
+    """The resources of all files."""
+    groups: dict[tuple[str, str, str], list[Given]] = {}
+    for given in sorted(files, key=lambda given: given[0]):
+        kind = kind_of(given[0], given[1].text[:_HEAD])
+        groups.setdefault((kind, given[2], _group(kind, given[0])), []).append(given)
+    for (kind, scope, name), members in groups.items():
+        if kind == "rules":
+            yield _rules(name, scope, members)
+        else:
+            # The main file is named like its folder of drop-ins without the last two letters, and sorts before it.
+            yield from _settings(kind, name, scope, members)
+
+
+def _group(kind: str, name: str) -> str:
+    """What files are read together by: the main file's path, or the folder of rules."""
+    folder = dirname(name)
+    if kind == "journald" and folder.endswith(_DROP_INS):
+        return folder.removesuffix(".d")
+    return folder if kind == "rules" and folder.endswith(_RULES_FOLDER) else name
+
+
+def _settings(kind: str, name: str, scope: str, members: Sequence[Given]) -> Iterator[Resource | Problem]:
+    settings: dict[str, Value] = {}
+    gaps: list[Value] = []
+    for _, source, _, _ in members:
+        document = parse_options(source, grouped=False)
+        yield from document.problems
+        if document.hole is not None:
+            gaps.append(Value(Unknown("a template's tag may stand for further settings", _RENDERED), document.hole))
+        for entry in document.entries:
+            span = document.span(entry)
+            settings[entry.name] = line_value(
+                entry.name, entry.value or "", span, templated=entry.templated, conditional=entry.conditional
+            )
+    yield _resource(f"{kind}_configuration", name, scope, members, {"settings": settings, "open": gaps})
+
+
+def _rules(name: str, scope: str, members: Sequence[Given]) -> Resource:
+    rules: list[Value] = []
+    gaps: list[Value] = []
+    for _, source, _, _ in members:
+        document = parse_rules(source)
+        rules += [_rule(rule) for rule in document.rules]
+        if document.hole is not None:
+            gaps.append(Value(Unknown("a template's tag may stand for further rules", _RENDERED), document.hole))
+    ordered = not name.endswith(_RULES_FOLDER)
+    return _resource("audit_rules", name, scope, members, {"rules": rules, "ordered": ordered, "open": gaps})
+
+
+def _rule(rule: Rule) -> Value:
+    words = Value([Value(word, rule.span) for word in rule.words], rule.span)
+    return Value({"words": words, "conditional": Value(rule.conditional, rule.span)}, rule.span)
+
+
+def _resource(
+    kind: str,
+    name: str,
+    scope: str,
+    members: Sequence[Given],
+    attributes: dict[str, dict[str, Value] | list[Value] | bool],
+) -> Resource:
+    header = header_of(members[0][1])
+    values = {key: Value(item, header) for key, item in attributes.items()}
+    base = name.rpartition("/")[2]
+    place = scope or name
+    return Resource(
+        id=f"{place}#{base}",
+        platform=PLATFORM,
+        type=kind,
+        address=base,
+        attributes=Value(values, header),
+        header=header,
+        scope=place,
+        container=members[0][3],
+    )
