@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accesslint.camel_case import camel, snake
 from accesslint.loaders import Options, Tree
 from accesslint.loaders.kubernetes import load
 from accesslint.loaders.kubernetes.managed import config_connector_iam, crossplane
 from accesslint.loaders.kubernetes.managed.config_connector_kinds import KINDS, types_of
-from accesslint.loaders.kubernetes.managed.naming import camel, snake
 from accesslint.mappers.types import looked_at
 from accesslint.model.values import Resource
 from accesslint.source import Source, Span

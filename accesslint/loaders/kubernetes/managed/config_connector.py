@@ -12,9 +12,10 @@ from functools import cache
 
 import msgspec
 
+from accesslint.camel_case import Written, snake
 from accesslint.loaders.kubernetes.managed import config_connector_iam as iam
 from accesslint.loaders.kubernetes.managed.config_connector_kinds import KINDS, LEVELS, TEMPLATES, Kind, types_of
-from accesslint.loaders.kubernetes.managed.naming import Written, renamed, snake, text_at
+from accesslint.loaders.kubernetes.managed.naming import renamed, text_at
 from accesslint.loaders.kubernetes.managed.registry import Managed, Registry
 from accesslint.model.values import Reference, Resource, Template, Unknown, Value
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
-from accesslint.loaders.kubernetes.managed.naming import snake, text_at
+from accesslint.camel_case import snake
+from accesslint.loaders.kubernetes.managed.naming import text_at
 from accesslint.loaders.kubernetes.managed.registry import Managed
 from accesslint.model.values import Encoded, Reference, Unknown, Value
 

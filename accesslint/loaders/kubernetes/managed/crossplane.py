@@ -12,8 +12,9 @@ from functools import cache
 
 import msgspec
 
+from accesslint.camel_case import Written, snake
 from accesslint.loaders.kubernetes.managed import crossplane_aws, crossplane_azure, crossplane_gcp
-from accesslint.loaders.kubernetes.managed.naming import Written, renamed, snake, text_at
+from accesslint.loaders.kubernetes.managed.naming import renamed, text_at
 from accesslint.loaders.kubernetes.managed.registry import Managed, Registry
 from accesslint.model.values import Reference, Resource, Unknown, Value
 

@@ -1,4 +1,4 @@
-"""From the camel case of custom resources to Terraform's names, and back for messages.
+"""From the properties of custom resources to Terraform's arguments and blocks.
 
 The generators of both projects write a provider's attribute names in camel case and its nested blocks as mappings, or
 as lists where there may be several: https://github.com/crossplane/upjet and
@@ -7,54 +7,16 @@ https://github.com/GoogleCloudPlatform/k8s-config-connector
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 
+from accesslint.camel_case import snake
 from accesslint.model.values import Value
 
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _MAPS = ("tags", "labels", "annotations", "variables", "parameters", "metadata", "app_settings", "tags_all")
 """Attributes whose keys are the user's own."""
-_PROVIDERS = ("aws_", "google_", "azurerm_")
 
 Pointing = Callable[[str, Value], "tuple[str, Value] | None"]
 """For a property that names another object: the attribute that it stands for, and its value. None for any other."""
-
-
-def snake(name: str) -> str:
-    """`kmsKeyId` as `kms_key_id`."""
-    return _WORD.sub("_", name).lower() if len(name) < 200 else name
-
-
-def camel(name: str) -> str:
-    """`kms_key_id` as `kmsKeyId`."""
-    first, *rest = name.split("_")
-    return first + "".join(word[:1].upper() + word[1:] for word in rest)
-
-
-class Written(Mapping[str, str]):
-    """Attribute paths as a custom resource writes them; types by the kinds that they have there."""
-
-    def __init__(self, kinds: Mapping[str, str], own: Mapping[str, str]) -> None:
-        self._kinds = kinds
-        self._own = own
-
-    def __getitem__(self, path: str) -> str:
-        """The path in camel case, unless it is known by another name."""
-        known = self._own.get(path) or self._kinds.get(path)
-        if known is not None:
-            return known
-        if "_" not in path or path.startswith(_PROVIDERS) or not path.replace(".", "_").isidentifier():
-            raise KeyError(path)
-        return ".".join(camel(step) for step in path.split("."))
-
-    def __iter__(self) -> Iterator[str]:
-        """The names that the rule does not give."""
-        return iter({**self._kinds, **self._own})
-
-    def __len__(self) -> int:
-        """How many these are."""
-        return len(self._kinds) + len(self._own)
 
 
 def renamed(value: Value, pointing: Pointing) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from accesslint.loaders.kubernetes.managed.naming import snake
+from accesslint.camel_case import snake
 from accesslint.model.environment import environment_of
 from accesslint.model.values import Resource, Unknown, Value
 
