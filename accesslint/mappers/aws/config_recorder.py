@@ -15,9 +15,11 @@ from accesslint.mappers.meanings import boolean
 from accesslint.mappers.records import decide_logging, emitter_for, state
 from accesslint.mappers.table import Setting, Side, Table, find
 from accesslint.model.entities import Entity
-from accesslint.model.values import Resource, Unknown
+from accesslint.model.values import Resource, Unknown, Value
 
 _RECORDER, _STATUS = "aws_config_configuration_recorder", "aws_config_configuration_recorder_status"
+
+_GLOBAL = "recording_group.include_global_resource_types"
 
 _LIMITS = {"no_object_lock": True}
 """A delivery channel takes no bucket with object lock by default:
@@ -50,7 +52,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         emitter = emitter_for(recorder, "recorder", "control")
         _decide(emitter, recorder, resources)
         if emitter.get("logging") != "off":
-            _set_coverage(emitter, recorder)
+            _set_coverage(emitter, recorder, resources)
             # A channel names no recorder; there is one of each in a region, and a module declares both.
             module = recorder.address.rpartition(_RECORDER)[0]
             for channel in resources.of_type("aws_config_delivery_channel"):
@@ -82,8 +84,12 @@ def _decide(emitter: Entity, recorder: Resource, resources: ResourceIndex) -> No
     emitter.set("logging_detail", f"no {_STATUS} in these files starts it")
 
 
-def _set_coverage(emitter: Entity, recorder: Resource) -> None:
-    """Recorders that take only some types; all that Config supports by default."""
+def _set_coverage(emitter: Entity, recorder: Resource, resources: ResourceIndex) -> None:
+    """Recorders that take only some types; by default all that Config supports but IAM's.
+
+    https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html: users, groups, roles and policies of
+    the customer's are global, and recorded where that is asked for. One recorder of all regions is enough.
+    """
     every, excluded = (
         find(recorder, "recording_group.all_supported"),
         find(recorder, "recording_group.exclusion_by_resource_types.resource_types"),
@@ -92,9 +98,28 @@ def _set_coverage(emitter: Entity, recorder: Resource) -> None:
     if isinstance(fact, Unknown) and every is not None:
         emitter.set("coverage.services", fact, every.span)
     elif fact is False and every is not None and excluded is None:
-        what = {"excluded": ["all types but those listed"], "detail": "recording_group.all_supported is false"}
-        emitter.set("coverage.services", what, every.span)
+        detail = recorder.said("recording_group.all_supported is false")
+        emitter.set("coverage.services", {"excluded": ["all types but those listed"], "detail": detail}, every.span)
     elif excluded is not None:
         names = [item.text for item in excluded.items() if item.text]
-        what = {"excluded": names, "detail": "exclusion_by_resource_types leaves them out"}
+        name = recorder.name_of("recording_group.exclusion_by_resource_types").rpartition(".")[2]
+        what = {"excluded": names, "detail": f"{name} leaves them out"}
         emitter.set("coverage.services", what, excluded.span)
+    else:
+        _set_global(emitter, recorder, every, resources)
+
+
+def _set_global(emitter: Entity, recorder: Resource, every: Value | None, resources: ResourceIndex) -> None:
+    asked = [find(one, _GLOBAL) for one in resources.of_type(_RECORDER)]
+    facts = [boolean.of(value) for value in asked if value is not None]
+    own = find(recorder, _GLOBAL)
+    unknown = next((fact for fact in facts if isinstance(fact, Unknown)), None)
+    if True in facts:
+        return
+    if unknown is not None:
+        emitter.set("coverage.services", unknown, None if own is None else own.span)
+        return
+    detail = recorder.said(f"{_GLOBAL} is {'not set' if own is None else 'false'}")
+    place = own or every
+    what = {"excluded": ["IAM users, groups, roles and policies"], "detail": detail}
+    emitter.set("coverage.services", what, None if place is None else place.span)

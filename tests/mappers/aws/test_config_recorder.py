@@ -9,6 +9,7 @@ import pytest
 from accesslint.mappers.aws import config_recorder
 from tests.mappers.building import Mapped, mapped, ref, resource, unknown
 
+IAM = "IAM users, groups, roles and policies"
 UNKNOWN = {"unknown": "variable has no value"}
 OWN = ref("aws_config_configuration_recorder.a", "name")
 
@@ -46,8 +47,10 @@ def test_logging(status: dict[str, Any] | None, logging: Any) -> None:
 @pytest.mark.parametrize(
     ("group", "excluded"),
     [
-        (None, None),
-        ({"all_supported": True}, None),
+        (None, [IAM]),
+        ({"all_supported": True}, [IAM]),
+        ({"all_supported": True, "include_global_resource_types": False}, [IAM]),
+        ({"all_supported": True, "include_global_resource_types": True}, None),
         ({"all_supported": False, "resource_types": ["AWS::EC2::VPC"]}, ["all types but those listed"]),
         (
             {"all_supported": False, "exclusion_by_resource_types": [{"resource_types": ["AWS::EC2::VPC"]}]},
@@ -58,3 +61,20 @@ def test_logging(status: dict[str, Any] | None, logging: Any) -> None:
 def test_what_it_leaves_out(group: dict[str, Any] | None, excluded: Any) -> None:
     emitter = recorder({"name": OWN, "is_enabled": True}, group).only("emitter")
     assert emitter.get("coverage.services.excluded") == excluded
+
+
+def test_whether_iam_is_recorded_may_be_unknown() -> None:
+    emitter = recorder({"name": OWN, "is_enabled": True}, {"include_global_resource_types": unknown()}).only("emitter")
+    assert emitter.get("coverage.services") == UNKNOWN
+
+
+def test_one_recorder_of_all_regions_records_iam() -> None:
+    group = {"recording_group": [{"all_supported": True, "include_global_resource_types": True}]}
+    entities = mapped(
+        config_recorder,
+        resource("aws_config_configuration_recorder.home", {"name": "home", **group}),
+        resource("aws_config_configuration_recorder.other", {"name": "other"}),
+        resource("aws_config_configuration_recorder_status.other", {"name": "other", "is_enabled": True}),
+    )
+    other = entities["emitter:.#aws_config_configuration_recorder.other"]
+    assert (other.get("logging"), other.get("coverage.services")) == ("on", None)
