@@ -86,15 +86,20 @@ def deliveries(resource: Resource, resources: ResourceIndex) -> Iterator[Deliver
             continue
         if log_type is None or not (log_type.text or "").endswith("ACCESS_LOGS"):
             continue
-        name = find(source, "name")
-        names = [name.text] if name is not None and name.text else []
-        for delivery in resources.pointing_at(source, _DELIVERY, "delivery_source_name", names):
-            written = find(delivery, "delivery_source_name")
-            if written is not None and written.text and delivery.scope != source.scope:
-                continue
-            destination = resources.target(find(delivery, "delivery_destination_arn"))
-            known = destination is not None and destination.type == _DESTINATION
-            yield Delivery(source, delivery, destination if known else None)
+        yield from deliveries_of(source, resources)
+
+
+def deliveries_of(source: Resource, resources: ResourceIndex) -> Iterator[Delivery]:
+    """The deliveries that take from a source."""
+    name = find(source, "name")
+    names = [name.text] if name is not None and name.text else []
+    for delivery in resources.pointing_at(source, _DELIVERY, "delivery_source_name", names):
+        written = find(delivery, "delivery_source_name")
+        if written is not None and written.text and delivery.scope != source.scope:
+            continue
+        destination = resources.target(find(delivery, "delivery_destination_arn"))
+        known = destination is not None and destination.type == _DESTINATION
+        yield Delivery(source, delivery, destination if known else None)
 
 
 def add_deliveries(
@@ -112,14 +117,15 @@ def add_deliveries(
         arn = find(found.source, "resource_arn")
         if emitter.get("logging") != "on":
             decide_logging(emitter, "on", None if arn is None else arn.span)
-        yield from _add_route(emitter, found, resources)
+        yield from add_delivery_route(emitter, found, resources)
         form = chosen_format(found.delivery, layout, find(found.delivery, "record_fields"))
         _set_encoding(form, found.destination)
         add_format(emitter, form)
         yield form
 
 
-def _add_route(emitter: Entity, found: Delivery, resources: ResourceIndex) -> Iterator[Link]:
+def add_delivery_route(emitter: Entity, found: Delivery, resources: ResourceIndex) -> Iterator[Link]:
+    """Append a route to what a delivery's destination stands for."""
     goal = find(found.delivery, "delivery_destination_arn")
     if found.destination is not None:
         goal = find(found.destination, "delivery_destination_configuration.destination_resource_arn") or goal

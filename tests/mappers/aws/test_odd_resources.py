@@ -164,6 +164,7 @@ MAPPERS: dict[str, tuple[Any, ...]] = {
     "aws_s3": (s3,),
     "aws_kms": (s3,),
     "aws_iam": (cloudwatch,),
+    "aws_guardduty": (cloudtrail,),
     "aws_cloudtrail": (cloudtrail, s3),
     "aws_cloudwatch": (cloudtrail, cloudwatch, cloudwatch_subscriptions),
     "aws_kinesis": (kinesis,),

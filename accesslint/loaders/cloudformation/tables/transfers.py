@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-templ
 
 from __future__ import annotations
 
-from accesslint.translation import Block, Flat, Shape, Spec
+from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Flat, Shape, Spec, nested, translated
 
 _AUDIT = Block(
     "audit_log_configuration",
@@ -18,6 +19,26 @@ _AUDIT = Block(
 )
 
 _SETTING: dict[str, Spec] = {"Namespace": "namespace", "OptionName": "name", "Value": "value"}
+
+_LAKE: dict[str, Spec] = {
+    "EncryptionConfiguration": Block("encryption_configuration", {"KmsKeyId": "kms_key_id"}),
+    "LifecycleConfiguration": Block("lifecycle_configuration", {"Expiration": Block("expiration", {"Days": "days"})}),
+}
+
+
+def _lake(draft: Draft) -> None:
+    """What a template says of a lake stands in a block of its own in Terraform."""
+    inner = translated(draft.properties, _LAKE)
+    if inner:
+        span = next(iter(inner.values())).span
+        draft.attributes["configuration"] = Value([Value(inner, span)], span)
+
+
+def _source(draft: Draft) -> None:
+    name = draft.get("SourceName")
+    if name is not None:
+        draft.attributes["source"] = nested("source_name", name, name.span)
+
 
 SHAPES = {
     "AWS::FSx::FileSystem": Shape(
@@ -57,6 +78,21 @@ SHAPES = {
     ),
     "AWS::ElasticBeanstalk::ConfigurationTemplate": Shape(
         "aws_elastic_beanstalk_configuration_template", {"OptionSettings": Block("setting", _SETTING)}
+    ),
+    "AWS::SecurityLake::DataLake": Shape(
+        "aws_securitylake_data_lake",
+        {},
+        _lake,
+        {
+            "configuration.lifecycle_configuration.expiration.days": "LifecycleConfiguration.Expiration.Days",
+            "configuration.encryption_configuration.kms_key_id": "EncryptionConfiguration.KmsKeyId",
+        },
+    ),
+    "AWS::SecurityLake::AwsLogSource": Shape(
+        "aws_securitylake_aws_log_source",
+        {"DataLakeArn": "data_lake_arn"},
+        _source,
+        {"source.source_name": "SourceName"},
     ),
     "AWS::Cognito::LogDeliveryConfiguration": Shape(
         "aws_cognito_log_delivery_configuration",
