@@ -1,6 +1,6 @@
-"""Steps on the way: event hubs that diagnostic settings send to, data collection rules, exports of a workspace, agents.
+"""Steps on the way: data collection rules, exports of a workspace, agents of clusters.
 
-https://learn.microsoft.com/azure/azure-monitor/platform/stream-monitoring-data-event-hubs
+https://learn.microsoft.com/azure/azure-monitor/data-collection/data-collection-rule-overview
 """
 
 from __future__ import annotations
@@ -8,81 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.azurerm.diagnostic_settings import diagnostics
-from accesslint.mappers.azurerm.names import add_route, goal_of, literal_name, named_handle
+from accesslint.mappers.azurerm.names import add_route, goal_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
 from accesslint.mappers.table import entity_for, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value
 
-_RULES = ("azurerm_eventhub_namespace_authorization_rule", "azurerm_eventhub_authorization_rule")
-_SENDERS = (
-    "azurerm_monitor_aad_diagnostic_setting",
-    "azurerm_monitor_log_profile",
-    "azurerm_api_management_logger",
-    "azurerm_log_analytics_data_export_rule",
-)
-_SENDER_ATTRIBUTES = (
-    "eventhub_authorization_rule_id",
-    "servicebus_rule_id",
-    "eventhub.name",
-    "destination_resource_id",
-)
 _SOURCES = ("syslog", "windows_event_log", "log_file", "iis_log", "extension", "data_import")
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
-    """Event hub namespaces that take records, data collection rules, data export rules and agents of clusters."""
-    yield from _namespaces(resources)
+    """Data collection rules, data export rules and agents of clusters."""
     for rule in resources.of_type("azurerm_monitor_data_collection_rule"):
         yield from _collection(rule, resources)
     for export in resources.of_type("azurerm_log_analytics_data_export_rule"):
         yield from _export(export, resources)
     for cluster in resources.of_type("azurerm_kubernetes_cluster"):
         yield from _agent(cluster, resources)
-
-
-def _targets(resources: ResourceIndex) -> set[str]:
-    """Handles of whatever records are sent to by way of an event hub."""
-    values = [find(setting.resource, "eventhub_authorization_rule_id") for setting in diagnostics(resources).all]
-    for sender in resources.of_type(*_SENDERS):
-        values += [find(sender, attribute) for attribute in _SENDER_ATTRIBUTES]
-    return {handle for value in values if value is not None for handle in goal_of(value, resources).handles}
-
-
-def _namespaces(resources: ResourceIndex) -> Iterator[Mapped]:
-    targets = _targets(resources)
-    for namespace in resources.of_type("azurerm_eventhub_namespace") if targets else ():
-        name = literal_name(namespace)
-        names = [name] if name else []
-        hubs = [
-            hub
-            for attribute in ("namespace_name", "namespace_id")
-            for hub in resources.pointing_at(namespace, "azurerm_eventhub", attribute, names)
-        ]
-        parts = [namespace, *hubs]
-        for kind in _RULES:
-            parts += resources.pointing_at(namespace, kind, "namespace_name", names)
-        parts += [rule for hub in hubs for rule in resources.pointing_at(hub, _RULES[1], "eventhub_name")]
-        handles = {f"tf:{part.id}" for part in parts} | {handle for handle in (named_handle(namespace),) if handle}
-        if targets.isdisjoint(handles):
-            continue
-        hop = entity_for("hop", "stream", namespace)
-        hop.handles.update(handles)
-        yield from _captures(hop, hubs, resources)
-        yield hop
-
-
-def _captures(hop: Entity, hubs: list[Resource], resources: ResourceIndex) -> Iterator[Link]:
-    """Where capture writes: https://learn.microsoft.com/azure/event-hubs/event-hubs-capture-overview"""
-    for hub in hubs:
-        enabled = find(hub, "capture_description.enabled")
-        account = find(hub, "capture_description.destination.storage_account_id")
-        if account is not None and (enabled is None or boolean.of(enabled) is not False):
-            yield from add_route(hop, account, "storage-account", resources)
-    if not hop.get("routes"):
-        hop.set("routes", Unknown("who reads the event hub is not told by these files", "the reader's configuration"))
 
 
 def _collection(rule: Resource, resources: ResourceIndex) -> Iterator[Mapped]:

@@ -1,4 +1,4 @@
-"""Event hubs, data collection rules, data exports and agents as hops."""
+"""Data collection rules, data exports and agents as hops."""
 
 from __future__ import annotations
 
@@ -7,55 +7,7 @@ from typing import Any
 import pytest
 
 from accesslint.mappers.azurerm import hops
-from tests.mappers.building import hcl, mapped, ref, resource, text, unknown
-
-HUBS = """
-    resource "azurerm_eventhub_namespace" "n" { name = "n" }
-    resource "azurerm_eventhub" "h" {
-      name           = "h"
-      namespace_name = azurerm_eventhub_namespace.n.name
-      %s
-    }
-    resource "azurerm_eventhub_namespace_authorization_rule" "r" {
-      name           = "r"
-      namespace_name = azurerm_eventhub_namespace.n.name
-    }
-    resource "azurerm_monitor_diagnostic_setting" "d" {
-      target_resource_id             = azurerm_key_vault.k.id
-      eventhub_authorization_rule_id = azurerm_eventhub_namespace_authorization_rule.r.id
-      enabled_log { category = "AuditEvent" }
-    }
-    resource "azurerm_storage_account" "s" { name = "s" }
-    resource "azurerm_key_vault" "k" { name = "k" }
-"""
-CAPTURE = """
-    capture_description {
-      enabled  = %s
-      encoding = "Avro"
-      destination {
-        storage_account_id  = azurerm_storage_account.s.id
-        blob_container_name = "c"
-      }
-    }
-"""
-
-
-def test_event_hubs() -> None:
-    hop = mapped(hops, *hcl(HUBS % "")).only("hop", "stream")
-    assert "tf:.#azurerm_eventhub_namespace_authorization_rule.r" in hop.handles
-    assert "tf:.#azurerm_eventhub.h" in hop.handles
-    assert "unknown" in hop.get("routes")
-
-
-@pytest.mark.parametrize(("enabled", "kept"), [("true", True), ("false", False)])
-def test_capture(enabled: str, kept: bool) -> None:
-    found = mapped(hops, *hcl(HUBS % (CAPTURE % enabled)))
-    assert [link.handles[0] for link in found.links] == (["tf:.#azurerm_storage_account.s"] if kept else [])
-
-
-def test_event_hubs_of_applications() -> None:
-    assert not mapped(hops, resource("azurerm_eventhub_namespace.n", {"name": "n"}))
-
+from tests.mappers.building import mapped, ref, resource, text, unknown
 
 WORKSPACE = ref("azurerm_log_analytics_workspace.w", "id")
 

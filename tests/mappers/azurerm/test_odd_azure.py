@@ -12,6 +12,7 @@ from accesslint.mappers.azurerm import (
     api_management,
     container_apps,
     diagnostics,
+    event_hubs,
     flow_logs,
     hops,
     insights,
@@ -220,14 +221,23 @@ SAMPLES: dict[Any, dict[str, dict[str, Any]]] = {
         "azurerm_monitor_aad_diagnostic_setting.a": _setting("", "SignInLogs"),
         "azurerm_monitor_activity_log_alert.a": {"enabled": True, "criteria": [{"category": "Policy"}]},
     },
-    hops: {
-        "azurerm_eventhub_namespace.n": {"name": "n"},
+    event_hubs: {
+        "azurerm_eventhub_namespace.n": {"name": "n", "sku": "Standard", "dedicated_cluster_id": "c"},
         "azurerm_eventhub.h": {
             "namespace_name": "n",
             "capture_description": [{"enabled": True, "destination": [{"storage_account_id": ACCOUNT}]}],
         },
         "azurerm_eventhub_namespace_authorization_rule.r": {"namespace_name": "n"},
-        "azurerm_monitor_diagnostic_setting.a": _setting(ref("azurerm_key_vault.a", "id"), "AuditEvent"),
+        "azurerm_eventhub_namespace_customer_managed_key.k": {
+            "eventhub_namespace_id": ref("azurerm_eventhub_namespace.n", "id"),
+            "key_vault_key_ids": ["k"],
+        },
+        "azurerm_monitor_diagnostic_setting.a": {
+            **_setting(ref("azurerm_key_vault.a", "id"), "AuditEvent"),
+            "eventhub_authorization_rule_id": ref("azurerm_eventhub_namespace_authorization_rule.r", "id"),
+        },
+    },
+    hops: {
         "azurerm_monitor_data_collection_rule.d": {
             "destinations": [{"log_analytics": [{"workspace_resource_id": WORKSPACE}], "event_hub": [{}]}],
             "data_sources": [{"syslog": [{"facility_names": ["a"]}]}],

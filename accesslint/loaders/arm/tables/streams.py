@@ -5,8 +5,9 @@ https://learn.microsoft.com/azure/templates/microsoft.eventhub/namespaces/eventh
 
 from __future__ import annotations
 
-from accesslint.loaders.arm.tables.bodies import BY_SETTING
-from accesslint.translation import Block, Flat, Leaf, Shape, Spec, flag
+from accesslint.loaders.arm.tables.bodies import BY_LOCK, BY_SETTING, reach
+from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Flat, Leaf, Shape, Spec, flag
 
 _NAMESPACE: dict[str, Spec] = {
     "sku": Flat({"name": "sku"}),
@@ -29,8 +30,28 @@ _CAPTURE = Block(
 )
 
 
+def _key(draft: Draft) -> None:
+    """The namespace's own key, which Terraform has as a resource."""
+    key = reach(draft.properties, "properties", "encryption", "keyVaultProperties", 0, "keyName")
+    if key is not None:
+        attributes = {
+            "eventhub_namespace_id": draft.own(span=key.span),
+            "key_vault_key_ids": Value([key], key.span),
+        }
+        draft.add("azurerm_eventhub_namespace_customer_managed_key", ".encryption", attributes, key.span)
+
+
 SHAPES = {
-    "Microsoft.EventHub/namespaces": Shape("azurerm_eventhub_namespace", _NAMESPACE, written=BY_SETTING),
+    "Microsoft.EventHub/namespaces": Shape(
+        "azurerm_eventhub_namespace",
+        _NAMESPACE,
+        _key,
+        {
+            **BY_SETTING,
+            **BY_LOCK,
+            "azurerm_eventhub_namespace_customer_managed_key": "properties.encryption.keyVaultProperties",
+        },
+    ),
     "Microsoft.EventHub/namespaces/eventhubs": Shape(
         "azurerm_eventhub",
         {
