@@ -29,10 +29,13 @@ class Parameters:
         return value.unknown or value.text or "", value.span
 
 
-def append_route(emitter: Entity, via: str, target: str, to: str | Unknown, span: Span | None) -> None:
-    """Append a route. `to`: the id of a store, or why it is not known; no span where a default decides it."""
+def append_route(emitter: Entity, via: str, target: str, to: str | Unknown, span: Span | None, **more: bool) -> None:
+    """Append a route. `to`: the id of a store, or why it is not known; no span where a default decides it.
+
+    `more`: further facts of the route (`encrypted`).
+    """
     known = {"unknown": to.reason} if isinstance(to, Unknown) else to
-    path = emitter.append("routes", {"to": known, "via": via, "target": target}, span)
+    path = emitter.append("routes", {"to": known, "via": via, "target": target, **more}, span)
     if isinstance(to, Unknown):
         emitter.decided_by[f"{path}.to"] = to.decided_by
     if span is None:

@@ -100,6 +100,6 @@ def _hop(resource: Resource, parameters: Parameters) -> Iterator[Entity]:
         return
     hop = entity_for("hop", "collector", resource, "journal")
     hop.address = f"the journal of {resource.address}"
-    detail = f"drops what is less severe than {level}, such as accepted sign-ins"
+    detail = f"it drops what is less severe than {level}, such as accepted sign-ins"
     hop.append("filters", {"how": "level", "what": f"MaxLevelStore={level}", "detail": detail}, span)
     yield hop

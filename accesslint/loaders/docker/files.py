@@ -1,0 +1,142 @@
+"""From Compose files to services: what a service extends comes first, then the file, then its override.
+
+https://docs.docker.com/reference/compose-file/services/#extends and
+https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/: an override file beside `compose.yaml` is merged
+over it, mapping by mapping. Values with `${VARIABLE}` are filled in when Compose runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from posixpath import dirname, join, normpath
+
+import msgspec
+
+from accesslint.loaders.docker import kind_of
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Problem, Source
+from accesslint.syntax.yaml import documents
+
+PLATFORM = "docker"
+
+_HEAD = 4096
+_DEEPEST = 20
+_MAIN = re.compile(r"(?:docker-)?compose\.ya?ml")
+_OVERRIDE = re.compile(r"(?:docker-)?compose\.override\.ya?ml")
+_DEFAULTED = re.compile(r"\$\{\w+:?-([^${}]*)\}", re.ASCII)
+_VARIABLE = re.compile(r"(?<!\$)\$(?:\{(\w+)|(\w+))", re.ASCII)
+_HOW = "the environment of Compose"
+
+
+class _File(msgspec.Struct):
+    source: Source
+    services: dict[str, Value]
+
+
+def load_files(sources: Sequence[Source]) -> Iterator[Resource | Problem]:
+    """The services of every Compose file that is not merged over another, and the daemons' settings."""
+    files: dict[str, _File] = {}
+    for source in sources:
+        services: dict[str, Value] = {}
+        for document in documents(source, "text"):
+            if isinstance(document, Problem):
+                yield document
+            elif kind_of(source.name, source.text[:_HEAD]) == "daemon":
+                yield _daemon(source, document)
+            else:
+                listed = document.get("services")
+                services.update(listed.entries() if listed is not None else ())
+        if services:
+            files[source.name] = _File(source, services)
+    for name, file in files.items():
+        over = _override_of(name, files)
+        if over is not None and over in files and over != name:
+            continue
+        overriding = [other for other in files.values() if _override_of(other.source.name, files) == name]
+        for service in dict.fromkeys([*file.services, *(one for other in overriding for one in other.services)]):
+            yield _service(name, service, [file, *overriding], files)
+
+
+def _override_of(name: str, files: dict[str, _File]) -> str | None:
+    """The main file that an override file is merged over; None for any other file."""
+    if not _OVERRIDE.fullmatch(name.rpartition("/")[2]):
+        return None
+    beside = (other for other in files if dirname(other) == dirname(name))
+    return next((other for other in beside if _MAIN.fullmatch(other.rpartition("/")[2])), None)
+
+
+def _daemon(source: Source, document: Value) -> Resource:
+    settings = Value(dict(document.entries()), document.span)
+    return _resource("docker_daemon", source.name, source.name.rpartition("/")[2], {"settings": settings}, document)
+
+
+def _service(name: str, service: str, layers: Sequence[_File], files: dict[str, _File]) -> Resource:
+    merged: Value | None = None
+    for file in layers:
+        given = file.services.get(service)
+        if given is not None:
+            given = _extended(given, file, files, 0)
+            merged = given if merged is None else _merged(merged, given)
+    merged = merged if merged is not None else Value({}, layers[0].source.span(0, 1))
+    content = {key: _filled(item) for key, item in merged.entries()}
+    return _resource("compose_service", name, service, content, merged)
+
+
+def _extended(service: Value, file: _File, files: dict[str, _File], depth: int) -> Value:
+    extends = service.get("extends")
+    if extends is None or depth > _DEEPEST:
+        return service
+    wanted, path = (extends, None) if extends.text is not None else (extends.get("service"), extends.get("file"))
+    holder: _File | None = file
+    if path is not None:
+        holder = files.get(normpath(join(dirname(file.source.name), path.text or "")))
+    base = holder.services.get(wanted.text or "") if holder is not None and wanted is not None else None
+    if base is None or holder is None:
+        reason = Unknown("what the service extends is not in the files", "the extended file")
+        own = dict(service.entries())
+        return Value({"logging": Value(reason, extends.span), **own}, service.span)
+    return _merged(_extended(base, holder, files, depth + 1), service)
+
+
+def _merged(under: Value, over: Value, depth: int = 0) -> Value:
+    if not isinstance(under.data, dict) or not isinstance(over.data, dict) or depth > _DEEPEST:
+        return over
+    result = dict(under.data)
+    for key, item in over.data.items():
+        below = result.get(key)
+        result[key] = item if below is None else _merged(below, item, depth + 1)
+    return Value(result, over.span)
+
+
+def _filled(value: Value, depth: int = 0) -> Value:
+    """A value with the defaults of its variables; unknown where a variable has none."""
+    data = value.data
+    if depth > _DEEPEST:
+        return value
+    if isinstance(data, dict):
+        return Value({key: _filled(item, depth + 1) for key, item in data.items()}, value.span)
+    if isinstance(data, list):
+        return Value([_filled(item, depth + 1) for item in data], value.span)
+    text = value.text
+    if text is None:
+        return value
+    if "{{" in text:
+        return Value(Unknown("a template fills it in", "the rendered file"), value.span)
+    text = _DEFAULTED.sub(r"\1", text)
+    variable = _VARIABLE.search(text)
+    if variable is not None:
+        return Value(Unknown(f"the variable {variable[1] or variable[2]} is not set in the files", _HOW), value.span)
+    return Value(text.replace("$$", "$"), value.span)
+
+
+def _resource(kind: str, scope: str, address: str, content: dict[str, Value], place: Value) -> Resource:
+    return Resource(
+        id=f"{scope}#{address}",
+        platform=PLATFORM,
+        type=kind,
+        address=address,
+        attributes=Value(content, place.span),
+        header=place.span,
+        scope=scope,
+    )

@@ -1,0 +1,1 @@
+"""Docker: where the services of Compose files write, and what the daemon does with the rest."""

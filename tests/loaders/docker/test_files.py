@@ -1,0 +1,89 @@
+"""Compose files to services: claims, extends, overrides, anchors, variables; the daemon's settings; odd input."""
+
+from __future__ import annotations
+
+import pytest
+
+from accesslint.loaders import Options
+from accesslint.loaders.docker import kind_of, load
+from accesslint.model.values import Resource
+from accesslint.source import Source
+from tests.trees import MemoryTree
+
+
+def loaded(files: dict[str, str]) -> dict[str, Resource]:
+    sources = [Source(name, text) for name, text in files.items() if kind_of(name, text)]
+    items = load(sources, [], MemoryTree(files), Options())
+    return {one.address: one for one in items if isinstance(one, Resource)}
+
+
+def logging_of(resource: Resource) -> object:
+    value = resource.get("logging")
+    return None if value is None else value.plain()
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        ("docker-compose.yml", "services:\n  a: {}\n", "compose"),
+        ("deploy/compose.prod.yaml", "services:\n  a: {}\n", "compose"),
+        ("docker-stack.yml", "services:\n  a: {}\n", "compose"),
+        ("compose.yaml", "apiVersion: v1\n", ""),
+        ("values.yaml", "services:\n  a: {}\n", ""),
+        ("etc/docker/daemon.json", '{"log-driver": "local"}', "daemon"),
+        ("daemon.json", '{"name": "a daemon"}', ""),
+    ],
+)
+def test_what_is_claimed(name: str, head: str, kind: str) -> None:
+    assert kind_of(name, head) == kind
+
+
+def test_what_a_service_extends_comes_first() -> None:
+    found = loaded(
+        {
+            "compose.yaml": "services:\n  a:\n    extends: {service: base, file: shared/compose.base.yaml}\n"
+            "    logging: {options: {max-size: 5m}}\n",
+            "shared/compose.base.yaml": "services:\n  base:\n    logging: {driver: local, options: {max-file: '9'}}\n",
+        }
+    )
+    assert logging_of(found["a"]) == {"driver": "local", "options": {"max-file": "9", "max-size": "5m"}}
+
+
+def test_what_is_extended_elsewhere_is_unknown() -> None:
+    found = loaded({"compose.yaml": "services:\n  a:\n    extends: {service: base, file: ../../x.yaml}\n"})
+    assert logging_of(found["a"]) == {"unknown": "what the service extends is not in the files"}
+
+
+def test_services_that_extend_each_other_end() -> None:
+    text = "services:\n  a:\n    extends: b\n  b:\n    extends: a\n    logging: {driver: none}\n"
+    assert logging_of(loaded({"compose.yaml": text})["a"]) == {"driver": "none"}
+
+
+def test_an_override_is_merged_over_the_main_file() -> None:
+    found = loaded(
+        {
+            "compose.yaml": "services:\n  a:\n    logging: {driver: local}\n",
+            "compose.override.yaml": "services:\n  a:\n    logging: {driver: none}\n  b:\n    image: x\n",
+        }
+    )
+    assert sorted(found) == ["a", "b"]
+    assert logging_of(found["a"]) == {"driver": "none"}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("${DRIVER:-local}", "local"),
+        ("${DRIVER}", {"unknown": "the variable DRIVER is not set in the files"}),
+        ("$DRIVER", {"unknown": "the variable DRIVER is not set in the files"}),
+        ("a$$b", "a$b"),
+    ],
+)
+def test_variables(written: str, expected: object) -> None:
+    text = f"services:\n  a:\n    logging:\n      driver: {written}\n"
+    assert logging_of(loaded({"compose.yaml": text})["a"]) == {"driver": expected}
+
+
+@pytest.mark.parametrize("services", ["[]", "a", "{a: [1], b: null, c: {logging: [x]}, d: {extends: {file: [1]}}}"])
+def test_odd_values_raise_nothing(services: str) -> None:
+    loaded({"compose.yaml": f"services: {services}\n", "daemon.json": '{"log-driver": [1], "log-opts": "x"}'})
