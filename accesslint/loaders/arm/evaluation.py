@@ -43,7 +43,7 @@ Locals: TypeAlias = Mapping[str, Value]
 class Budget(msgspec.Struct):
     """How much a run may still evaluate: calls that multiply each other would never end."""
 
-    steps: int = 3_000_000
+    steps: int = 1_000_000
     depth: int = 0
 
 

@@ -6,6 +6,7 @@ https://learn.microsoft.com/azure/azure-resource-manager/templates/template-func
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
 from accesslint.loaders.arm.evaluation import Evaluator, Locals, merged, truth
@@ -141,7 +142,26 @@ def _to_object(evaluator: Evaluator, nodes: tuple[Node, ...], local: Locals, spa
 
 
 def _sort(evaluator: Evaluator, nodes: tuple[Node, ...], local: Locals, span: Span) -> Value:
-    return evaluator.value(nodes[0], local) if nodes else Value(_NONE, span)
+    """By a function that says whether the first of two goes before the second."""
+    function = _function_of(nodes)
+    given = evaluator.value(nodes[0], local) if nodes else Value(_NONE, span)
+    if function is None or not isinstance(given.data, list):
+        return _doubt(given, span)
+    doubts: list[Unknown] = []
+
+    def order(left: Value, right: Value) -> int:
+        for sign, pair in ((-1, (left, right)), (1, (right, left))):
+            holds = truth(
+                evaluator.value(function.body, {**local, **dict(zip(function.parameters, pair, strict=False))})
+            )
+            if isinstance(holds, Unknown):
+                doubts.append(holds)
+            elif holds:
+                return sign
+        return 0
+
+    ordered = sorted(given.data, key=cmp_to_key(order))
+    return Value(doubts[0], span) if doubts else Value(ordered, span)
 
 
 def _copy_index(evaluator: Evaluator, nodes: tuple[Node, ...], local: Locals, span: Span) -> Value:
@@ -212,6 +232,11 @@ def _reference(evaluator: Evaluator, arguments: list[Value], span: Span) -> Valu
     return evaluator.names.looked_up(arguments[0], span, whole=whole)
 
 
+def _resource_info(evaluator: Evaluator, arguments: list[Value], span: Span) -> Value:
+    """A resource by its symbol, where a template has symbols."""
+    return evaluator.names.looked_up(arguments[0], span, whole=True) if arguments else Value(_NONE, span)
+
+
 def _place(name: str) -> Callable[[Evaluator, list[Value], Span], Value]:
     return lambda evaluator, arguments, span: evaluator.names.place(name, arguments, span)
 
@@ -255,6 +280,7 @@ _ASKING: Mapping[str, Callable[[Evaluator, list[Value], Span], Value]] = {
     "managementgroupresourceid": _resource_id,
     "extensionresourceid": _extension_id,
     "reference": _reference,
+    "resourceinfo": _resource_info,
     "resourcegroup": _place("resourcegroup"),
     "subscription": _place("subscription"),
     "managementgroup": _place("managementgroup"),

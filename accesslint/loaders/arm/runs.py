@@ -44,7 +44,8 @@ class Run:
                 self._sources.setdefault(source.name, source)
             roots = [root for source in sources if (root := self._root(source.name)) is not None]
             for root in roots:
-                # Finds what is deployed by others.
+                self.nested.update(self._called(root.scope, root.deployment.program))
+                # Finds what expressions name.
                 for _ in root.everything():
                     pass
             outermost = [root for root in roots if root.scope not in self.nested] or roots
@@ -58,6 +59,16 @@ class Run:
         if program is None or program.using or name.endswith(".bicepparam"):
             return None
         return Root(self, name, program, given_by(self, name))
+
+    def _called(self, file: str, program: Program) -> Iterator[str]:
+        """The files that a program names as modules, deployed or not."""
+        for declaration in program.declarations:
+            texts = [declaration.path] if declaration.path else []
+            found = [name for text in texts if (name := self.path_from(file, text)) is not None]
+            if declaration.path_node is not None:
+                beside = (self._beside(file, text) for text in _texts(declaration.path_node))
+                found += [name for name in beside if name is not None]
+            yield from (name for name in found if name != file)
 
     def source(self, name: str) -> Source | None:
         """A file's text."""

@@ -77,17 +77,27 @@ def _format(arguments: list[Value], span: Span) -> Value:
             break
         parts.append(Value(text[at:start].replace("}}", "}"), span))
         end = text.find("}", start)
-        number = text[start + 1 : end].partition(":")[0].partition(",")[0].strip()
+        number, colon, form = text[start + 1 : end].partition(":")
         if text[start + 1 : start + 2] == "{":
             parts.append(Value("{", span))
             at = start + 2
         elif end > 0 and number.isdecimal() and len(number) < 4 and int(number) + 1 < len(arguments):
-            parts.append(arguments[int(number) + 1])
+            parts.append(_formed(arguments[int(number) + 1], form if colon else "", span))
             at = end + 1
         else:
             parts.append(Value(text[start], span))
             at = start + 1
     return joined(parts, span)
+
+
+def _formed(value: Value, form: str, span: Span) -> Value:
+    """A value in a form of .NET's; of these `D2` (digits) alone is told."""
+    if not form:
+        return value
+    digits = form[1:]
+    if form[:1] in ("D", "d") and digits.isdecimal() and len(digits) < 3 and type(value.data) is int:
+        return Value(f"{value.data:0{int(digits)}d}", span)
+    return Value(Unknown("a text in a form that is not read"), span)
 
 
 def _substring(arguments: list[Value], span: Span) -> Value:

@@ -86,7 +86,7 @@ class _Reader(ExpressionReader):
             self._type("=")
             program.outputs[name.text] = self._assigned()
         elif word.text in ("resource", "module"):
-            program.declarations.append(self._declaration(word.start, is_module=word.text == "module"))
+            self._declaration(word.start, program.declarations, is_module=word.text == "module")
         elif word.text == "func":
             self._function()
         elif word.text in ("import", "using"):
@@ -132,7 +132,8 @@ class _Reader(ExpressionReader):
             self.advance()
         raise self.fault("the type is too long")
 
-    def _declaration(self, start: int, *, is_module: bool) -> Declaration:
+    def _declaration(self, start: int, into: list[Declaration], *, is_module: bool) -> None:
+        """A resource or a module; it is there even if its body cannot be read."""
         symbol = self.identifier()
         written = self.string()
         text = written.data if isinstance(written, Literal) and isinstance(written.data, str) else ""
@@ -146,6 +147,7 @@ class _Reader(ExpressionReader):
         made = Declaration(symbol.text, kind, Broken("it cannot be read", header), header, existing=existing)
         made.is_module, made.path = is_module, text if is_module else ""
         made.children = []
+        into.append(made)
         self._inside.append(made.children)
         try:
             self._body(made)
@@ -154,7 +156,6 @@ class _Reader(ExpressionReader):
                 self._inside.pop()
         if is_module and isinstance(made.body, Entries):
             made.inputs = made.body.get("params")
-        return made
 
     def _body(self, made: Declaration) -> None:
         if self.token.kind == "name" and self.token.text == "if":
@@ -183,7 +184,7 @@ class _Reader(ExpressionReader):
             word, end = self.token, self.last_end
             self.advance()
             if word.text == "resource" and self.token.kind == "name":
-                self._inside[-1].append(self._declaration(word.start, is_module=False))
+                self._declaration(word.start, self._inside[-1], is_module=False)
                 return None
             self.move(word.start)
             self.last_end = end

@@ -33,8 +33,8 @@ CHAIN = 100
 """Accesses and operators in a row."""
 
 _TOKEN = re.compile(
-    r"(?P<blank>(?:[ \t\r\f\ufeff\u00a0]|//[^\n]*|#[a-z][^\n]*)+)|(?P<comment>/\*)|(?P<line>\n)"
-    r"|(?P<number>\d{1,40}(?:\.\d{1,40})?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"(?P<blank>(?:[ \t\r\f\ufeff\u00a0]|//[^\n]*|#[a-z][^\n]*)+)|(?P<comment>/\*)"
+    r"|(?P<line>\n(?:[ \t\r\n\f]|//[^\n]*)*)|(?P<number>\d{1,40}(?:\.\d{1,40})?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<mark>\.\.\.|=>|==|=~|!=|!~|<=|>=|&&|\|\||\?\?|\.\?|::|[^\s])"
 )
 _LAMBDA = re.compile(r"\([ \t]*(?:[A-Za-z_]\w*[ \t]*(?:,[ \t]*[A-Za-z_]\w*[ \t]*)*)?\)[ \t]*=>")

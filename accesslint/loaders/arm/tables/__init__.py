@@ -24,8 +24,8 @@ The case of keys inside the body is kept as it is written; nothing is null by `n
 
 Forms of ids, wherever one stands (`parent`, `scope`, `properties.workspaceId`, …):
 
-- `Reference(<Resource.id>, "id")`: a resource of the same deployment whose type has a shape, or one that Bicep
-  declares as `existing`.
+- `Reference(<Resource.id>, "id")`: a resource of the same deployment, or one that it declares as `existing`,
+  whose type has a shape.
 - `Template((Reference(<parent's Resource.id>, "id"), "/blobServices/default"))`: a declared child whose own type has no
   shape, under the nearest parent that has one. So Terraform writes it as well.
 - text `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.X/y/name`: any other
