@@ -137,6 +137,7 @@ def _set_selection(emitter: Entity, chosen: Selection) -> None:
 
 _DATA = {
     "AWS::S3::Object": "data events on S3 objects",
+    "AWS::S3Express::Object": "data events on objects in directory buckets",
     "AWS::DynamoDB::Table": "data events on DynamoDB tables",
     "AWS::Lambda::Function": "data events on Lambda functions",
 }

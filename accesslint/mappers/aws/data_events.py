@@ -12,11 +12,13 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from accesslint.mappers.aws.cloudtrail import trail_routes
+from accesslint.mappers.aws.cloudtrail_format import CLOUDTRAIL
 from accesslint.mappers.aws.cloudtrail_selectors import DataEvents, selection
-from accesslint.mappers.aws.names import named, reduce
+from accesslint.mappers.aws.names import literal_name, named, reduce
 from accesslint.mappers.holes import HOLE
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
+from accesslint.mappers.records import add_format, emitter_for, fixed_format
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown
@@ -36,6 +38,8 @@ class Subject(NamedTuple):
 
 OBJECTS = Subject("AWS::S3::Object", "s3", "objects")
 ITEMS = Subject("AWS::DynamoDB::Table", "table", "items")
+OBJECTS_IN_ONE_ZONE = Subject("AWS::S3Express::Object", "directory-bucket", "objects")
+"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-one-zone-logging.html"""
 
 
 class Trailed(NamedTuple):
@@ -166,6 +170,25 @@ def _merge(result: Trailed, covering: _Covering) -> Trailed:
         span=events.span if first else result.span,
         unknown=result.unknown,
     )
+
+
+def map_recorded(resource: Resource, kind: str, subject: Subject, resources: ResourceIndex) -> Iterator[Entity | Link]:
+    """A resource as an emitter that only data events record, with the routes of the trail that does."""
+    name = literal_name(resource, subject.kind)
+    trails = trailed(resource, (name,) if name else (), resources, subject)
+    emitter = emitter_for(resource, kind, "data")
+    if trails.trail is not None and (trails.wholly or trails.unknown is None):
+        set_trailed(emitter, trails, subject)
+        yield from data_event_routes(emitter, trails.trail, resources)
+        form = fixed_format(resource, CLOUDTRAIL)
+        add_format(emitter, form)
+        yield form
+    elif trails.unknown is not None:
+        emitter.set("logging", trails.unknown)
+    else:
+        emitter.set("logging", "off", default=True)
+        emitter.set("logging_detail", "no trail's data events cover it")
+    yield emitter
 
 
 def set_trailed(emitter: Entity, trails: Trailed, subject: Subject) -> None:

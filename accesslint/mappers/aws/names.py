@@ -19,6 +19,15 @@ from accesslint.model.values import Reference, Resource, Unknown, Value
 
 _MOST_STEPS = 8
 
+_PREFIXES = {
+    "firehose": "deliverystream/",
+    "stream": "stream/",
+    "kms": "key/",
+    "table": "table/",
+    "directory-bucket": "bucket/",
+}
+"""What stands before the name in an ARN, by kind."""
+
 
 class Named(NamedTuple):
     """What a value names."""
@@ -35,7 +44,7 @@ class Named(NamedTuple):
 
 def reduce(text: str, kind: str) -> tuple[str, str]:
     """(name, what follows it) of a text that names a thing of a kind: `s3`, `log-group`, `firehose`, `stream`,
-    `table` or `kms`.
+    `table`, `directory-bucket` or `kms`.
 
     `reduce("arn:aws:s3:::my-logs/a/*", "s3")` is `("my-logs", "/a/*")`. Holes stay in place.
     """
@@ -49,7 +58,7 @@ def reduce(text: str, kind: str) -> tuple[str, str]:
     if kind == "log-group":
         name, _, rest = text.removeprefix("log-group:").partition(":")
         return name, f":{rest}" if rest else ""
-    prefix = {"firehose": "deliverystream/", "stream": "stream/", "kms": "key/", "table": "table/"}.get(kind, "")
+    prefix = _PREFIXES.get(kind, "")
     return text.removeprefix(prefix), ""
 
 
@@ -102,6 +111,7 @@ _NAME_ATTRIBUTE = {
     "stream": "name",
     "kms": "key_id",
     "table": "name",
+    "directory-bucket": "bucket",
 }
 """The attribute that names a thing, in its own resource, in a data source and in side resources alike."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accesslint.mappers.aws import cloudtrail, dynamodb
+from accesslint.mappers.aws import cloudtrail, dynamodb, s3_directory_buckets
 from accesslint.model.values import Resource
 from tests.mappers.building import Mapped, mapped, ref, resource, text, unknown
 
@@ -107,3 +107,18 @@ def test_a_name_that_is_not_told_may_begin_so() -> None:
 def test_what_a_trail_says_of_further_types(trails: Resource, included: str) -> None:
     emitter = mapped(cloudtrail, trails).only("emitter")
     assert included in emitter.get("coverage.event_kinds.included")
+
+
+def test_directory_buckets_are_recorded_by_a_type_of_their_own() -> None:
+    address = "aws_s3_directory_bucket.b"
+    bucket = resource(address, {"bucket": "fast--euw1-az1--x-s3"})
+    arn = "arn:aws:s3express:eu-west-1:111122223333:bucket/fast--euw1-az1--x-s3"
+    for given, expected in (
+        ((), "off"),
+        ((advanced(kind="AWS::S3::Object"),), "off"),
+        ((advanced(kind="AWS::S3Express::Object"),), "on"),
+        ((advanced(("resources.ARN", "equals", [arn]), kind="AWS::S3Express::Object"),), "on"),
+        ((advanced(("resources.ARN", "equals", [f"{arn}x"]), kind="AWS::S3Express::Object"),), "off"),
+        ((advanced(kind=unknown()),), WHY),
+    ):
+        assert mapped(s3_directory_buckets, bucket, *given)[f"emitter:.#{address}"].get("logging") == expected

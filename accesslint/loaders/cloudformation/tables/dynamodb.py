@@ -1,6 +1,7 @@
-"""DynamoDB: tables, also those that are spread over regions.
+"""What only data events record: tables, also those that are spread over regions, and directory buckets.
 
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_DynamoDB.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_DynamoDB.html and
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-directorybucket.html
 """
 
 from __future__ import annotations
@@ -12,5 +13,6 @@ _TABLE = Shape("aws_dynamodb_table", {"TableName": "name", "Tags": Leaf("tags", 
 SHAPES = {
     "AWS::DynamoDB::Table": _TABLE,
     "AWS::DynamoDB::GlobalTable": Shape("aws_dynamodb_table", {"TableName": "name"}),
+    "AWS::S3Express::DirectoryBucket": Shape("aws_s3_directory_bucket", {"BucketName": "bucket"}),
     "AWS::Serverless::SimpleTable": Shape("aws_dynamodb_table", {"TableName": "name"}),
 }

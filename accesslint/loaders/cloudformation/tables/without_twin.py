@@ -19,6 +19,8 @@ WITHOUT_TWIN: Mapping[str, str] = {
     "aws_cloudfront_log_delivery_canonical_user_id": _LOOKED_UP,
     "aws_cloudtrail_service_account": _LOOKED_UP,
     "aws_default_vpc": "CloudFormation cannot adopt the default VPC",
+    "aws_directory_service_directory": _NO_LOGS,
+    "aws_directory_service_log_subscription": _NO_LOGS,
     "aws_elb_service_account": _LOOKED_UP,
     "aws_globalaccelerator_accelerator": _NO_LOGS,
     "aws_iam_role_policy_attachment": "a property of the role: `ManagedPolicyArns`",
@@ -34,6 +36,8 @@ WITHOUT_TWIN: Mapping[str, str] = {
     "aws_s3_bucket_replication_configuration": f"{_PROPERTY}: `ReplicationConfiguration`",
     "aws_s3_bucket_server_side_encryption_configuration": f"{_PROPERTY}: `BucketEncryption`",
     "aws_s3_bucket_versioning": f"{_PROPERTY}: `VersioningConfiguration`",
+    "aws_storagegateway_file_system_association": "CloudFormation has no types of Storage Gateway",
+    "aws_storagegateway_smb_file_share": "CloudFormation has no types of Storage Gateway",
     "aws_waf_web_acl": _NO_LOGS,
     "aws_wafregional_web_acl": _NO_LOGS,
 }
