@@ -196,6 +196,65 @@ PAIRS: dict[str, Pair] = {
         scope="Microsoft.KeyVault/vaults/v",
         category="AuditEvent",
     ),
+    "classic Front Door with a firewall": Pair(
+        """
+        resource "azurerm_frontdoor" "f" {
+          name = "f"
+          frontend_endpoint {
+            name                                    = "e"
+            web_application_firewall_policy_link_id = "/subscriptions/s/policies/p"
+          }
+        }
+        """,
+        """
+        {"type": "Microsoft.Network/frontDoors", "apiVersion": "2021-06-01", "name": "f", "properties": {
+          "frontendEndpoints": [{"name": "e", "properties": {"webApplicationFirewallPolicyLink": {
+            "id": "/subscriptions/s/policies/p"}}}]}}
+        """,
+        workspace=True,
+        target="azurerm_frontdoor.f.id",
+        scope="Microsoft.Network/frontDoors/f",
+        category="FrontdoorAccessLog",
+    ),
+    "cache that people sign in to by Entra": Pair(
+        """
+        resource "azurerm_redis_cache" "r" {
+          name = "r"
+          redis_configuration { active_directory_authentication_enabled = true }
+        }
+        """,
+        """
+        {"type": "Microsoft.Cache/redis", "apiVersion": "2023-08-01", "name": "r",
+         "properties": {"redisConfiguration": {"aad-enabled": "true"}}}
+        """,
+        workspace=True,
+        target="azurerm_redis_cache.r.id",
+        scope="Microsoft.Cache/redis/r",
+        category="ConnectedClientList",
+    ),
+    "gateway at which people sign in": Pair(
+        """
+        resource "azurerm_virtual_network_gateway" "g" {
+          name = "g"
+          type = "Vpn"
+          vpn_client_configuration { address_space = ["10.0.0.0/24"] }
+        }
+        resource "azurerm_virtual_network_gateway" "e" {
+          name = "e"
+          type = "ExpressRoute"
+        }
+        """,
+        """
+        {"type": "Microsoft.Network/virtualNetworkGateways", "apiVersion": "2023-04-01", "name": "g",
+         "properties": {"gatewayType": "Vpn", "vpnClientConfiguration": {"vpnAuthenticationTypes": ["AAD"]}}},
+        {"type": "Microsoft.Network/virtualNetworkGateways", "apiVersion": "2023-04-01", "name": "e",
+         "properties": {"gatewayType": "ExpressRoute"}}
+        """,
+        workspace=True,
+        target="azurerm_virtual_network_gateway.g.id",
+        scope="Microsoft.Network/virtualNetworkGateways/g",
+        category="GatewayDiagnosticLog",
+    ),
     "container apps": Pair(
         """
         resource "azurerm_container_app_environment" "e" {

@@ -95,7 +95,28 @@ SHAPES = {
     ),
     "Microsoft.Network/azureFirewalls": diagnosed("azurerm_firewall"),
     "Microsoft.Network/bastionHosts": diagnosed("azurerm_bastion_host"),
-    "Microsoft.Network/frontDoors": diagnosed("azurerm_frontdoor"),
+    # https://learn.microsoft.com/azure/templates/microsoft.network/frontdoors
+    "Microsoft.Network/frontDoors": diagnosed(
+        "azurerm_frontdoor",
+        {
+            "properties": Flat(
+                {
+                    "frontendEndpoints": Block(
+                        "frontend_endpoint",
+                        {
+                            "properties": Flat(
+                                {
+                                    "webApplicationFirewallPolicyLink": Flat(
+                                        {"id": "web_application_firewall_policy_link_id"}
+                                    )
+                                }
+                            )
+                        },
+                    )
+                }
+            )
+        },
+    ),
     # https://learn.microsoft.com/azure/templates/microsoft.network/virtualnetworkgateways
     "Microsoft.Network/virtualNetworkGateways": diagnosed(
         "azurerm_virtual_network_gateway",

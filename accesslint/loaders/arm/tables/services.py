@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from accesslint.loaders.arm.tables.bodies import diagnosed
-from accesslint.translation import Shape
+from accesslint.translation import Block, Flat, Leaf, Shape, flag
 
 _TYPES = {
     "Microsoft.AAD/domainServices": "azurerm_active_directory_domain_service",
@@ -19,7 +19,6 @@ _TYPES = {
     "Microsoft.Automation/automationAccounts": "azurerm_automation_account",
     "Microsoft.Batch/batchAccounts": "azurerm_batch_account",
     "Microsoft.BotService/botServices": "azurerm_bot_service_azure_bot",
-    "Microsoft.Cache/redis": "azurerm_redis_cache",
     "Microsoft.Cache/redisEnterprise/databases": "azurerm_redis_enterprise_database",
     "Microsoft.CognitiveServices/accounts": "azurerm_cognitive_account",
     "Microsoft.Communication/communicationServices": "azurerm_communication_service",
@@ -61,4 +60,20 @@ _TYPES = {
     "Nginx.NginxPlus/nginxDeployments": "azurerm_nginx_deployment",
 }
 
-SHAPES: Mapping[str, Shape] = {kind: diagnosed(type_name) for kind, type_name in _TYPES.items()}
+SHAPES: Mapping[str, Shape] = {
+    **{kind: diagnosed(type_name) for kind, type_name in _TYPES.items()},
+    # https://learn.microsoft.com/azure/templates/microsoft.cache/redis
+    "Microsoft.Cache/redis": diagnosed(
+        "azurerm_redis_cache",
+        {
+            "properties": Flat(
+                {
+                    "redisConfiguration": Block(
+                        "redis_configuration",
+                        {"aad-enabled": Leaf("active_directory_authentication_enabled", flag)},
+                    )
+                }
+            )
+        },
+    ),
+}
