@@ -80,8 +80,9 @@ violations contains v if {
 	some emitter in input.emitters
 	not emitter.kind in {"bucket", "table"}
 	emitter.logging == "off"
-	message := sprintf("%s keeps no access or audit log", [lib.name(emitter)])
-	v := lib.violation(emitter, "logging", lib.explained(message, emitter, "logging_detail"))
+	better := [other | some other in lib.twins(emitter); lib.logging(other)]
+	message := sprintf("%s keeps no access or audit log%s", [lib.name(emitter), lib.elsewhere("it does", better)])
+	v := lib.contrasted(emitter, "logging", lib.explained(message, emitter, "logging_detail"), better)
 }
 
 exempt contains emitter.id if {

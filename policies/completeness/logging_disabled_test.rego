@@ -14,6 +14,21 @@ test_off_fails if {
 	}}
 }
 
+test_environments_that_do_better_are_named if {
+	twin := "envs/*#aws_lb.web"
+	emitters := [
+		testing.emitter({"id": "a", "environment": "production", "twin": twin}),
+		testing.emitter({"id": "b", "environment": "staging", "twin": twin, "logging": "off"}),
+	]
+	found := rule.violations with input as testing.model({"emitters": emitters})
+	found == {{
+		"entity": "b",
+		"fact": "logging",
+		"message": "aws_lb.web keeps no access or audit log (it does in production)",
+		"related": ["a"],
+	}}
+}
+
 test_on_and_partial_pass if {
 	every value in ["on", "partial"] {
 		found := rule.violations with input as testing.model({"emitters": [testing.emitter({"logging": value})]})

@@ -84,8 +84,10 @@ violations contains v if {
 	some aspect, part in emitter.coverage
 	gap := left_out(aspect, part)
 	count(gap) > 0
-	message := sprintf("the log of %s leaves out %s", [lib.name(emitter), lib.parts(aspect, gap)])
-	v := lib.violation(emitter, sprintf("coverage.%s", [aspect]), lib.explained(message, part, "detail"))
+	better := [other | some other in lib.twins(emitter); lib.logging(other); less_left_out(other, aspect, gap)]
+	said := [lib.name(emitter), lib.parts(aspect, gap), lib.elsewhere("it does not", better)]
+	message := sprintf("the log of %s leaves out %s%s", said)
+	v := lib.contrasted(emitter, sprintf("coverage.%s", [aspect]), lib.explained(message, part, "detail"), better)
 }
 
 # An unknown `logging` does not matter where the coverage has no gap.
@@ -101,6 +103,13 @@ exempt contains id if some id in lib.emitters_off
 exempt contains emitter.id if {
 	some emitter in input.emitters
 	not emitter.coverage
+}
+
+# Another environment's log has some of the gap.
+less_left_out(other, aspect, gap) if {
+	is_array(other.coverage[aspect].excluded)
+	some name in gap
+	not name in other.coverage[aspect].excluded
 }
 
 left_out(aspect, part) := [name |

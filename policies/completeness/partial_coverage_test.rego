@@ -25,6 +25,25 @@ test_gap_fails if {
 	}}
 }
 
+test_environments_that_do_better_are_named if {
+	whole := regional("production", [])
+	worse := regional("staging", ["eu-west-1"])
+	violations := rule.violations with input as testing.model({"emitters": [whole, worse]})
+	violations == {{
+		"entity": "staging",
+		"fact": "coverage.regions",
+		"message": "the log of aws_lb.web leaves out the region eu-west-1 (it does not in production)",
+		"related": ["production"],
+	}}
+}
+
+regional(environment, excluded) := testing.emitter({
+	"id": environment,
+	"environment": environment,
+	"twin": "envs/*#aws_lb.web",
+	"coverage": {"regions": {"excluded": excluded}},
+})
+
 test_each_aspect_is_a_cause if {
 	facts := {"coverage": {"regions": {"excluded": ["eu-west-1"]}, "users": {"excluded": ["root"]}}}
 	testing.places(found(facts)) == {["emitter:web", "coverage.regions"], ["emitter:web", "coverage.users"]}

@@ -3,7 +3,9 @@
 # description: |
 #   Looks at stores that offer protection against change: object lock (write once, read many) and versioning. One of
 #   the means that the standard accepts (`immutability.accept`) is enough. A lock without a default mode protects
-#   nothing by itself and does not count; a retention that cannot be shortened does.
+#   nothing by itself and does not count; a retention that cannot be shortened does. Nor does versioning where a
+#   lifecycle rule ends earlier versions within a few days (`immutability.versions_days`): what was overwritten or
+#   deleted is gone before anybody looks.
 #
 #   **Why it is bad.** The first thing that an intruder or an insider cleans up is the log. Where an object can be
 #   overwritten or deleted, the records of the very act are gone, and what is left proves nothing: an auditor cannot
@@ -15,7 +17,7 @@
 #   severity: error
 #   confidence: high
 #   personas: [developer, auditor]
-#   facts: [store.immutability.inherent, store.immutability.versioning, store.immutability.object_lock, store.immutability.lock_mode]
+#   facts: [store.immutability.inherent, store.immutability.versioning, store.immutability.versions_days, store.immutability.object_lock, store.immutability.lock_mode]
 #   frameworks:
 #     soc2: [CC7.2]
 #     iso27001: [A.5.33]
@@ -84,7 +86,7 @@ violations contains v if {
 	some store in input.stores
 	not may_be_met(store)
 	fact := lacking(store)
-	seen := [text | some state in ["versioning", "object_lock", "lock_mode"]; text := weakness(store, state)]
+	seen := [text | some state in ["versioning", "versions_days", "object_lock", "lock_mode"]; text := weakness(store, state)]
 	message := sprintf(
 		"%s lets records be changed or deleted: %s; the standard accepts %s",
 		[lib.name(store), concat(" and ", seen), concat(" or ", sort(accepted))],
@@ -93,6 +95,11 @@ violations contains v if {
 }
 
 weakness(store, "versioning") := "versioning is off" if lib.is_off(store.immutability.versioning)
+
+weakness(store, "versions_days") := sprintf("earlier versions end after %v days", [store.immutability.versions_days]) if {
+	not lib.is_off(lib.fact(store, "immutability.versioning"))
+	short(store)
+}
 
 weakness(store, "object_lock") := "object lock is off" if lib.is_off(store.immutability.object_lock)
 
@@ -105,6 +112,9 @@ weakness(store, "lock_mode") := "object lock has no default retention" if {
 lacking(store) := "immutability.versioning" if {
 	versioning_counts(store)
 	weakness(store, "versioning")
+} else := "immutability.versions_days" if {
+	versioning_counts(store)
+	weakness(store, "versions_days")
 } else := "immutability.object_lock" if {
 	"object-lock" in accepted
 	weakness(store, "object_lock")
@@ -112,6 +122,16 @@ lacking(store) := "immutability.versioning" if {
 	"object-lock" in accepted
 	weakness(store, "lock_mode")
 }
+
+# Earlier versions end before anybody can be expected to miss them.
+short(store) if {
+	wanted := object.get(input.standard.immutability, "versions_days", 0)
+	lib.less_than(store.immutability.versions_days, wanted)
+}
+
+may_be_short(store) if short(store)
+
+may_be_short(store) if lib.is_unknown(store.immutability.versions_days)
 
 versioning_counts(_) if "versioning" in accepted
 
@@ -124,6 +144,7 @@ may_be_met(store) if lib.may_be_on(store.retention.locked)
 may_be_met(store) if {
 	versioning_counts(store)
 	lib.may_be_on(store.immutability.versioning)
+	not short(store)
 }
 
 may_be_met(store) if {
@@ -144,6 +165,7 @@ met(store) if lib.is_on(store.retention.locked)
 met(store) if {
 	versioning_counts(store)
 	lib.is_on(store.immutability.versioning)
+	not may_be_short(store)
 }
 
 met(store) if {

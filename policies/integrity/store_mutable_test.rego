@@ -97,6 +97,40 @@ test_unknown_is_no_violation if {
 	count(rule.satisfied) == 0 with input as given
 }
 
+lasting(days, facts) := object.union(
+	of(object.union({"versioning": true, "versions_days": days, "object_lock": false}, facts)),
+	{"standard": {"immutability": {"accept": both, "versions_days": 7}}},
+)
+
+test_versions_that_end_at_once_do_not_count if {
+	rule.violations == {{
+		"entity": "store:a",
+		"fact": "immutability.versions_days",
+		"message": "bucket.a lets records be changed or deleted: earlier versions end after 1 days and object lock is off; the standard accepts object-lock or versioning",
+		"related": [],
+	}} with input as lasting(1, {})
+}
+
+test_versions_that_last_count if {
+	count(rule.violations) == 0 with input as lasting(7, {})
+	rule.satisfied == {"store:a"} with input as lasting(7, {})
+}
+
+test_versions_of_which_nobody_knows_the_end_leave_it_open if {
+	count(rule.violations) == 0 with input as lasting(unknown, {})
+	count(rule.satisfied) == 0 with input as lasting(unknown, {})
+}
+
+test_a_lock_keeps_versions if {
+	given := lasting(1, {"object_lock": true, "lock_mode": "governance"})
+	count(rule.violations) == 0 with input as given
+	rule.satisfied == {"store:a"} with input as given
+}
+
+test_without_versions_their_end_is_no_matter if {
+	{v.fact | some v in rule.violations} == {"immutability.versioning"} with input as lasting(1, {"versioning": false})
+}
+
 test_absent_is_no_violation if {
 	count(rule.violations) == 0 with input as of({})
 	count(rule.violations) == 0 with input as model(both, {})

@@ -21,6 +21,16 @@ twins(emitter) := [other |
 	other.environment != emitter.environment
 ]
 
+# A violation that also says in which environments the same emitter does better; `others`: its twins there.
+contrasted(emitter, fact, message, others) := violation(emitter, fact, message) if {
+	count(others) == 0
+} else := violation_with(emitter, fact, message, [other.id | some other in others])
+
+# The environments of twins, as the end of a clause: ` (it does in production)`; empty where there are none.
+elsewhere(words, others) := "" if {
+	count(others) == 0
+} else := sprintf(" (%s in %s)", [words, concat(" and ", sort({other.environment | some other in others}))])
+
 # The contents of all formats that an emitter writes; undefined where one is not wholly known.
 written(emitter) := sort([contents[id] | some id in emitter.formats]) if {
 	every id in emitter.formats {

@@ -1,7 +1,8 @@
 """What a bucket's lifecycle rules mean for records: after how many days they end, and when they become cold.
 
 A rule for a prefix counts only if something writes its records there; a rule for tagged objects never does, since
-the services that deliver logs set no tags. https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
+the services that deliver logs set no tags. Earlier versions end by rules of their own; where a number of them is kept
+whatever their age, what a deletion hides stays: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
 """
 
 from __future__ import annotations
@@ -18,11 +19,25 @@ from accesslint.source import Span
 
 _EXPIRATION = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html"
 _TRANSITION = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html"
+_VERSIONS = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html"
 _SIDE = {"terraform": Side("aws_s3_bucket_lifecycle_configuration", "bucket")}
 
 SETTINGS = (
     Setting("retention.days", {"terraform": "rule.expiration.days"}, _EXPIRATION, number, "forever", _SIDE),
     Setting("retention.days", {"terraform": "lifecycle_rule.expiration.days"}, _EXPIRATION, number),
+    Setting(
+        "immutability.versions_days",
+        {"terraform": "rule.noncurrent_version_expiration.noncurrent_days"},
+        _VERSIONS,
+        number,
+        side=_SIDE,
+    ),
+    Setting(
+        "immutability.versions_days",
+        {"terraform": "lifecycle_rule.noncurrent_version_expiration.days"},
+        _VERSIONS,
+        number,
+    ),
     Setting("tiers.cold_after_days", {"terraform": "rule.transition.days"}, _TRANSITION, number, "never", _SIDE),
     Setting("tiers.cold_after_days", {"terraform": "lifecycle_rule.transition.days"}, _TRANSITION, number),
 )
@@ -50,7 +65,7 @@ class _Days(NamedTuple):
 
 
 def set_lifecycle(store: Entity, bucket: Resource, resources: ResourceIndex, prefixes: Sequence[str | None]) -> None:
-    """Set `retention.days` and `tiers.cold_after_days` of a bucket.
+    """Set `retention.days`, `tiers.cold_after_days` and, where a rule ends versions, `immutability.versions_days`.
 
     `prefixes`: where records are written in it, None for an unknown place; empty where nothing is known to write.
     The shortest expiry counts; so does the earliest move to a cold class.
@@ -65,6 +80,9 @@ def set_lifecycle(store: Entity, bucket: Resource, resources: ResourceIndex, pre
         cools.extend(_transitions(rule, COOL))
     _set(store, "retention", "days", ends, "forever")
     _set(store, "tiers", "cold_after_days", colds or cools, "never")
+    versions = [found for rule in rules for found in _versions(rule)]
+    if versions:
+        _set(store, "immutability", "versions_days", versions, "")
 
 
 def _set(store: Entity, group: str, name: str, found: Sequence[_Days | tuple[Unknown, Span]], otherwise: str) -> None:
@@ -148,6 +166,24 @@ def _expiry(rule: _Rule) -> Iterator[_Days | tuple[Unknown, Span]]:
                 yield days, given.span
             elif days > 0:
                 yield _Days(days, given.span, _detail(rule))
+
+
+def _versions(rule: _Rule) -> Iterator[_Days | tuple[Unknown, Span]]:
+    if undecided(rule.block) is not None:
+        yield rule.unknown or Unknown("the lifecycle rule is not known"), rule.block.span
+        return
+    blocks = rule.block.get("noncurrent_version_expiration")
+    for block in blocks.items() if blocks is not None else ():
+        given, kept = find(block, "noncurrent_days") or find(block, "days"), find(block, "newer_noncurrent_versions")
+        why = undecided(block) or (undecided(kept) if kept is not None else None)
+        if why is not None:
+            yield why, block.span
+        elif given is not None and (kept is None or kept.data == 0):
+            days = rule.unknown or number.of(given)
+            if isinstance(days, Unknown):
+                yield days, given.span
+            elif days > 0:
+                yield _Days(days, given.span, "")
 
 
 def _detail(rule: _Rule) -> str:

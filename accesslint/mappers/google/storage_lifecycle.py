@@ -3,6 +3,8 @@
 All conditions of a rule have to hold: https://cloud.google.com/storage/docs/lifecycle#conditions. Objects of every
 class are at hand at once; those of COLDLINE and ARCHIVE cost to read and are what is meant by cold. A bucket of such a
 class has no time at which records become cold: https://cloud.google.com/storage/docs/storage-classes
+
+A rule for what is not live any more ends earlier versions. One that only counts newer versions says nothing of days.
 """
 
 from __future__ import annotations
@@ -20,6 +22,12 @@ _LIFECYCLE = "https://cloud.google.com/storage/docs/lifecycle"
 
 SETTINGS = (
     Setting("retention.days", {"terraform": "lifecycle_rule.condition.age"}, _LIFECYCLE, number, "forever"),
+    Setting(
+        "immutability.versions_days",
+        {"terraform": "lifecycle_rule.condition.days_since_noncurrent_time"},
+        _LIFECYCLE,
+        number,
+    ),
     Setting("tiers.cold_after_days", {"terraform": "lifecycle_rule.condition.age"}, _LIFECYCLE, number, "never"),
 )
 """Read backwards only: which rule counts is decided below."""
@@ -35,25 +43,30 @@ class _Days(NamedTuple):
 
 
 def set_lifecycle(store: Entity, bucket: Resource) -> None:
-    """Set `retention.days` and `tiers.cold_after_days` of a bucket."""
+    """Set `retention.days`, `tiers.cold_after_days` and, where a rule ends versions, `immutability.versions_days`."""
     ends: list[_Days] = []
     colds: list[_Days] = []
+    versions: list[_Days] = []
     rules = bucket.get("lifecycle_rule")
     for rule in [] if rules is None else rules.items():
         unknown = undecided(rule)
         if unknown is not None:
             ends.append(_Days(unknown, rule.span))
             colds.append(_Days(unknown, rule.span))
+            versions.append(_Days(unknown, rule.span))
             continue
         kind, storage = find(rule, "action.type"), find(rule, "action.storage_class")
         if kind is not None and kind.text == "Delete":
             ends.extend(_age(rule))
+            versions.extend(_versions(rule))
         elif kind is not None and kind.text == "SetStorageClass":
             if storage is not None and (storage.text is None or storage.text.upper() in COLD):
                 colds.extend(_age(rule))
         elif kind is not None and kind.text is None:
             ends.append(_Days(undecided(kind) or Unknown("the action of the rule is not known"), kind.span))
     _set(store, "retention.days", ends, "forever")
+    if versions:
+        _set(store, "immutability.versions_days", versions, "")
     if ends and store.get("retention.days") != "forever":
         store.set("retention.detail", "a lifecycle rule deletes objects")
     usual = find(bucket, "storage_class")
@@ -108,3 +121,20 @@ def _age(rule: Value) -> Iterator[_Days]:
         yield _Days(Unknown("the lifecycle rule is for some objects only", "where the records are written"), some.span)
     elif not (days == 0 and (zero := find(condition, "send_age_if_zero")) is not None and zero.data is False):
         yield _Days(days, age.span)
+
+
+def _versions(rule: Value) -> Iterator[_Days]:
+    """The days after which a rule ends what is not live any more."""
+    condition = find(rule, "condition")
+    if condition is None or undecided(condition) is not None or find(condition, "num_newer_versions") is not None:
+        return
+    state, since = find(condition, "with_state"), find(condition, "days_since_noncurrent_time")
+    if since is None and state is not None and state.text == "ARCHIVED":
+        # By its whole age: a record changed late ends even sooner after the change.
+        since = find(condition, "age")
+    if since is None or any((value := find(condition, name)) and value.data not in ("", []) for name in _SOME):
+        return
+    days = number.of(since)
+    # The provider sends a zero only where it is asked to.
+    if days is not NOT_UNDERSTOOD and days != 0:
+        yield _Days(days, since.span)

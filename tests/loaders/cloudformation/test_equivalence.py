@@ -183,6 +183,9 @@ PAIRS: dict[str, tuple[str, str]] = {
             expiration {
               days = 100
             }
+            noncurrent_version_expiration {
+              noncurrent_days = 3
+            }
           }
         }
         resource "aws_s3_bucket_public_access_block" "logs" {
@@ -237,6 +240,7 @@ PAIRS: dict[str, tuple[str, str]] = {
                     Prefix: data/
                     Transitions: [{TransitionInDays: 90, StorageClass: GLACIER}]
                     ExpirationInDays: 100
+                    NoncurrentVersionExpiration: {NoncurrentDays: 3}
               PublicAccessBlockConfiguration:
                 BlockPublicAcls: true
                 BlockPublicPolicy: true

@@ -97,6 +97,45 @@ def test_retention(others: Any, attributes: Any, expected: Any) -> None:
     assert ("retention.days" in made.defaults) == (expected == "forever")
 
 
+def ended(days: Any, **more: Any) -> list[dict[str, Any]]:
+    return [{"noncurrent_days": days, **more}]
+
+
+VERSIONS: list[tuple[str, tuple[Resource, ...], dict[str, Any], Any]] = [
+    ("no rule", (), {}, None),
+    ("of what is current", (rules(rule(30)),), {}, None),
+    ("separate", (rules(rule(noncurrent_version_expiration=ended(1))),), {}, 1),
+    (
+        "inline, provider 3",
+        (),
+        {"lifecycle_rule": [{"enabled": True, "noncurrent_version_expiration": [{"days": 90}]}]},
+        90,
+    ),
+    ("the shortest counts", (rules(*(rule(noncurrent_version_expiration=ended(days)) for days in (90, 3))),), {}, 3),
+    ("off", (rules(rule(status="Disabled", noncurrent_version_expiration=ended(1))),), {}, None),
+    ("beside the trail's", (TRAIL, rules(rule(prefix="tmp/", noncurrent_version_expiration=ended(1)))), {}, None),
+    ("some are kept", (rules(rule(noncurrent_version_expiration=ended(1, newer_noncurrent_versions=3))),), {}, None),
+    ("days unknown", (rules(rule(noncurrent_version_expiration=ended(unknown()))),), {}, WHY),
+    (
+        "how many are kept is unknown",
+        (rules(rule(noncurrent_version_expiration=ended(1, newer_noncurrent_versions=unknown()))),),
+        {},
+        WHY,
+    ),
+    ("block unknown", (rules(rule(noncurrent_version_expiration=unknown())),), {}, WHY),
+    ("rules unknown", (), {"lifecycle_rule": unknown()}, WHY),
+    ("odd", (rules(rule(noncurrent_version_expiration=ended("soon"))),), {}, {"unknown": "soon is not understood"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("others", "attributes", "expected"), [pytest.param(*case[1:], id=case[0]) for case in VERSIONS]
+)
+def test_earlier_versions(others: Any, attributes: Any, expected: Any) -> None:
+    found = store(*others, **attributes).get("immutability.versions_days")
+    assert found == expected or (isinstance(expected, dict) and isinstance(found, dict))
+
+
 TIERS: list[tuple[str, dict[str, Any], Any]] = [
     ("none", rule(400), "never"),
     ("glacier", rule(transition=moved("GLACIER", 90)), 90),

@@ -209,6 +209,27 @@ def test_lifecycle(rules: list[Any], days: Any, cold: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rules", "days"),
+    [
+        ([], None),
+        ([rule("Delete", age=400)], None),
+        ([rule("Delete", days_since_noncurrent_time=1)], 1),
+        ([rule("Delete", days_since_noncurrent_time=30), rule("Delete", days_since_noncurrent_time=3)], 3),
+        ([rule("Delete", age=5, with_state="ARCHIVED")], 5),
+        ([rule("Delete", days_since_noncurrent_time=1, num_newer_versions=3)], None),
+        ([rule("Delete", days_since_noncurrent_time=1, matches_prefix=["tmp/"])], None),
+        ([rule("Delete", days_since_noncurrent_time=0)], None),
+        ([rule("SetStorageClass", storage_class="COLDLINE", days_since_noncurrent_time=1)], None),
+        ([rule("Delete", days_since_noncurrent_time=unknown())], UNKNOWN),
+        ([unknown()], UNKNOWN),
+    ],
+)
+def test_earlier_versions(rules: list[Any], days: Any) -> None:
+    store = mapped(storage, bucket(lifecycle_rule=rules)).only("store")
+    assert store.get("immutability.versions_days") == days
+
+
+@pytest.mark.parametrize(
     ("word", "cold"),
     [("STANDARD", "never"), (None, "never"), ("ARCHIVE", None), ("coldline", None), (unknown(), UNKNOWN)],
 )

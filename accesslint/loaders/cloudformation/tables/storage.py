@@ -27,6 +27,7 @@ _DEFAULT_ENCRYPTION = Block(
 _TRANSITION = Block(
     "transition", {"StorageClass": "storage_class", "TransitionInDays": "days", "TransitionDate": "date"}
 )
+_VERSIONS_END = "LifecycleConfiguration.Rules.NoncurrentVersionExpiration.NoncurrentDays"
 _LIFECYCLE = Block(
     "lifecycle_rule",
     {
@@ -38,6 +39,11 @@ _LIFECYCLE = Block(
         "Transition": _TRANSITION,
         "ExpirationInDays": "expiration_days",
         "ExpirationDate": "expiration_date",
+        "NoncurrentVersionExpiration": Block(
+            "noncurrent_version_expiration",
+            {"NoncurrentDays": "noncurrent_days", "NewerNoncurrentVersions": "newer_noncurrent_versions"},
+        ),
+        "NoncurrentVersionExpirationInDays": "noncurrent_version_expiration_days",
     },
 )
 
@@ -81,6 +87,10 @@ def _set_expirations(draft: Draft) -> None:
     for rule in rules.items() if rules is not None else ():
         if not isinstance(rule.data, dict):
             continue
+        old = rule.data.pop("noncurrent_version_expiration_days", None)
+        if old is not None:
+            block = Value([Value({"noncurrent_days": old}, old.span)], old.span)
+            rule.data.setdefault("noncurrent_version_expiration", block)
         found = {
             name: value for name in ("days", "date") if (value := rule.data.pop(f"expiration_{name}", None)) is not None
         }
@@ -144,6 +154,7 @@ SHAPES = {
             "aws_s3_bucket_public_access_block": "PublicAccessBlockConfiguration",
             "aws_s3_bucket_ownership_controls": "OwnershipControls",
             "lifecycle_rule.expiration.days": "LifecycleConfiguration.Rules.ExpirationInDays",
+            "lifecycle_rule.noncurrent_version_expiration.days": _VERSIONS_END,
             "lifecycle_rule.expiration.date": "LifecycleConfiguration.Rules.ExpirationDate",
         },
     ),
