@@ -1,0 +1,1 @@
+"""Alibaba Cloud in Terraform: the provider alicloud."""
