@@ -236,6 +236,7 @@ TYPES: Mapping[str, Mapping[str, str]] = {
         "BucketV2": "aws_s3_bucket",
         "BucketVersioning": "aws_s3_bucket_versioning",
         "BucketVersioningV2": "aws_s3_bucket_versioning",
+        "DirectoryBucket": "aws_s3_directory_bucket",
     },
     "securitylake": {
         "AwsLogSource": "aws_securitylake_aws_log_source",

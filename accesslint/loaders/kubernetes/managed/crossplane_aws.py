@@ -34,6 +34,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "EventDataStore": "aws_cloudtrail_event_data_store",
     },
     "cloudwatch": {
+        "CompositeAlarm": "aws_cloudwatch_composite_alarm",
         "MetricAlarm": "aws_cloudwatch_metric_alarm",
     },
     "cloudwatchevents": {
@@ -41,6 +42,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "Target": "aws_cloudwatch_event_target",
     },
     "cloudwatchlogs": {
+        "AccountPolicy": "aws_cloudwatch_log_account_policy",
         "Delivery": "aws_cloudwatch_log_delivery",
         "DeliveryDestination": "aws_cloudwatch_log_delivery_destination",
         "DeliverySource": "aws_cloudwatch_log_delivery_source",
@@ -52,14 +54,31 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "codebuild": {
         "Project": "aws_codebuild_project",
     },
+    "cognitoidp": {
+        "LogDeliveryConfiguration": "aws_cognito_log_delivery_configuration",
+    },
     "configservice": {
         "ConfigurationRecorder": "aws_config_configuration_recorder",
         "AWSConfigurationRecorderStatus": "aws_config_configuration_recorder_status",
         "DeliveryChannel": "aws_config_delivery_channel",
     },
+    "datasync": {
+        "Task": "aws_datasync_task",
+    },
+    "dms": {
+        "ReplicationConfig": "aws_dms_replication_config",
+        "ReplicationTask": "aws_dms_replication_task",
+    },
     "docdb": {
         "Cluster": "aws_docdb_cluster",
         "ClusterParameterGroup": "aws_docdb_cluster_parameter_group",
+    },
+    "ds": {
+        "Directory": "aws_directory_service_directory",
+        "LogSubscription": "aws_directory_service_log_subscription",
+    },
+    "dynamodb": {
+        "Table": "aws_dynamodb_table",
     },
     "ec2": {
         "DefaultVPC": "aws_default_vpc",
@@ -80,6 +99,9 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "Cluster": "aws_elasticache_cluster",
         "ReplicationGroup": "aws_elasticache_replication_group",
     },
+    "elasticbeanstalk": {
+        "Environment": "aws_elastic_beanstalk_environment",
+    },
     "elasticsearch": {
         "Domain": "aws_elasticsearch_domain",
     },
@@ -98,8 +120,14 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "firehose": {
         "DeliveryStream": "aws_kinesis_firehose_delivery_stream",
     },
+    "fsx": {
+        "WindowsFileSystem": "aws_fsx_windows_file_system",
+    },
     "globalaccelerator": {
         "Accelerator": "aws_globalaccelerator_accelerator",
+    },
+    "guardduty": {
+        "Detector": "aws_guardduty_detector",
     },
     "iam": {
         "Group": "aws_iam_group",
@@ -178,6 +206,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
     "route53resolver": {
         "QueryLogConfig": "aws_route53_resolver_query_log_config",
+        "QueryLogConfigAssociation": "aws_route53_resolver_query_log_config_association",
     },
     "s3": {
         "Bucket": "aws_s3_bucket",
@@ -191,15 +220,24 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "BucketReplicationConfiguration": "aws_s3_bucket_replication_configuration",
         "BucketServerSideEncryptionConfiguration": "aws_s3_bucket_server_side_encryption_configuration",
         "BucketVersioning": "aws_s3_bucket_versioning",
+        "DirectoryBucket": "aws_s3_directory_bucket",
     },
     "s3control": {
         "AccountPublicAccessBlock": "aws_s3_account_public_access_block",
+    },
+    "securitylake": {
+        "AwsLogSource": "aws_securitylake_aws_log_source",
+        "DataLake": "aws_securitylake_data_lake",
     },
     "sfn": {
         "StateMachine": "aws_sfn_state_machine",
     },
     "ssm": {
         "Document": "aws_ssm_document",
+    },
+    "storagegateway": {
+        "FileSystemAssociation": "aws_storagegateway_file_system_association",
+        "SmbFileShare": "aws_storagegateway_smb_file_share",
     },
     "transfer": {
         "Server": "aws_transfer_server",
@@ -210,6 +248,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
     "vpclattice": {
         "AccessLogSubscription": "aws_vpclattice_access_log_subscription",
+        "Service": "aws_vpclattice_service",
         "ServiceNetwork": "aws_vpclattice_service_network",
     },
     "waf": {

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 KINDS: Mapping[str, Mapping[str, str]] = {
+    "aad": {
+        "ActiveDirectoryDomainService": "azurerm_active_directory_domain_service",
+    },
     "aadiam": {
         "MonitorAADDiagnosticSetting": "azurerm_monitor_aad_diagnostic_setting",
     },
@@ -27,6 +30,12 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "appconfiguration": {
         "Configuration": "azurerm_app_configuration",
     },
+    "appplatform": {
+        "SpringCloudService": "azurerm_spring_cloud_service",
+    },
+    "attestation": {
+        "Provider": "azurerm_attestation_provider",
+    },
     "authorization": {
         "ManagementLock": "azurerm_management_lock",
         "RoleAssignment": "azurerm_role_assignment",
@@ -40,6 +49,10 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "batch": {
         "Account": "azurerm_batch_account",
     },
+    "botservice": {
+        "BotChannelsRegistration": "azurerm_bot_channels_registration",
+        "AzureBot": "azurerm_bot_service_azure_bot",
+    },
     "cache": {
         "RedisCache": "azurerm_redis_cache",
     },
@@ -49,7 +62,11 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "Profile": "azurerm_cdn_profile",
     },
     "cognitiveservices": {
+        "Services": "azurerm_ai_services",
         "Account": "azurerm_cognitive_account",
+    },
+    "communication": {
+        "Service": "azurerm_communication_service",
     },
     "containerregistry": {
         "Registry": "azurerm_container_registry",
@@ -59,6 +76,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
     "cosmosdb": {
         "Account": "azurerm_cosmosdb_account",
+        "CassandraCluster": "azurerm_cosmosdb_cassandra_cluster",
         "MongoCluster": "azurerm_mongo_cluster",
     },
     "dashboard": {
@@ -69,6 +87,15 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
     "datafactory": {
         "Factory": "azurerm_data_factory",
+    },
+    "datalakeanalytics": {
+        "Account": "azurerm_data_lake_analytics_account",
+    },
+    "datalakestore": {
+        "Store": "azurerm_data_lake_store",
+    },
+    "dataprotection": {
+        "BackupVault": "azurerm_data_protection_backup_vault",
     },
     "dbformariadb": {
         "Configuration": "azurerm_mariadb_configuration",
@@ -88,12 +115,21 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
     "desktopvirtualization": {
         "VirtualDesktopHostPool": "azurerm_virtual_desktop_host_pool",
+        "VirtualDesktopWorkspace": "azurerm_virtual_desktop_workspace",
+    },
+    "devcenter": {
+        "Center": "azurerm_dev_center",
     },
     "devices": {
         "IOTHub": "azurerm_iothub",
+        "IOTHubDps": "azurerm_iothub_dps",
+    },
+    "digitaltwins": {
+        "Instance": "azurerm_digital_twins_instance",
     },
     "eventgrid": {
         "Domain": "azurerm_eventgrid_domain",
+        "Namespace": "azurerm_eventgrid_namespace",
         "Topic": "azurerm_eventgrid_topic",
     },
     "eventhub": {
@@ -101,6 +137,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "AuthorizationRule": "azurerm_eventhub_authorization_rule",
         "Namespace": "azurerm_eventhub_namespace",
         "NamespaceAuthorizationRule": "azurerm_eventhub_namespace_authorization_rule",
+        "EventHubNamespace": "azurerm_eventhub_namespace",
     },
     "healthcareapis": {
         "HealthcareFhirService": "azurerm_healthcare_fhir_service",
@@ -126,6 +163,10 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "logic": {
         "AppWorkflow": "azurerm_logic_app_workflow",
     },
+    "machinelearningservices": {
+        "Registry": "azurerm_machine_learning_registry",
+        "Workspace": "azurerm_machine_learning_workspace",
+    },
     "network": {
         "ApplicationGateway": "azurerm_application_gateway",
         "BastionHost": "azurerm_bastion_host",
@@ -133,10 +174,18 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "Frontdoor": "azurerm_frontdoor",
         "SecurityGroup": "azurerm_network_security_group",
         "WatcherFlowLog": "azurerm_network_watcher_flow_log",
+        "PointToSiteVpnGateway": "azurerm_point_to_site_vpn_gateway",
         "Subnet": "azurerm_subnet",
         "SubnetNetworkSecurityGroupAssociation": "azurerm_subnet_network_security_group_association",
         "VirtualNetwork": "azurerm_virtual_network",
         "VirtualNetworkGateway": "azurerm_virtual_network_gateway",
+        "VpnGateway": "azurerm_vpn_gateway",
+    },
+    "nginx.nginxplus": {
+        "NginxDeployment": "azurerm_nginx_deployment",
+    },
+    "notificationhubs": {
+        "Namespace": "azurerm_notification_hub_namespace",
     },
     "operationalinsights": {
         "LogAnalyticsCluster": "azurerm_log_analytics_cluster",
@@ -145,6 +194,18 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "LogAnalyticsLinkedService": "azurerm_log_analytics_linked_service",
         "Workspace": "azurerm_log_analytics_workspace",
         "LogAnalyticsWorkspaceTable": "azurerm_log_analytics_workspace_table",
+    },
+    "powerbidedicated": {
+        "PowerbiEmbedded": "azurerm_powerbi_embedded",
+    },
+    "purview": {
+        "Account": "azurerm_purview_account",
+    },
+    "recoveryservices": {
+        "Vault": "azurerm_recovery_services_vault",
+    },
+    "relay": {
+        "Namespace": "azurerm_relay_namespace",
     },
     "search": {
         "Service": "azurerm_search_service",
@@ -160,6 +221,10 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
     "servicebus": {
         "Namespace": "azurerm_servicebus_namespace",
+        "ServiceBusNamespace": "azurerm_servicebus_namespace",
+    },
+    "servicenetworking": {
+        "ApplicationLoadBalancer": "azurerm_application_load_balancer",
     },
     "signalrservice": {
         "Service": "azurerm_signalr_service",
@@ -186,6 +251,9 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "Share": "azurerm_storage_share",
         "Table": "azurerm_storage_table",
     },
+    "streamanalytics": {
+        "Job": "azurerm_stream_analytics_job",
+    },
     "synapse": {
         "SQLPool": "azurerm_synapse_sql_pool",
         "SQLPoolExtendedAuditingPolicy": "azurerm_synapse_sql_pool_extended_auditing_policy",
@@ -200,6 +268,9 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "LinuxFunctionAppSlot": "azurerm_linux_function_app_slot",
         "LinuxWebApp": "azurerm_linux_web_app",
         "LinuxWebAppSlot": "azurerm_linux_web_app_slot",
+        "LogicAppStandard": "azurerm_logic_app_standard",
+        "StaticSite": "azurerm_static_site",
+        "StaticWebApp": "azurerm_static_web_app",
         "WindowsFunctionApp": "azurerm_windows_function_app",
         "WindowsFunctionAppSlot": "azurerm_windows_function_app_slot",
         "WindowsWebApp": "azurerm_windows_web_app",

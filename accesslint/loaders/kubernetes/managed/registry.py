@@ -73,10 +73,10 @@ class Registry:
                 folder = managed.resource.scope
                 groups.setdefault(environment_of(folder), {}).setdefault(folder, []).append(managed)
         found: dict[str, str] = {}
-        for folders in groups.values():
+        for environment, folders in groups.items():
             declared = [(it.resource.address, it.group) for objects in folders.values() for it in objects]
-            if len(set(declared)) == len(declared):
-                common = posixpath.commonpath([_plain(folder) for folder in folders])
+            common = posixpath.commonpath([_plain(folder) for folder in folders])
+            if len(set(declared)) == len(declared) and environment_of(common) == environment:
                 found |= dict.fromkeys(folders, common or ".")
         return found
 
