@@ -12,7 +12,7 @@
 #   personas: [developer, auditor]
 #   facts: [emitter.sealed, store.sealed]
 #   frameworks:
-#     soc2: [CC6.8]
+#     soc2: [CC6.1]
 #     iso27001: [A.8.15]
 #     pci-dss: [10.3.2]
 #     nist-800-53: [AU-9]
