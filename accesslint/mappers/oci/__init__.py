@@ -1,0 +1,1 @@
+"""Oracle Cloud Infrastructure in Terraform: the provider oci."""
