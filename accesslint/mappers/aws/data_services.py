@@ -102,7 +102,7 @@ SERVICES = (
         plane="data",
         types=("aws_storagegateway_smb_file_share", "aws_storagegateway_file_system_association"),
         sinks=(Sink("audit_destination_arn"),),
-        source="https://docs.aws.amazon.com/filegateway/latest/files3/audit-logs.html",
+        source="https://docs.aws.amazon.com/filegateway/latest/files3/monitoring-file-gateway.html",
         absent="it has no audit_destination_arn",
     ),
     Service(

@@ -45,6 +45,11 @@ SHAPES = {
         "aws_fsx_windows_file_system",
         {"FileSystemType": "file_system_type", "WindowsConfiguration": Flat({"AuditLogConfiguration": _AUDIT})},
     ),
+    "AWS::StorageGateway::SMBFileShare": Shape(
+        # The service's API writes it in capitals.
+        "aws_storagegateway_smb_file_share",
+        {"AuditDestinationArn": "audit_destination_arn", "AuditDestinationARN": "audit_destination_arn"},
+    ),
     "AWS::DataSync::Task": Shape(
         "aws_datasync_task",
         {

@@ -36,8 +36,7 @@ WITHOUT_TWIN: Mapping[str, str] = {
     "aws_s3_bucket_replication_configuration": f"{_PROPERTY}: `ReplicationConfiguration`",
     "aws_s3_bucket_server_side_encryption_configuration": f"{_PROPERTY}: `BucketEncryption`",
     "aws_s3_bucket_versioning": f"{_PROPERTY}: `VersioningConfiguration`",
-    "aws_storagegateway_file_system_association": "CloudFormation has no types of Storage Gateway",
-    "aws_storagegateway_smb_file_share": "CloudFormation has no types of Storage Gateway",
+    "aws_storagegateway_file_system_association": "CloudFormation has no type for it",
     "aws_waf_web_acl": _NO_LOGS,
     "aws_wafregional_web_acl": _NO_LOGS,
 }
