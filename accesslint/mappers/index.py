@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from accesslint.model.values import Reference, Resource, Value
+from accesslint.model.values import Reference, Resource, Unknown, Value
 
 _MOST_STEPS = 8
+_OF_LOGS = frozenset({"log", "logs", "logging", "flowlog", "flowlogs", "audit", "trail"})
 
 
 class ResourceIndex:
@@ -16,6 +17,7 @@ class ResourceIndex:
         self._by_id: dict[str, Resource] = {}
         self._by_type: dict[str, list[Resource]] = {}
         self._pointing: dict[tuple[str, str], dict[str, list[Resource]]] = {}
+        self._hidden: dict[str, Unknown] | None = None
         for resource in resources:
             self._by_id.setdefault(resource.id, resource)
             self._by_type.setdefault(resource.type, []).append(resource)
@@ -45,6 +47,16 @@ class ResourceIndex:
             return None
         reference: Reference | None = next(value.references(), None)
         return None if reference is None else self._by_id.get(reference.target)
+
+    def hidden_beside(self, resource: Resource) -> Unknown | None:
+        """Why a log of a resource may be declared where nobody can look: a module that is not there is given it.
+
+        Only modules that speak of logs, in their name, source or inputs, count: most take a network or a firewall for
+        other ends.
+        """
+        if self._hidden is None:
+            self._hidden = dict(_given_away(self.of_type("module")))
+        return self._hidden.get(resource.id)
 
     def pointing_at(self, resource: Resource, kind: str, attribute: str, names: Sequence[str] = ()) -> list[Resource]:
         """Side resources of a type whose attribute refers to a resource, or holds one of its literal names.
@@ -85,3 +97,24 @@ class ResourceIndex:
                 told = resource.get(here.attribute) if here.attribute not in {"", "id", "arn"} else None
                 told = told or (resource.get(*path) or resource.get("bucket") if here.attribute != "arn" else None)
                 here = next(told.references(), None) if told is not None else None
+
+
+def _given_away(modules: Iterable[Resource]) -> Iterator[tuple[str, Unknown]]:
+    """What modules that are not there are given, and why it matters."""
+    for module in modules:
+        source = module.get("source")
+        given = module.attributes.data if isinstance(module.attributes.data, dict) else {}
+        if module.uncertain is None or not _speaks_of_logs(module.address, source.text if source else None, *given):
+            continue
+        reason = f"{module.address} is given it and may log it: {module.uncertain.reason}"
+        unknown = Unknown(reason, module.uncertain.decided_by)
+        for reference in module.attributes.references():
+            yield reference.target, unknown
+
+
+def _speaks_of_logs(*texts: str | None) -> bool:
+    return any(not _OF_LOGS.isdisjoint(_words(text)) for text in texts if text)
+
+
+def _words(text: str) -> set[str]:
+    return set("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())

@@ -66,7 +66,7 @@ def test_the_equivalent_template_gives_the_same(case: Path) -> None:
 def test_every_file_is_understood(case: Path, dialect: str) -> None:
     report = report_of(case / dialect)
     assert report.files
-    assert not report.problems
+    assert not [problem for problem in report.problems if problem.level != "note"]
     assert [case.name for case in CASES if not written_in(case)] == []
 
 

@@ -13,6 +13,7 @@ from accesslint.loaders.terraform.variables import VariableFiles
 from accesslint.model.values import Resource, Unknown
 from accesslint.recursion import room_for
 from accesslint.source import Problem, Source, Span
+from accesslint.syntax.hcl.nodes import Block
 
 if TYPE_CHECKING:
     from accesslint.loaders import Options, Tree
@@ -78,10 +79,19 @@ class Run:
         for name, block in instance.definition.of_type("module").items():
             found = evaluator.names.modules.children(instance, name, block)
             if isinstance(found, Unknown):
+                yield from self._absent(instance, name, block, found)
                 continue
             expansion, children = found
             for child in children:
                 yield from self.of_instance(child, uncertain or expansion.unknown)
+
+    def _absent(self, instance: Instance, name: str, block: Block, why: Unknown) -> Iterator[Resource]:
+        """A call of a module that is elsewhere, with what it is given: it may make anything beside that."""
+        for made in self.evaluator.names.modules.absent(instance, name, block, why):
+            if self._left <= 0:
+                return
+            self._left -= 1
+            yield made
 
     def _report_cut(self, place: Span) -> None:
         if self._left == 0:

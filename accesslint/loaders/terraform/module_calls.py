@@ -5,17 +5,21 @@ https://developer.hashicorp.com/terraform/language/modules/syntax
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accesslint.loaders.terraform.configuration import source_of
 from accesslint.loaders.terraform.instances import Copy, Expansion, Frame, Instance, gathered
 from accesslint.loaders.terraform.partial import OpenList
-from accesslint.model.values import Unknown, Value
+from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Span
 from accesslint.syntax.hcl.nodes import Access, Block, Splat, Step
 
 if TYPE_CHECKING:
     from accesslint.loaders.terraform.evaluation import Evaluator
+
+FETCHED = "`terraform init`, or a plan file"
+"""What would tell what a module that is elsewhere makes."""
 
 DEPTH = 32
 """Modules call modules so deep."""
@@ -36,6 +40,31 @@ class ModuleCalls:
         expansion = self._evaluator.expansions.of_block(instance, f"module.{name}", block)
         return expansion, [self._child(instance, name, block, known, copy) for copy in expansion.copies]
 
+    def absent(self, instance: Instance, name: str, block: Block, why: Unknown) -> Iterator[Resource]:
+        """A call of a module that is elsewhere, once per copy: a resource of type `module` with its inputs."""
+        if why.decided_by != FETCHED:
+            return
+        expansion = self._evaluator.expansions.of_block(instance, f"module.{name}", block)
+        for copy in expansion.copies:
+            frame = Frame(instance, copy.names)
+            given = {
+                argument.name: self._evaluator.evaluate(argument.value, frame)
+                for argument in block.body.attributes.values()
+                if argument.name == "source" or argument.name not in _META
+            }
+            address = f"{instance.prefix}module.{name}{copy.suffix}"
+            yield Resource(
+                id=f"{instance.scope}#{address}",
+                platform="terraform",
+                type="module",
+                address=address,
+                attributes=Value(given, block.header),
+                header=block.header,
+                scope=instance.scope,
+                via=instance.via,
+                uncertain=why,
+            )
+
     def _folder(self, instance: Instance, name: str, block: Block) -> str | Unknown:
         library = self._evaluator.library
         source = source_of(block)
@@ -46,7 +75,7 @@ class ModuleCalls:
         place = (argument.value.span if argument is not None else block.header).first_line()
         if folder is None:
             is_remote = why == "is not on disk"
-            decided_by = "`terraform init`, or a plan file" if is_remote else "the module's files"
+            decided_by = FETCHED if is_remote else "the module's files"
             remedy = "; `terraform init` would fetch it" if is_remote else ""
             library.report(
                 Problem(place, f"{shown} {why}, what it makes is unknown{remedy}", "note" if is_remote else "warning")

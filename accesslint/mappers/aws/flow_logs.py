@@ -51,6 +51,7 @@ class _Networks:
     """The run's flow logs, by what they watch."""
 
     def __init__(self, resources: ResourceIndex) -> None:
+        self.resources = resources
         self.by_vpc: dict[str, list[Resource]] = {}
         self.by_subnet: dict[str, list[Resource]] = {}
         self.subnets: dict[str, list[Resource]] = {}
@@ -138,6 +139,10 @@ def _set_logging(emitter: Entity, vpc: Resource, networks: _Networks) -> list[li
     doubt = networks.doubts.get(_neighbourhood(vpc))
     if doubt is not None:
         emitter.set("logging", Unknown(f"a flow log may watch it: {doubt.reason}", doubt.decided_by))
+        return []
+    hidden = networks.resources.hidden_beside(vpc)
+    if hidden is not None:
+        emitter.set("logging", hidden)
         return []
     emitter.set("logging", "off", default=True)
     emitter.set("logging_detail", f"no {vpc.name_of('aws_flow_log')} in these files points at it")

@@ -94,7 +94,7 @@ def _doubt(firewall: Resource, resources: ResourceIndex) -> Unknown | None:
         pointer = find(side, "firewall_arn")
         if pointer is not None and pointer.unknown is not None and side.scope == firewall.scope:
             return pointer.unknown
-    return None
+    return resources.hidden_beside(firewall)
 
 
 def _route(emitter: Entity, config: Value, resources: ResourceIndex) -> Iterator[Link]:

@@ -233,4 +233,5 @@ def _open_side(service: Service, resource: Resource, resources: ResourceIndex) -
         if value is not None and value.unknown is not None and side.scope == resource.scope:
             reason = f"{side.address} may be its log: {value.unknown.reason}"
             return Unknown(reason, value.unknown.decided_by), value.span
-    return None
+    hidden = resources.hidden_beside(resource) if service.side is not None else None
+    return None if hidden is None else (hidden, resource.header)

@@ -199,6 +199,34 @@ def test_a_remote_module_is_unknown_and_said_once(load: LoadFiles) -> None:
     assert [(problem.level, problem.span.line) for problem in loaded.problems] == [("note", 3)]
 
 
+def test_what_a_remote_module_is_given(load: LoadFiles) -> None:
+    loaded = load(
+        """
+        variable "names" {
+          default = ["a", "b"]
+        }
+        resource "aws_vpc" "this" {}
+        module "flow_log" {
+          for_each = toset(var.names)
+          source   = "cloudposse/vpc-flow-logs-s3-bucket/aws"
+          version  = "1.0"
+          name     = each.key
+          vpc_ids  = [aws_vpc.this.id, module.other.id]
+        }
+        module "here" {
+          source = "./nowhere"
+          vpc_id = aws_vpc.this.id
+        }
+        """
+    )
+    calls = [one for one in loaded.resources if one.type == "module"]
+    assert [one.address for one in calls] == ['module.flow_log["a"]', 'module.flow_log["b"]']
+    assert calls[1].attributes.plain()["name"] == "b"
+    assert list(calls[0].attributes.references()) == [Reference(".#aws_vpc.this", "id")]
+    assert calls[0].uncertain is not None
+    assert "is not on disk" in calls[0].uncertain.reason
+
+
 def test_remote_modules_that_terraform_init_has_fetched(load: LoadFiles) -> None:
     manifest = {
         "Modules": [
