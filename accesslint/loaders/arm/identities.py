@@ -30,6 +30,8 @@ EXTENSIONS = frozenset(
         "microsoft.insights/diagnosticsettings",
         "microsoft.security/advancedthreatprotectionsettings",
         "microsoft.security/defenderforstoragesettings",
+        "microsoft.securityinsights/alertrules",
+        "microsoft.securityinsights/onboardingstates",
     }
 )
 """Types that are for another resource, or for what is deployed to.

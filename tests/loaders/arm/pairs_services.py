@@ -255,6 +255,25 @@ PAIRS: dict[str, Pair] = {
         scope="Microsoft.Network/virtualNetworkGateways/g",
         category="GatewayDiagnosticLog",
     ),
+    "workspace that Sentinel looks at": Pair(
+        """
+        resource "azurerm_sentinel_log_analytics_workspace_onboarding" "s" {
+          workspace_id = azurerm_log_analytics_workspace.law.id
+        }
+        resource "azurerm_key_vault" "v" {
+          name = "v"
+        }
+        """,
+        """
+        {"type": "Microsoft.SecurityInsights/onboardingStates", "apiVersion": "2022-12-01-preview", "name": "default",
+         "scope": "Microsoft.OperationalInsights/workspaces/law", "properties": {}},
+        {"type": "Microsoft.KeyVault/vaults", "apiVersion": "2022-07-01", "name": "v", "properties": {}}
+        """,
+        workspace=True,
+        target="azurerm_key_vault.v.id",
+        scope="Microsoft.KeyVault/vaults/v",
+        category="AuditEvent",
+    ),
     "container apps": Pair(
         """
         resource "azurerm_container_app_environment" "e" {

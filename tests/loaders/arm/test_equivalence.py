@@ -32,3 +32,14 @@ def test_both_dialects_agree(name: str, tmp_path: Path) -> None:
     found = verdicts(tmp_path / "arm", "azuredeploy.json", PAIRS[name].template())
     assert expected[0] or expected[1], "the pair shows nothing"
     assert found == expected
+
+
+def test_watched(tmp_path: Path) -> None:
+    for folder, file, text in (
+        ("terraform", "main.tf", PAIRS["workspace that Sentinel looks at"].terraform()),
+        ("arm", "azuredeploy.json", PAIRS["workspace that Sentinel looks at"].template()),
+    ):
+        write(tmp_path / folder, {file: text})
+        _, read = run(tmp_path / folder)
+        stores = [entity for entity in read.model.entities if entity.category == "store"]
+        assert [store.get("watched") for store in stores] == [True]
