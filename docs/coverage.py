@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
+from dialects import types_by_dialect, uncovered
+
 from accesslint import loaders, mappers
 from accesslint.loaders.cloudformation.tables import SHAPES
 from accesslint.mappers.table import NO_DEFAULT, Setting, Table
@@ -37,6 +39,8 @@ def coverage() -> Iterator[str]:
                 yield from _settings(module, tables)
         if family == "aws":
             yield from _dialect()
+    yield from types_by_dialect()
+    yield from uncovered()
 
 
 def _name(module: object) -> str:
