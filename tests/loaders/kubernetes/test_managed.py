@@ -87,7 +87,7 @@ def test_a_bucket_of_crossplane() -> None:
         ("storage.azure", "Account", "azurerm_storage_account"),
         ("operationalinsights.azure.m", "Workspace", "azurerm_log_analytics_workspace"),
         ("azure", "ResourceGroup", "azurerm_resource_group"),
-        ("s3.aws", "BucketObject", "BucketObject"),
+        ("s3.aws", "BucketObject", "BucketObject.s3.aws.upbound.io"),
     ],
 )
 def test_kinds_of_crossplane(group: str, kind: str, expected: str) -> None:

@@ -46,7 +46,7 @@ def translated(managed: Managed, registry: Registry) -> Iterator[Resource]:
     if kind is not None:
         parts = [iam.Part(*_translated(kind, managed, spec, registry))]
     if not parts:
-        yield resource
+        yield managed.as_it_is()
     for part in parts:
         yield msgspec.structs.replace(
             resource,

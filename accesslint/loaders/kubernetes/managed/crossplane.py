@@ -99,7 +99,7 @@ def translated(managed: Managed, registry: Registry) -> Iterator[Resource]:
     resource = managed.resource
     kind = type_of(managed.group, resource.type)
     if not kind:
-        yield resource
+        yield managed.as_it_is()
         return
     managed.type = kind
     attributes = _attributes(managed, registry)

@@ -30,6 +30,10 @@ class Managed(msgspec.Struct):
         """A part of its metadata."""
         return self.resource.get("metadata", *path)
 
+    def as_it_is(self) -> Resource:
+        """The object of a type that no table knows. Its group tells it from Kubernetes' own `Service` or `Role`."""
+        return msgspec.structs.replace(self.resource, type=f"{self.resource.type}.{self.group}")
+
     @property
     def words(self) -> list[str]:
         """What it is, in words: those of its type, or of its kind."""
