@@ -1,0 +1,1 @@
+"""Yandex Cloud in Terraform: the provider yandex."""
