@@ -9,6 +9,7 @@ from accesslint.loaders.arm.deployments import Instance
 from accesslint.loaders.arm.identities import GROUP_ADDRESS, shape_of
 from accesslint.loaders.arm.roots import Root
 from accesslint.model.values import Reference, Resource, Unknown, Value
+from accesslint.source import Problem
 from accesslint.translation import Draft, Shape, translated
 
 _TEMPLATES = frozenset({"apiversion", "children", "comments", "condition", "copy", "dependson", "parent", "scope"})
@@ -20,14 +21,18 @@ _CHILDREN_DEPTH = 10
 
 def resources_of(root: Root) -> Iterator[Resource]:
     """The resources of a root, with those of its modules."""
-    instances = [instance for instance in root.everything() if not instance.declaration.is_module]
+    everything = list(root.everything())
+    instances = [instance for instance in everything if not instance.declaration.is_module]
     children: dict[str, list[Instance]] = {}
     for instance in instances:
         parent = root.parent(instance)
         if parent is not None and not instance.declaration.existing:
             children.setdefault(parent.id, []).append(instance)
-    for instance in instances:
-        yield from _resources(root, instance, children)
+    for instance in everything:
+        if not instance.declaration.is_module:
+            yield from _resources(root, instance, children)
+        elif root.child(instance) is None:
+            yield _absent(root, instance)
     if root.asks_for_group:
         place = root.deployment.program.span
         identity = f"{root.scope}#{GROUP_ADDRESS}"
@@ -44,6 +49,27 @@ def resources_of(root: Root) -> Iterator[Resource]:
             dialect="terraform",
             written_type=_GROUP_TYPE,
         )
+
+
+def _absent(root: Root, instance: Instance) -> Resource:
+    """A module that is elsewhere: a resource of type `module` with what it is given."""
+    given, header = root.given(instance), instance.declaration.header
+    source = given.get("source")
+    shown = f"{instance.address} ({source.text})" if source is not None and source.text else instance.address
+    why = f"{shown} is not in these files, what it makes is unknown"
+    is_remote = root.run.is_remote(source.text if source is not None else None)
+    root.run.problems.append(Problem(header.first_line(), why, "note" if is_remote else "warning"))
+    return Resource(
+        id=instance.id,
+        platform=root.run.platform,
+        type="module",
+        address=instance.address,
+        attributes=given,
+        header=header,
+        scope=root.scope,
+        via=instance.deployment.via,
+        uncertain=Unknown(f"{shown} is not in these files", "the module's files"),
+    )
 
 
 def _resources(root: Root, instance: Instance, children: Mapping[str, list[Instance]]) -> Iterator[Resource]:

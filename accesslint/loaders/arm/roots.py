@@ -148,6 +148,31 @@ class Root:
             return found.data.get("value", secret)
         return Value(found.unknown or Unknown(f'what "{name}" is given is not told'), found.span)
 
+    def given(self, instance: Instance) -> Value:
+        """What a module is given, with its source, as a mapping."""
+        declaration = instance.declaration
+        found: dict[str, Value] = {}
+        whole = None
+        if declaration.inputs is not None:
+            whole = limited(instance.deployment.evaluator.value(declaration.inputs, instance.local))
+        for key, value in whole.entries() if whole is not None else ():
+            found[key] = self._finished(value)
+        path = Value(declaration.path, declaration.header)
+        if declaration.path_node is not None:
+            path = instance.deployment.evaluator.value(declaration.path_node, instance.local)
+        return Value({**found, "source": path}, declaration.header)
+
+    def _finished(self, value: Value) -> Value:
+        """A value with resources in it by their ids."""
+        data = value.data
+        if isinstance(data, Reference):
+            return self.id_from(value)
+        if isinstance(data, list):
+            return Value([self._finished(item) for item in data], value.span)
+        if isinstance(data, dict):
+            return Value({key: self._finished(item) for key, item in data.items()}, value.span)
+        return value
+
     def library(self, deployment: Deployment, path: str) -> Deployment | None:
         """The file that another one imports from."""
         file = deployment.file_of(path)
@@ -246,7 +271,12 @@ class Root:
     def identity(self, instance: Instance, span: Span) -> Value:
         """A resource's id, in the forms that `tables` lists."""
         placed = self.placed(instance)
-        if shape_of(placed.kind) is not None:
+        if instance.declaration.existing:
+            # It may be declared elsewhere, in another module; else it is found by what holds it.
+            declared = self.find(placed.kind, placed.names)
+            if declared is not None and not declared.declaration.existing:
+                return self.identity(declared, span)
+        if shape_of(placed.kind) is not None and not (instance.declaration.existing and placed.kind.count("/") > 1):
             return Value(Reference(instance.id, "id"), span)
         parent = self.parent(instance)
         if parent is None:

@@ -109,6 +109,11 @@ class Run:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
         return None if name.startswith("../") or len(name) > 1_000 else name
 
+    @staticmethod
+    def is_remote(path: str | None) -> bool:
+        """Whether a module is of a registry or behind an address; one whose path is not told may be."""
+        return path is None or ":" in path
+
     def linked(self, instance: Instance) -> str | None:
         """The file that a module or a linked deployment deploys; None where it is not in the tree."""
         declaration, file = instance.declaration, instance.deployment.path

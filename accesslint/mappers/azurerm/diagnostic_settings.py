@@ -86,7 +86,7 @@ class Diagnostics:
             if target is None:
                 continue
             goal = goal_of(target, resources)
-            setting = DiagnosticSetting(resource, goal, sent_by(resource))
+            setting = DiagnosticSetting(resource, goal, _sent_beside(resource, goal))
             self.all.append(setting)
             for handle in goal.handles:
                 self._by_handle.setdefault(handle, []).append(setting)
@@ -111,6 +111,15 @@ def diagnostics(resources: ResourceIndex) -> Diagnostics:
     if found is None:
         found = _CACHE[resources] = Diagnostics(resources)
     return found
+
+
+def _sent_beside(resource: Resource, goal: Goal) -> Sent:
+    """What a setting sends; it may send nothing where it is not known whether it is there, though its target is."""
+    sent = sent_by(resource)
+    doubt = resource.doubt_beside(goal.resource if goal.resource is not None else resource)
+    if doubt is None:
+        return sent
+    return Sent({}, {}, doubt, sent.anything or resource.header)
 
 
 def sent_by(resource: Resource) -> Sent:

@@ -247,3 +247,35 @@ def test_properties_of_other_resources(load: Load) -> None:
         "a": "b",
         "type": "Microsoft.KeyVault/vaults",
     }
+
+
+def test_existing_children_are_named_by_what_holds_them(load: Load) -> None:
+    loaded = load(
+        "resource sql 'Microsoft.Sql/servers@2022-05-01-preview' = {\n  name: 'sql'\n}\n"
+        "resource master 'Microsoft.Sql/servers/databases@2022-05-01-preview' existing = {\n  parent: sql\n"
+        f"  name: 'master'\n}}\n{SETTING}  scope: master\n}}\n"
+    )
+    assert loaded.plain("diag", "target_resource_id") == {"reference": "${main.bicep#sql.id}/databases/master"}
+
+
+def test_an_existing_resource_may_be_declared_in_another_module(load: Load) -> None:
+    inside = "param name string\n" + ACCOUNT.replace("= {", "existing = {").replace("'acct'", "name")
+    inside += f"{SETTING}  scope: account\n}}\n"
+    call = "module m 'm.bicep' = {\n  name: 'm'\n  params: { name: account.name }\n}\n"
+    loaded = load(ACCOUNT + call, m__bicep=inside)
+    assert loaded.plain("module.m.diag", "target_resource_id") == ID
+
+
+@pytest.mark.parametrize(
+    ("path", "level"),
+    [("br/public:avm/res/storage:1.0.0", "note"), ("ts:1/2/spec:v1", "note"), ("gone.bicep", "warning")],
+)
+def test_modules_that_are_elsewhere_are_told_with_what_they_are_given(path: str, level: str, load: Load) -> None:
+    call = (
+        f"module m '{path}' = {{\n  name: 'm'\n  params: {{\n    resourceId: account.id\n    log: account\n  }}\n}}\n"
+    )
+    loaded = load(ACCOUNT + call)
+    module = loaded["module.m"]
+    assert (module.type, module.uncertain is not None) == ("module", True)
+    assert module.attributes.plain() == {"resourceId": ID, "log": ID, "source": path}
+    assert [one.level for one in loaded.problems] == [level]

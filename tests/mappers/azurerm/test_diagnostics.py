@@ -9,6 +9,7 @@ import pytest
 from accesslint.mappers.azurerm import diagnostics
 from accesslint.mappers.azurerm.diagnosed import DIAGNOSED, Diagnosed
 from accesslint.mappers.types import looked_at
+from accesslint.model.values import Unknown
 from tests.mappers.building import hcl, mapped, place_of, ref, resource, text, unknown
 
 ROWS = [(row, kind) for row in DIAGNOSED for kind in row.types]
@@ -277,3 +278,16 @@ def test_tables_name_what_to_write() -> None:
         row = table.setting_for("logging", "terraform")
         assert row is not None
         assert isinstance(row.written("on"), str)
+
+
+def test_a_setting_that_may_not_be_there_leaves_its_target_undecided() -> None:
+    setting = _setting(ref("azurerm_key_vault.x", "id"), "AuditEvent")
+    setting.uncertain = Unknown("it depends on a parameter")
+    emitter = mapped(diagnostics, resource("azurerm_key_vault.x"), setting).only("emitter")
+    assert "it depends on a parameter" in emitter.get("logging").reason
+
+
+def test_a_setting_that_is_there_where_its_target_is_logs_it() -> None:
+    setting, vault = _setting(ref("azurerm_key_vault.x", "id"), "AuditEvent"), resource("azurerm_key_vault.x")
+    setting.uncertain = vault.uncertain = Unknown("it depends on a parameter")
+    assert mapped(diagnostics, vault, setting).only("emitter").get("logging") == "on"
