@@ -1,8 +1,8 @@
 """Whole configurations as people write them: exactly these findings, and the same in the equivalent template.
 
 Every folder below `aws/` is a case: `terraform/` or `cloudformation/` (or both), and `expected.yaml`, which lists by
-rule the addresses that are found. Where there are both, `same` says which logical id is which address; the
-template must then give the same rules on the entities that are theirs.
+rule the addresses that are found, and where that matters those that stay undecided. Where there are both dialects,
+`same` says which logical id is which address; the template must then give the same rules on its own entities.
 """
 
 from __future__ import annotations
@@ -51,6 +51,13 @@ def written_in(case: Path) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_exactly_these_findings(case: Path) -> None:
     assert found(case / written_in(case)[0]) == sorted(expected(case))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "undecided" in document(case)], ids=lambda case: case.name)
+def test_exactly_these_are_undecided(case: Path) -> None:
+    undecided = report_of(case / written_in(case)[0]).undecided
+    wanted = {(rule, address) for rule, addresses in document(case)["undecided"].items() for address in addresses}
+    assert {(one.rule, one.address) for one in undecided} == wanted
 
 
 @pytest.mark.parametrize("case", TWINS, ids=lambda case: case.name)
