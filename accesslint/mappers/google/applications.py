@@ -1,6 +1,6 @@
-"""Managed applications whose log is a switch: Dialogflow, Data Fusion, Identity Platform, workstations.
-Not Cloud Run, Cloud Functions and App Engine, which log every request and have nothing to set, nor Apigee, which logs
-by policies inside of its proxies, nor Memorystore, which has no access log.
+"""Managed applications whose log is a switch: Dialogflow, Data Fusion, Identity Platform, workstations, workflows.
+
+Those that have nothing to set, since they log always or never, are in `uncovered`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.google.switches import Switch, map_switch
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import words
 from accesslint.mappers.records import state
-from accesslint.mappers.table import Setting, Table
+from accesslint.mappers.table import Setting, Table, find
+from accesslint.model.entities import Entity
 
 _CX = "https://cloud.google.com/dialogflow/cx/docs/concept/agent-settings#settings-general"
+
+_CALLS = words({"LOG_ALL_CALLS": "on", "LOG_ERRORS_ONLY": "on", "LOG_NONE": "off", "CALL_LOG_LEVEL_UNSPECIFIED": "off"})
 
 TABLES = (
     Table(
@@ -87,6 +91,20 @@ TABLES = (
             ),
         ),
     ),
+    Table(
+        "emitter",
+        "workflow",
+        {"terraform": ("google_workflows_workflow",)},
+        (
+            Setting(
+                "logging",
+                {"terraform": "call_log_level"},
+                "https://cloud.google.com/workflows/docs/log-workflow#call-logging",
+                _CALLS,
+                default="off",
+            ),
+        ),
+    ),
 )
 
 _SWITCHES = (
@@ -95,10 +113,23 @@ _SWITCHES = (
     Switch(TABLES[2], "data", ("datafusion",), "enable_stackdriver_logging"),
     Switch(TABLES[3], "auth", ("identitytoolkit",), "monitoring.request_logging.enabled"),
     Switch(TABLES[4], "host", ("workstations",), "enable_audit_agent"),
+    Switch(TABLES[5], "data", ("workflows",), "call_log_level"),
 )
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
-    """Managed applications as emitters of kind `application`."""
+    """Managed applications as emitters of kind `application`, workflows of kind `workflow`."""
     for switch in _SWITCHES:
-        yield from map_switch(switch, resources)
+        for found in map_switch(switch, resources):
+            if isinstance(found, Entity) and found.type == "google_workflows_workflow":
+                _add_level(found, resources)
+            yield found
+
+
+def _add_level(emitter: Entity, resources: ResourceIndex) -> None:
+    """What the level of a workflow's calls leaves out."""
+    workflow = resources.get(emitter.id.partition(":")[2])
+    level = None if workflow is None else find(workflow, "call_log_level")
+    if level is not None and level.text == "LOG_ERRORS_ONLY":
+        detail = "only calls that fail leave records: call_log_level is LOG_ERRORS_ONLY"
+        emitter.append("filters", {"how": "level", "what": level.text, "detail": detail}, level.span)

@@ -1,8 +1,9 @@
 """Where records in Cloud Logging go: into a project's bucket `_Default`, and through the sinks that take them.
 
-Sinks of a folder or an organisation take the records of what is below them only with `include_children`:
-https://cloud.google.com/logging/docs/export/aggregated_sinks. Sinks and log buckets are looked for in the same root
-module; a record that none of them takes is in the bucket `_Default`, which the files then do not tell of.
+Sinks of a folder or an organisation take the records of what is below them only with `include_children`, and with
+`intercept_children` the sinks below get nothing of what they take:
+https://cloud.google.com/logging/docs/export/aggregated_sinks_overview. Sinks and log buckets are looked for in the same
+root module; a record that none of them takes is in the bucket `_Default`, which the files then do not tell of.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ UNDECLARED = Unknown(
 )
 
 
+_ORDER = ("project", "folder", "org_id")
+"""What is below what."""
+
+
 class Sink(NamedTuple):
     """A sink that is on."""
 
@@ -51,6 +56,8 @@ class Sink(NamedTuple):
     reading: Reading | None
     """None where the filter is unknown."""
     children: bool
+    intercepts: bool
+    """What it takes does not reach the sinks below its owner."""
 
 
 class CloudLogging:
@@ -76,7 +83,7 @@ class CloudLogging:
         text = "" if written is None else written.text
         if text is None and written is not None and written.unknown is None:
             text = _with_holes(written)
-        children = find(resource, "include_children")
+        children, intercepts = find(resource, "include_children"), find(resource, "intercept_children")
         return Sink(
             resource,
             attribute,
@@ -84,26 +91,32 @@ class CloudLogging:
             written,
             None if text is None else read(text),
             attribute == "project" or (children is not None and boolean.of(children) is not False),
+            intercepts is not None and boolean.of(intercepts) is True,
         )
 
     def taking(self, resource: Resource, words: tuple[str, ...], level: str = "project") -> list[Sink]:
         """The sinks that take a resource's records."""
         owner = owner_of(resource, level, self._resources)
-        return [
+        found = [
             sink
             for sink in self.sinks.get(resource.scope, ())
             if (sink.reading is None or sink.reading.takes(words))
             and (may_be_same(sink.owner, owner) if sink.level == level else _reaches(sink, level))
         ]
+        above = [sink for sink in found if _intercepts(sink, level)]
+        highest = max((_ORDER.index(sink.level) for sink in above), default=0)
+        return [sink for sink in found if not above or _ORDER.index(sink.level) >= highest]
 
     def add_routes(self, emitter: Entity, resource: Resource, words: tuple[str, ...], level: str = "project") -> None:
         """Append where an emitter's records go. `words`: what filters name them by; `level`: the owner's attribute."""
-        for sink in self.taking(resource, words, level):
+        taking = self.taking(resource, words, level)
+        for sink in taking:
             span = None if sink.filter is None else sink.filter.span
             plain = {"to": f"hop:{sink.resource.id}", "via": "cloud-logging", "target": sink.resource.address}
             emitter.append("routes", plain, span or sink.resource.header)
         owner = owner_of(resource, level, self._resources)
-        for bucket, project in self._defaults.get(resource.scope, ()) if level == "project" else ():
+        kept = level == "project" and not any(_intercepts(sink, level) for sink in taking)
+        for bucket, project in self._defaults.get(resource.scope, ()) if kept else ():
             if may_be_same(project, owner):
                 plain = {"to": f"store:{bucket.id}", "via": "cloud-logging", "target": bucket.address}
                 emitter.append("routes", plain, bucket.header)
@@ -121,8 +134,12 @@ def _with_holes(value: Value) -> str:
 
 def _reaches(sink: Sink, level: str) -> bool:
     """Whether a sink of another level may be above an owner of this level."""
-    order = ("project", "folder", "org_id")
-    return sink.level in order and level in order and order.index(sink.level) > order.index(level) and sink.children
+    return sink.level in _ORDER and level in _ORDER and _ORDER.index(sink.level) > _ORDER.index(level) and sink.children
+
+
+def _intercepts(sink: Sink, level: str) -> bool:
+    """Whether a sink keeps what it takes from the sinks of this level."""
+    return sink.intercepts and sink.reading is not None and _reaches(sink, level)
 
 
 _CACHE: WeakKeyDictionary[ResourceIndex, CloudLogging] = WeakKeyDictionary()

@@ -17,7 +17,7 @@ _MOST = 20_000
 
 _NAMED = re.compile(r"cloudaudit\.googleapis\.com/(activity|data_access|system_event|policy|access_transparency)\b")
 _GENERIC = re.compile(
-    r"cloudaudit\.googleapis\.com(?!/[a-z])|google\.cloud\.audit\.auditlog|cloudaudit\.googleapis\.com/\*"
+    r"\bcloudaudit\b(?!\.googleapis\.com/[a-z])|google\.cloud\.audit\.auditlog|cloudaudit\.googleapis\.com/\*"
 )
 _SEVERITY = re.compile(r"\bseverity\s*(?:>=|>|=|:)\s*\"?([a-z]+|\d+)")
 _HEALTH = re.compile(r"health|livez|readyz|liveness|readiness|googlehc|kube-probe|/ping\b")

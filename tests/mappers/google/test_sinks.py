@@ -184,3 +184,35 @@ def test_reading() -> None:
     assert read('resource.type="gce_subnetwork"').takes(("gce_subnetwork",))
     assert drops_accesses("") is False
     assert drops_accesses("(" * 30_000 + "severity<ERROR")
+
+
+@pytest.mark.parametrize(
+    ("intercepts", "text", "expected"),
+    [
+        (True, None, ["org"]),
+        (False, None, ["org", "project", "_Default"]),
+        (None, None, ["org", "project", "_Default"]),
+        (True, 'logName:"cloudaudit"', ["org"]),
+        (True, 'resource.type="gce_instance"', ["project", "_Default"]),
+        (True, unknown(), ["org", "project", "_Default"]),
+        (unknown(), None, ["org", "project", "_Default"]),
+    ],
+)
+def test_what_an_intercepting_sink_takes_does_not_reach_those_below(
+    intercepts: Any, text: Any, expected: list[str]
+) -> None:
+    above = sink(
+        "org",
+        "google_logging_organization_sink",
+        org_id="1",
+        include_children=True,
+        intercept_children=intercepts,
+        filter=text,
+    )
+    own = resource("google_logging_project_bucket_config._Default", {"bucket_id": "_Default", "project": "p"})
+    config = {"service": "allServices", "audit_log_config": [{"log_type": "DATA_READ"}], "project": "p"}
+    found = mapped(
+        audit, resource("google_project_iam_audit_config.a", config), above, sink("project", project="p"), own
+    )
+    routes = found.only("emitter").get("routes")
+    assert sorted(route["target"].rpartition(".")[2] for route in routes) == sorted(expected)

@@ -179,3 +179,20 @@ def test_proxies_of_connections_write_no_requests(protocol: Any, formats: int) -
     attributes = {"protocol": protocol, "log_config": [{"enable": True}]}
     emitter = mapped(load_balancers, resource("google_compute_backend_service.a", attributes)).only("emitter")
     assert len(emitter.get("formats") or []) == formats
+
+
+@pytest.mark.parametrize(
+    ("level", "logging", "filters"),
+    [
+        ("LOG_ALL_CALLS", "on", None),
+        ("LOG_ERRORS_ONLY", "on", "LOG_ERRORS_ONLY"),
+        ("LOG_NONE", "off", None),
+        (None, "off", None),
+        (unknown(), UNKNOWN, None),
+    ],
+)
+def test_calls_of_workflows(level: Any, logging: Any, filters: str | None) -> None:
+    emitter = mapped(applications, resource("google_workflows_workflow.w", {"call_log_level": level})).only("emitter")
+    assert emitter.get("logging") == logging
+    assert emitter.get("filters.0.what") == filters
+    assert ("logging" in emitter.defaults) == (level is None)
