@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.model.values import Resource
     from accesslint.source import Source
 
 NAME = "kubernetes"
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+_MANAGED = (".cnrm.cloud.google.com/", "upbound.io/", "apiextensions.crossplane.io/")
+"""In the API groups of objects that stand for cloud resources."""
 
 
 def claims(name: str, head: str) -> bool:
@@ -49,15 +52,28 @@ def load(
     options: Options,  # noqa: ARG001
 ) -> Iterator[Loaded]:
     """Each object to a `Resource`: type and address `Deployment/web/api`, scope the file's folder."""
-    from accesslint.loaders.kubernetes.managed import ManagedObjects
     from accesslint.loaders.kubernetes.objects import Objects
     from accesslint.model.values import Resource
 
-    objects, managed = Objects(), ManagedObjects()
+    objects = Objects()
+    managed: list[Resource] = []
+    namespaces: list[Resource] = []
     for source in sources:
         for item in objects.read(source, source.name):
-            if not isinstance(item, Resource) or not managed.take(item):
-                yield item
+            if isinstance(item, Resource) and _is_managed(item):
+                managed.append(item)
+                continue
+            if isinstance(item, Resource) and item.type == "Namespace":
+                namespaces.append(item)
+            yield item
     for inner in embedded:
         yield from objects.read(inner.source, inner.file_name, inner)
-    yield from managed.resources()
+    if managed:
+        from accesslint.loaders.kubernetes.managed import translated
+
+        yield from translated(managed, namespaces)
+
+
+def _is_managed(resource: Resource) -> bool:
+    version = resource.get("apiVersion")
+    return version is not None and version.text is not None and any(group in version.text for group in _MANAGED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -51,20 +51,18 @@ class Managed(msgspec.Struct):
 class Registry:
     """All managed objects and the namespaces of a run."""
 
-    def __init__(self) -> None:
+    def __init__(self, namespaces: Iterable[Resource]) -> None:
         self.objects: list[Managed] = []
         self._by_name: dict[str, list[Managed]] = {}
         self._namespaces: dict[str, list[Resource]] = {}
+        for namespace in namespaces:
+            self._namespaces.setdefault(namespace.address.rpartition("/")[2], []).append(namespace)
 
     def add(self, managed: Managed) -> None:
         """Add an object."""
         self.objects.append(managed)
         if managed.name:
             self._by_name.setdefault(managed.name, []).append(managed)
-
-    def add_namespace(self, namespace: Resource) -> None:
-        """Remember a namespace."""
-        self._namespaces.setdefault(namespace.address.rpartition("/")[2], []).append(namespace)
 
     def scopes(self) -> dict[str, str]:
         """By folder, what its objects are one configuration in: one cluster's objects commonly stand in several.
