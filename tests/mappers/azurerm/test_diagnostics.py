@@ -284,7 +284,7 @@ def test_a_setting_that_may_not_be_there_leaves_its_target_undecided() -> None:
     setting = _setting(ref("azurerm_key_vault.x", "id"), "AuditEvent")
     setting.uncertain = Unknown("it depends on a parameter")
     emitter = mapped(diagnostics, resource("azurerm_key_vault.x"), setting).only("emitter")
-    assert "it depends on a parameter" in emitter.get("logging").reason
+    assert "it depends on a parameter" in emitter.get("logging")["unknown"]
 
 
 def test_a_setting_that_is_there_where_its_target_is_logs_it() -> None:
