@@ -7,6 +7,7 @@ for Terraform, which variable files go before: https://developer.hashicorp.com/t
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -20,6 +21,7 @@ from accesslint.source import Problem, Source, Span
 from accesslint.syntax.hcl.nodes import Literal, Node
 
 _NATIVE = (".tf", ".tofu")
+_DECLARING = re.compile(r"^[ \t]*(?:resource|data|module|variable|output|locals)\b", re.MULTILINE)
 _ALL = frozenset({"all", "apply", "all_except_output"})
 
 
@@ -161,6 +163,9 @@ class Units:
                 continue
             if contents.text is None:
                 is_open = True
+                continue
+            if not _DECLARING.search(contents.text):
+                # Providers and backends make nothing: the module is the same for all units.
                 continue
             replaced.add(name)
             place = contents.span.first_line()
