@@ -150,7 +150,8 @@ def _further(chosen: Selection) -> list[str]:
     found = [_DATA.get(kind, f"data events on {kind}") for kind in types]
     if any(not events.types for events in chosen.data):
         found.append("data events")
-    return [*found, "network activity"] if chosen.network else found
+    found += ["network activity"] if chosen.network else []
+    return [*found, "insights"] if chosen.insights else found
 
 
 def _leave_out(emitter: Entity, aspect: str, spared: list[Value], detail: str) -> None:

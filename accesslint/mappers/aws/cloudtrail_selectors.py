@@ -69,6 +69,8 @@ class Selection(msgspec.Struct):
     data: list[DataEvents] = msgspec.field(default_factory=list)
     network: bool = False
     """Whether a selector takes events of VPC endpoints."""
+    insights: bool = False
+    """Whether unusual numbers of calls and of errors are looked for, or may be."""
 
 
 class _Field(NamedTuple):
@@ -83,7 +85,7 @@ class _Field(NamedTuple):
 
 def selection(trail: Resource) -> Selection:
     """What a trail selects, by its basic or advanced selectors."""
-    found = Selection(trail.name_of)
+    found = Selection(trail.name_of, insights=find(trail, "insight_selector") is not None)
     for name, read in (("event_selector", _basic), ("advanced_event_selector", _advanced)):
         blocks = trail.get(name)
         if blocks is None or blocks.data is None or blocks.data == []:

@@ -1,6 +1,8 @@
 """Kinesis data streams and Firehose as hops: what they read, where they deliver, what transforms records on the way.
 
-https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html
+https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html. A data stream also keeps its records, for a day
+at least, so one that takes logs is a store too: is it encrypted?
+https://docs.aws.amazon.com/streams/latest/dev/what-is-sse.html
 """
 
 from __future__ import annotations
@@ -8,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from accesslint.mappers.aws.kms import join_key
 from accesslint.mappers.aws.names import add_route, literal_name, named
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import boolean, shown
-from accesslint.mappers.table import entity_for, find
+from accesslint.mappers.meanings import boolean, shown, words
+from accesslint.mappers.table import Setting, Table, apply, entity_for, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value
 
@@ -44,12 +47,39 @@ _SYSTEMS = (
 )
 
 
+_WRITERS = {
+    "aws_cloudwatch_log_subscription_filter": "destination_arn",
+    "aws_cloudwatch_log_destination": "target_arn",
+    "aws_cloudfront_realtime_log_config": "endpoint.0.kinesis_stream_config.0.stream_arn",
+}
+"""What sends logs to a stream, and the attribute that names it; most streams carry other things."""
+
+STREAM = Table(
+    "store",
+    "stream",
+    {"terraform": ("aws_kinesis_stream",)},
+    (
+        Setting(
+            "encryption.at_rest",
+            {"terraform": "encryption_type"},
+            "https://docs.aws.amazon.com/streams/latest/dev/what-is-sse.html",
+            words({"KMS": True, "NONE": False}),
+            default=False,
+        ),
+    ),
+)
+
+TABLES = (STREAM,)
+
+
 def map_resources(resources: ResourceIndex) -> Iterator[Entity | Link]:
     """Firehose delivery streams and Kinesis data streams as hops."""
     for firehose in resources.of_type(_FIREHOSE):
         yield from _firehose(firehose, resources)
     for stream in resources.of_type("aws_kinesis_stream"):
         yield from _stream(stream, resources)
+        if any(resources.pointing_at(stream, kind, attribute) for kind, attribute in _WRITERS.items()):
+            yield _store(stream, resources)
 
 
 def _firehose(firehose: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
@@ -119,3 +149,13 @@ def _stream(stream: Resource, resources: ResourceIndex) -> Iterator[Entity | Lin
     if not readers:
         hop.set("routes", Unknown("what reads the stream is not told by these files", "the consumer's configuration"))
     yield hop
+
+
+def _store(stream: Resource, resources: ResourceIndex) -> Entity:
+    """What a stream keeps on the way; how long is its readers' business, and links lead to the hop."""
+    store = entity_for("store", "stream", stream)
+    store.handles.clear()
+    apply(STREAM.settings, stream, store)
+    if store.get("encryption.at_rest") is not False:
+        join_key(store, find(stream, "kms_key_id"), resources, stream.scope)
+    return store

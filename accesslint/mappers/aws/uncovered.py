@@ -27,6 +27,14 @@ UNCOVERED: Mapping[str, str] = {
         "it masks what readers see and leaves the records as they are; whether a record may hold it is judged where it "
         f"is written ({_AWS}/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html)"
     ),
+    "aws_cloudtrail.sns_topic_name": (
+        "the topic is told of every new file, not of what is in it; whether somebody looks at the records is judged "
+        f"by alarms and rules ({_AWS}/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html)"
+    ),
+    "aws_codebuild_project.encryption_disabled": (
+        "S3 encrypts every object, whatever a build asks for; the bucket's key is judged "
+        f"({_AWS}/AmazonS3/latest/userguide/default-encryption-faq.html)"
+    ),
     "aws_cognito_user_pool": (
         "threat protection assesses sign-ins; that they are kept is decided by aws_cognito_log_delivery_configuration, "
         "which is judged, and CloudTrail records the calls "
@@ -35,6 +43,10 @@ UNCOVERED: Mapping[str, str] = {
     "aws_dax_cluster": (
         "items that a cache answers with reach no log, and DAX offers none "
         f"({_AWS}/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html)"
+    ),
+    "aws_ecs_cluster.setting": (
+        "container insights are metrics of how tasks run, not records of accesses "
+        f"({_AWS}/AmazonECS/latest/developerguide/cloudwatch-container-insights.html)"
     ),
     "aws_efs_file_system": (
         "EFS has no log of accesses to files; CloudTrail records new mounts "
@@ -75,6 +87,13 @@ UNCOVERED: Mapping[str, str] = {
         "who invokes a function is in a trail's data events, where they are selected; a function that answers the "
         "public is judged by the stage or balancer before it "
         f"({_AWS}/lambda/latest/dg/logging-using-cloudtrail.html)"
+    ),
+    "aws_lambda_function.tracing_config": (
+        f"traces are samples of how requests ran, not records of accesses ({_AWS}/lambda/latest/dg/services-xray.html)"
+    ),
+    "aws_kinesis_firehose_delivery_stream.server_side_encryption": (
+        "Firehose holds records until it delivers them; the store that it delivers to is judged, and the stream that "
+        f"it reads from ({_AWS}/firehose/latest/dev/encryption.html)"
     ),
     "aws_lexv2models_bot": (
         "conversation logs hold what users say, so having none may be meant; they are set at an alias, for which "

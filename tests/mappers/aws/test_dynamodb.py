@@ -95,6 +95,9 @@ def test_a_name_that_is_not_told_may_begin_so() -> None:
     assert "names that begin with ord" in emitter.get("logging")["unknown"]
 
 
+NETWORK = {"field": "eventCategory", "equals": ["NetworkActivity"]}
+
+
 @pytest.mark.parametrize(
     ("trails", "included"),
     [
@@ -102,6 +105,8 @@ def test_a_name_that_is_not_told_may_begin_so() -> None:
         (trail(data("arn:aws:lambda", kind="AWS::Lambda::Function")), "data events on Lambda functions"),
         (advanced(kind="AWS::Bedrock::Model"), "data events on AWS::Bedrock::Model"),
         (trail(data("arn:aws:s3", kind=unknown())), "data events"),
+        (trail(insight_selector=[{"insight_type": "ApiCallRateInsight"}]), "insights"),
+        (trail({"field_selector": [NETWORK]}, kind="advanced_event_selector"), "network activity"),
     ],
 )
 def test_what_a_trail_says_of_further_types(trails: Resource, included: str) -> None:

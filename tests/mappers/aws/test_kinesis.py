@@ -83,3 +83,30 @@ def test_what_a_function_does_is_unknown(attributes: Any, open_end: Any) -> None
     hop = firehose(**attributes).only("hop")
     assert isinstance(hop.get("filters"), dict) is open_end
     assert isinstance(hop.get("strips"), dict) is open_end
+
+
+SUBSCRIPTION = resource(
+    "aws_cloudwatch_log_subscription_filter.s",
+    {"log_group_name": "/a", "destination_arn": ref("aws_kinesis_stream.k", "arn")},
+)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "encrypted", "key"),
+    [
+        ({}, False, None),
+        ({"encryption_type": "NONE"}, False, None),
+        ({"encryption_type": "KMS", "kms_key_id": "alias/aws/kinesis"}, True, "platform"),
+        ({"encryption_type": "KMS", "kms_key_id": "alias/logs"}, True, "customer"),
+        ({"encryption_type": unknown()}, {"unknown": "variable has no value"}, "platform"),
+    ],
+)
+def test_a_stream_that_logs_come_to_is_a_store(attributes: Any, encrypted: Any, key: Any) -> None:
+    stream = resource("aws_kinesis_stream.k", {"name": "k", **attributes})
+    store = mapped(kinesis, stream, SUBSCRIPTION).only("store", "stream")
+    assert (store.get("encryption.at_rest"), store.get("encryption.key")) == (encrypted, key)
+    assert not store.handles
+
+
+def test_a_stream_of_other_things_is_no_store() -> None:
+    assert [entity.category for entity in mapped(kinesis, resource("aws_kinesis_stream.k")).values()] == ["hop"]

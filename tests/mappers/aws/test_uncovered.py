@@ -19,4 +19,4 @@ def test_reason(name: str) -> None:
 def test_nothing_is_both_judged_and_left_out() -> None:
     whole = {name for name in UNCOVERED if "." not in name}
     assert sorted(whole & looked_at()) == []
-    assert sorted(name.partition(".")[0] for name in UNCOVERED if "." in name) == ["aws_lambda_function"]
+    assert {name.partition(".")[0] for name in UNCOVERED if "." in name} <= looked_at()

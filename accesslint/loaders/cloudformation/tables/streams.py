@@ -43,5 +43,8 @@ SHAPES = {
             ),
         },
     ),
-    "AWS::Kinesis::Stream": Shape("aws_kinesis_stream", {"Name": "name"}),
+    "AWS::Kinesis::Stream": Shape(
+        "aws_kinesis_stream",
+        {"Name": "name", "StreamEncryption": Flat({"EncryptionType": "encryption_type", "KeyId": "kms_key_id"})},
+    ),
 }
