@@ -25,7 +25,8 @@ def claims(name: str, head: str) -> bool:  # noqa: ARG001 - the name tells it al
 
 def load(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree, options: Options) -> Iterator[Loaded]:
     """The resources and data sources of every root module and of the modules that they call."""
+    from accesslint.loaders.terraform.azapi import handed_over, looked_at_too
     from accesslint.loaders.terraform.loading import load as load_all
 
     everything = [*sources, *(item.source for item in embedded)]
-    yield from load_all(everything, tree, options)
+    yield from handed_over(load_all(everything, tree, looked_at_too(options)))

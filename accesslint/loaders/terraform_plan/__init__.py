@@ -25,6 +25,8 @@ def claims(name: str, head: str) -> bool:
 
 def load(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree, options: Options) -> Iterator[Loaded]:
     """The resources of every plan, in the place of those of the root module that it was made of."""
+    from accesslint.loaders.terraform.azapi import handed_over, looked_at_too
     from accesslint.loaders.terraform_plan.loading import load as load_all
 
-    yield from load_all([*sources, *(item.source for item in embedded)], tree, options)
+    everything = [*sources, *(item.source for item in embedded)]
+    yield from handed_over(load_all(everything, tree, looked_at_too(options)))

@@ -1,6 +1,6 @@
 """Resources whose access logs a diagnostic setting sends: key vaults, clusters, gateways, brokers and the like.
 
-Settings that Azure Policy deploys, or that `azapi_resource` declares, are not seen. Container groups, load balancers
+Settings that Azure Policy deploys are not seen. Container groups, load balancers
 and traffic managers have no access log. Without a diagnostic setting nothing is kept:
 https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings
 """
