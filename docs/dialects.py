@@ -102,8 +102,8 @@ def types_by_dialect() -> Iterator[str]:
     yield "## Resource types by dialect"
     yield ""
     yield "A type of another dialect is handed over as Terraform's, so that one mapper serves all. Plans and Terragrunt"
-    yield "have Terraform's types. Types that only tell names or principals of others are listed, too. What is a resource"
-    yield "of its own in Terraform may be *in another* elsewhere."
+    yield "have Terraform's types. Types that only tell names or principals of others are listed, too. What Terraform"
+    yield "has as a resource of its own may be *in another* elsewhere."
     for prefix, title, dialects in _providers():
         yield ""
         yield f"### {title}"

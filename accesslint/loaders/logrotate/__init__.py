@@ -1,0 +1,44 @@
+"""logrotate: one resource per block, with the defaults of logrotate.conf where it lies beside the folder of blocks.
+
+`logrotate_block`: `paths`, a list of texts; `directives`, a mapping of names to values (empty where there is none).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "logrotate"
+
+_NAMED = re.compile(
+    r"(?:.*/)?(?:logrotate\.d/[\w.-]+|logrotate[\w-]*(?:\.conf)?(?:\.\w+)?|[\w.-]+\.logrotate(?:\.\w+)?)\Z"
+)
+_TELLING = re.compile(
+    r"^[ \t]*(?:rotate[ \t]+[\d{$]|daily|weekly|monthly|yearly|hourly|missingok|notifempty|size[ \t]+\d)", re.MULTILINE
+)
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file is named like logrotate's and has a directive of its."""
+    lower = name.lower()
+    if lower.endswith((".tf", ".yaml", ".yml", ".json", ".xml", ".md")):
+        return False
+    return _NAMED.match(lower) is not None and _TELLING.search(head) is not None
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,  # noqa: ARG001 (an include names folders of the host)
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """The blocks of all files."""
+    from accesslint.loaders.logrotate.blocks import load_blocks
+
+    named = [(source.name, source, "", "") for source in sources]
+    yield from load_blocks([*named, *((one.file_name, one.source, one.scope, one.container) for one in embedded)])

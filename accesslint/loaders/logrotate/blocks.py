@@ -1,0 +1,75 @@
+"""From logrotate's files to blocks: a block's directives win over its file's, and these over logrotate.conf's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from posixpath import dirname
+from typing import TypeAlias
+
+from accesslint.including.assignments import line_value
+from accesslint.model.values import Resource, Value
+from accesslint.source import Problem, Source
+from accesslint.syntax.logrotate import Block, Directive, parse
+
+PLATFORM = "logrotate"
+TYPE = "logrotate_block"
+
+_FOLDER = "logrotate.d"
+_MAIN = "logrotate.conf"
+_ALTERNATIVES = (
+    ("hourly", "daily", "weekly", "monthly", "yearly"),
+    ("create", "nocreate"),
+    ("compress", "nocompress"),
+    ("copytruncate", "nocopytruncate"),
+)
+"""Directives of which the last one counts."""
+
+Given: TypeAlias = "tuple[str, Source, str, str]"
+
+
+def load_blocks(files: Sequence[Given]) -> Iterator[Resource | Problem]:
+    """The blocks of all files, and what is wrong with these."""
+    documents = {(name, scope): parse(source) for name, source, scope, _ in files}
+    for given in files:
+        name, _, scope, _ = given
+        document = documents[name, scope]
+        yield from document.problems
+        directives: dict[str, Value] = {}
+        folder = dirname(name)
+        if folder.endswith(_FOLDER):
+            main = documents.get((f"{dirname(folder)}/{_MAIN}".removeprefix("/"), scope))
+            _take(directives, main.directives if main is not None else ())
+        _take(directives, document.directives)
+        for number, block in enumerate(document.blocks):
+            yield _block(block, number, dict(directives), given)
+
+
+def _take(directives: dict[str, Value], given: Sequence[Directive]) -> None:
+    for one in given:
+        for alternatives in _ALTERNATIVES:
+            if one.name in alternatives:
+                for other in alternatives:
+                    directives.pop(other, None)
+        templated = "{{" in one.value or "<%" in one.value or "${" in one.value
+        directives[one.name] = line_value(
+            one.name, one.value, one.span, templated=templated, conditional=one.conditional
+        )
+
+
+def _block(block: Block, number: int, directives: dict[str, Value], given: Given) -> Resource:
+    name, _, scope, container = given
+    scope = scope or name
+    _take(directives, block.directives)
+    shown = block.paths[0][0] if block.paths else f"block {number + 1}"
+    paths = [Value(path, span) for path, span in block.paths]
+    attributes = {"paths": Value(paths, block.header), "directives": Value(directives, block.header)}
+    return Resource(
+        id=f"{scope}#{shown}" + (f" ({number + 1})" if number else ""),
+        platform=PLATFORM,
+        type=TYPE,
+        address=f"{name.rpartition('/')[2]}:{shown}",
+        attributes=Value(attributes, block.header),
+        header=block.header,
+        scope=scope,
+        container=container,
+    )
