@@ -74,22 +74,18 @@ _CODE = Unknown("what a function prints is for its code to say", "the function's
 
 
 def _lines(emitter: Entity, function: Resource, _: list[Live], __: ResourceIndex) -> Iterator[Entity | Link]:
-    """What a function's log holds: JSON where that is chosen, else lines as the code prints them.
+    """What a function's log holds where JSON is chosen; by default it holds lines as the code prints them.
 
-    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html: the default is plain text.
+    Nothing is said of those: they may be JSON that the code makes.
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
     """
     written = find(function, "logging_config.log_format")
+    if written is None or (written.text or "").upper() != "JSON":
+        return
     form = chosen_format(function, FUNCTION, None)
     form.set("rest", _CODE)
-    if written is not None and (written.text or "").upper() == "JSON":
-        form.set("encoding", "json", written.span)
-        form.set("structured", True, written.span)
-    else:
-        why = (undecided(written) if written is not None else None) or _CODE
-        for fact in ("encoding", "structured", "fields", "timestamp"):
-            form.facts.pop(fact, None)
-            form.defaults.discard(fact)
-            form.set(fact, why, written.span if written is not None else None)
+    form.set("encoding", "json", written.span)
+    form.set("structured", True, written.span)
     add_format(emitter, form)
     yield form
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.names import add_route
+from accesslint.mappers.aws.service_logs import VIA
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided, words
 from accesslint.mappers.records import decide_logging, emitter_for
@@ -36,6 +37,17 @@ TABLES = (
         ),
     ),
 )
+
+_ROUTED = {
+    **dict.fromkeys(("cloudwatch", "cloudwatch_logs"), ("log_group_name", "log-group")),
+    **dict.fromkeys(("firehose", "kinesis_firehose"), ("delivery_stream", "firehose")),
+    **dict.fromkeys(("kinesis", "kinesis_streams"), ("stream", "stream")),
+    "s3": ("bucket", "s3"),
+}
+"""By the output that FireLens is told to use: the option that names the destination, and what that is.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-example-taskdefs.html
+"""
 
 _IN_TASKS = Unknown("sessions go where the log of each task goes", "the logConfiguration of the task definitions")
 
@@ -123,11 +135,25 @@ def _container(definition: Resource, container: Value, label: str, resources: Re
     yield emitter
 
 
+def _goal(driver: Value, options: Value | None) -> tuple[Value | None, str]:
+    """What a container's records are sent to, and its kind; None where only the log router knows."""
+    if options is None or not isinstance(options.data, dict):
+        return None, ""
+    output = options.get("Name") if driver.text == "awsfirelens" else None
+    name, kind = (
+        ("awslogs-group", "log-group")
+        if driver.text == "awslogs"
+        else _ROUTED.get(output.text or "" if output is not None else "", ("", ""))
+    )
+    goal = options.get(name) if name else None
+    return (None if goal is None or goal.data in (None, "") else goal), kind
+
+
 def _route(emitter: Entity, container: Value, driver: Value, resources: ResourceIndex) -> Iterator[Link]:
     options = find(container, "logConfiguration.options")
-    group = None if options is None else options.get("awslogs-group")
-    if driver.text == "awslogs" and group is not None and group.data is not None:
-        yield from add_route(emitter, group, "log-group", "cloudwatch", resources)
+    goal, kind = _goal(driver, options)
+    if goal is not None:
+        yield from add_route(emitter, goal, kind, VIA[kind], resources)
     else:
         reason = f"what the driver {driver.text} sends to is not told by the task definition"
         route: dict[str, Any] = {"to": {"unknown": reason}, "via": driver.text or "", "target": driver.text or ""}

@@ -82,6 +82,30 @@ def test_containers_of_one_task() -> None:
     assert len(found) == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "route"),
+    [
+        ({"Name": "cloudwatch_logs", "log_group_name": "g"}, ("cloudwatch", "g")),
+        ({"Name": "cloudwatch", "log_group_name": "g"}, ("cloudwatch", "g")),
+        ({"Name": "kinesis_firehose", "delivery_stream": "d"}, ("firehose", "d")),
+        ({"Name": "firehose", "delivery_stream": "d"}, ("firehose", "d")),
+        ({"Name": "kinesis_streams", "stream": "s"}, ("kinesis", "s")),
+        ({"Name": "s3", "bucket": "b"}, ("s3", "b")),
+        ({"Name": "s3"}, ("awsfirelens", "awsfirelens")),
+        ({"Name": "datadog", "apikey": "x"}, ("awsfirelens", "awsfirelens")),
+        ({"Name": unknown()}, ("awsfirelens", "awsfirelens")),
+        ({"Name": ["s3"]}, ("awsfirelens", "awsfirelens")),
+        ("s3", ("awsfirelens", "awsfirelens")),
+        (unknown(), ("awsfirelens", "awsfirelens")),
+        ({}, ("awsfirelens", "awsfirelens")),
+    ],
+)
+def test_where_the_log_router_sends_to(options: Any, route: tuple[str, str]) -> None:
+    log = {"logDriver": "awsfirelens", "options": options}
+    emitter = task({"name": "a", "logConfiguration": log}).only("emitter")
+    assert [(one["via"], one["target"]) for one in emitter.get("routes")] == [route]
+
+
 @pytest.mark.parametrize(("mode", "overflow"), [("non-blocking", "drop"), ("blocking", "block"), (None, None)])
 def test_how_records_wait(mode: str | None, overflow: str | None) -> None:
     options = {"awslogs-group": "g", "mode": mode}

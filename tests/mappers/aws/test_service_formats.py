@@ -162,11 +162,12 @@ def test_no_format_of_a_log_that_is_off(mapper: ModuleType, text: str, name: str
 )
 def test_functions_log_json_where_that_is_chosen(block: str, encoding: str | None, tokens: list[str] | None) -> None:
     function = f'resource "aws_lambda_function" "f" {{\n  function_name = "f"\n  {block}\n}}\nvariable "unset" {{}}'
-    form = mapped(application_services, *hcl(function)).only("format")
-    assert form.get("configurable") is True
+    entities = mapped(application_services, *hcl(function))
     if encoding is None:
-        assert all("unknown" in form.get(fact) for fact in ("encoding", "structured", "fields", "timestamp"))
+        assert [entity.category for entity in entities.values()] == ["emitter"]
     else:
+        form = entities.only("format")
+        assert form.get("configurable") is True
         assert form.get("encoding") == encoding
         assert [field["token"] for field in form.get("fields")] == tokens
         assert "unknown" in form.get("rest")
