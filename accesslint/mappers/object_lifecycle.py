@@ -33,7 +33,7 @@ class Lifecycle(NamedTuple):
     transitions: str = "transitions"
     """A list of blocks with `days` and `storage_class`; or, with `action`, nothing."""
     cold: frozenset[str] = frozenset()
-    """The words for classes that are not at hand at once, in lower case."""
+    """The words for classes that are not at hand at once, in lower case; empty where the vendor has none."""
     some: tuple[str, ...] = ("prefix", "filter", "tags")
     """What narrows a rule to some objects."""
 
@@ -65,7 +65,8 @@ def set_lifecycle(
     _set(store, "retention.days", ends, "forever")
     if ends and store.get("retention.days") != "forever":
         store.set("retention.detail", "a lifecycle rule deletes objects")
-    _set(store, "tiers.cold_after_days", colds, "never")
+    if kind.cold:
+        _set(store, "tiers.cold_after_days", colds, "never")
 
 
 def _is_on(kind: Lifecycle, rule: Value) -> bool:

@@ -43,9 +43,7 @@ class Bucket(NamedTuple):
     """`oss`"""
     lifecycle: Lifecycle
     logging: tuple[Logging, ...] = ()
-    """Empty where the provider cannot switch it on."""
-    no_logging: str = ""
-    """What to say where the provider cannot."""
+    """Empty where the platform has no access log: then buckets are stores only."""
     key: Key | None = None
     layout: Layout | None = None
     elsewhere: Callable[[Resource, ResourceIndex], tuple[Value, str] | None] = lambda *_: None
@@ -59,10 +57,13 @@ def map_buckets(kind: Bucket, resources: ResourceIndex) -> Iterator[Mapped]:
         target = _target(kind, bucket, names, resources)
         store = bucket_store(kind, bucket, resources)
         account = kind.elsewhere(bucket, resources) if target is None or target.state is False else None
+        if not kind.logging:
+            yield store
+            continue
         if account is not None:
             yield _by_account(bucket, store, *account)
         else:
-            _set_access_logged(kind, store, bucket, names, target)
+            _set_access_logged(store, bucket, names, target)
             yield from _emitter(kind, bucket, target)
         yield store
 
@@ -99,7 +100,7 @@ def _emitter(kind: Bucket, bucket: Resource, target: Target | None) -> Iterator[
     emitter = emitter_for(bucket, "bucket", "data")
     if target is None or target.state is False:
         emitter.set("logging", "off", None if target is None else target.value.span, default=target is None)
-        emitter.set("logging_detail", kind.no_logging or "it has no access log")
+        emitter.set("logging_detail", "it has no access log")
         yield emitter
         return
     emitter.set("logging", target.state if isinstance(target.state, Unknown) else "on", target.value.span)
@@ -137,12 +138,10 @@ def bucket_store(kind: Bucket, bucket: Resource, resources: ResourceIndex) -> En
     return store
 
 
-def _set_access_logged(
-    kind: Bucket, store: Entity, bucket: Resource, names: tuple[str, ...], target: Target | None
-) -> None:
+def _set_access_logged(store: Entity, bucket: Resource, names: tuple[str, ...], target: Target | None) -> None:
     if target is None or target.state is False:
         store.set("access_logged", False, default=target is None)
-        store.set("access_logged_detail", kind.no_logging or "it has no access log")
+        store.set("access_logged_detail", "it has no access log")
         return
     own = next(target.value.references(), None)
     to_itself = target.value.text in names or (own is not None and own.target == bucket.id)

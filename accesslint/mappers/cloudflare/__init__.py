@@ -1,0 +1,1 @@
+"""Cloudflare in Terraform: the provider cloudflare."""

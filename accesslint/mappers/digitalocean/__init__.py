@@ -1,0 +1,1 @@
+"""DigitalOcean in Terraform: the provider digitalocean."""

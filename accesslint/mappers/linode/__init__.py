@@ -1,0 +1,1 @@
+"""Akamai's Linode in Terraform: the provider linode."""

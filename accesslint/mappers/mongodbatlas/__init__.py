@@ -1,0 +1,1 @@
+"""MongoDB Atlas in Terraform: the provider mongodbatlas."""

@@ -1,0 +1,1 @@
+"""NAVER Cloud Platform in Terraform: the provider ncloud."""

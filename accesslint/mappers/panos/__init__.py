@@ -1,0 +1,1 @@
+"""Palo Alto Networks' firewalls and Panorama in Terraform: the provider panos."""

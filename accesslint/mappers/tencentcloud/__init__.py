@@ -1,0 +1,1 @@
+"""Tencent Cloud in Terraform: the provider tencentcloud."""

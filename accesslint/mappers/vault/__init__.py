@@ -1,0 +1,1 @@
+"""HashiCorp's Vault in Terraform: the provider vault."""
