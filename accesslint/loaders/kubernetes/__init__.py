@@ -48,7 +48,7 @@ def _is_flow_object(head: str) -> bool:
 def load(
     sources: Sequence[Source],
     embedded: Sequence[Embedded],
-    tree: Tree,  # noqa: ARG001 (a manifest names no other file)
+    tree: Tree,
     options: Options,  # noqa: ARG001
 ) -> Iterator[Loaded]:
     """Each object to a `Resource`: type and address `Deployment/web/api`, scope the file's folder."""
@@ -69,9 +69,9 @@ def load(
     for inner in embedded:
         yield from objects.read(inner.source, inner.file_name, inner)
     if managed:
-        from accesslint.loaders.kubernetes.managed import translated
+        from accesslint.loaders.kubernetes.managed import translated, without_patches
 
-        yield from translated(managed, namespaces)
+        yield from translated(without_patches(managed, tree), namespaces)
 
 
 def _is_managed(resource: Resource) -> bool:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accesslint.camel_case import camel, snake
-from accesslint.loaders import Options, Tree
-from accesslint.loaders.kubernetes import load
+from accesslint.loaders import Options
+from accesslint.loaders.kubernetes import claims, load
 from accesslint.loaders.kubernetes.managed import config_connector_iam, crossplane
 from accesslint.loaders.kubernetes.managed.config_connector_kinds import KINDS, types_of
 from accesslint.mappers.types import looked_at
 from accesslint.model.values import Resource
-from accesslint.source import Source, Span
+from accesslint.source import Span
+from tests.trees import MemoryTree
 
 
 def loaded(*texts: str, **files: str) -> dict[str, Resource]:
     named = {f"infra/{number}.yaml": text for number, text in enumerate(texts)} | files
-    sources = [Source(name, textwrap.dedent(text)) for name, text in named.items()]
-    found = load(sources, (), cast("Tree", None), Options())
+    tree = MemoryTree({name: textwrap.dedent(text) for name, text in named.items()})
+    sources = [source for source in tree.sources.values() if claims(source.name, source.text)]
+    found = load(sources, (), tree, Options())
     return {item.id: item for item in found if isinstance(item, Resource)}
 
 
@@ -135,6 +137,21 @@ def test_the_external_name(more: str, name: str) -> None:
 def test_a_resource_id_goes_before_the_name() -> None:
     assert plain(one(connector("StorageBucket", "{resourceID: real}")))["name"] == "real"
     assert plain(one(connector("BigQueryDataset", "{}", "bigquery")))["dataset_id"] == "a"
+
+
+def test_patches_of_kustomizations_are_no_objects() -> None:
+    found = loaded(
+        **{
+            "base/a.yaml": connector("StorageBucket"),
+            "prod/a.yaml": connector("StorageBucket"),
+            "prod/b.yaml": connector("StorageBucket", name="b"),
+            "prod/c.yaml": connector("StorageBucket", name="c"),
+            "prod/kustomization.yaml": "resources: [../base, c.yaml]\npatchesStrategicMerge: [b.yaml]\n"
+            "patches: [{path: ./a.yaml}, {path: patches/d.yaml}, {patch: x}, 1]\n",
+            "prod/patches/d.yaml": connector("StorageBucket", name="d"),
+        }
+    )
+    assert set(found) == {"base#StorageBucket/ns/a", "prod#StorageBucket/ns/c"}
 
 
 def test_references_by_name_lead_to_the_object_wherever_it_stands() -> None:
