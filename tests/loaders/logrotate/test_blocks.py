@@ -63,11 +63,8 @@ def test_scripts_are_no_directives_and_paths_take_several_lines() -> None:
 
 
 def test_templates_leave_values_unknown() -> None:
-    found = loaded(
-        {
-            "logrotate.d/a.j2": "{{ path }} {\n  rotate {{ n }}\n{% if daily %}\n  daily\n{% endif %}\n}\n/b.log {\n rotate 2\n}\n"
-        }
-    )
+    text = "{{ path }} {\n  rotate {{ n }}\n{% if daily %}\n  daily\n{% endif %}\n}\n/b.log {\n rotate 2\n}\n"
+    found = loaded({"logrotate.d/a.j2": text})
     assert any("unknown" in str(directives(one).get("rotate")) for one in found.values())
     assert directives(found["a.j2:/b.log"])["rotate"] == "2"
 
