@@ -74,7 +74,8 @@ def comments(source: Source, match: Callable[[str], Iterable[str]]) -> Iterator[
             span=span,
             alone=not line[: found.start()].strip() and not found["rest"].partition("*/")[2].strip(),
         )
-        comment.target_line = _spoken_of(lines, number) if comment.alone else number
+        starts = (*_STARTS, "@") if source.name.endswith(".bicep") else _STARTS
+        comment.target_line = _spoken_of(lines, number, starts) if comment.alone else number
         yield comment
 
 
@@ -86,11 +87,11 @@ def is_date(text: str) -> bool:
         return False
 
 
-def _spoken_of(lines: Sequence[str], number: int) -> int:
-    """The next line that is neither empty nor a comment."""
+def _spoken_of(lines: Sequence[str], number: int, starts: tuple[str, ...]) -> int:
+    """The next line that is neither empty nor a comment, nor a decorator of Bicep."""
     for following in range(number, min(number + _FOLLOWED, len(lines))):
         text = lines[following].strip()
-        if text and not text.startswith(_STARTS):
+        if text and not text.startswith(starts):
             return following + 1
     return number
 

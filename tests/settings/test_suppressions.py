@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from accesslint.model.findings import Finding
@@ -185,3 +186,12 @@ def test_entries_of_the_configuration_are_placed_relative_to_the_root(tmp_path: 
     (problem,) = from_settings(settings, match, tmp_path)
     assert isinstance(problem, Problem)
     assert (problem.span.file, problem.span.line) == ("accesslint.yaml", 3)
+
+
+def test_decorators_stand_between_a_comment_and_what_it_speaks_of() -> None:
+    text = "// accesslint: ignore[store-mutable] reason=\"why\"\n@description('x')\nresource a 'x' = {"
+    found = finding(3)
+    rules = Rules(match, "2026-11-24", Settings(), True, frozenset({RULE}))
+    bicep = msgspec.structs.replace(found, span=msgspec.structs.replace(found.span, file="a.bicep"))
+    assert not suppress([bicep], [Source("a.bicep", text)], rules).shown
+    assert outcome(text, found).shown

@@ -169,7 +169,7 @@ class Deployment:
                 return given
             if declared.default is not None:
                 return self.evaluator.value(declared.default, {})
-            return Value(Unknown(f'the parameter "{name}" has no value', "a parameter file or a default"), span)
+            return Value(Unknown(f'the parameter "{declared.name}" has no value', "a parameter file or a default"), span)
 
         return self._once("parameter", name, span, make)
 
