@@ -174,7 +174,8 @@ NETWORK_FIREWALL = Layout(
             "host": ("firewall_name",),
         },
         times={
-            "event.timestamp": Time("offset", "rfc3339", "microsecond"),
+            # `2020-09-25T23:01:05.598481+0000`: an offset without a colon, as Suricata writes it.
+            "event.timestamp": Time("offset", "other", "microsecond"),
             "event_timestamp": Time("utc", "epoch", "second"),
         },
     ),
