@@ -62,25 +62,26 @@ def _transfers(emitter: Entity, task: Resource, _: list[Live], __: ResourceIndex
 
 def _audits(emitter: Entity, system: Resource, _: list[Live], resources: ResourceIndex) -> Iterator[Entity | Link]:
     """What the levels leave out, and the log group that takes the audit log where none is named."""
-    levels = [(name, find(system, path)) for name, path in (("files", _FILES), ("file shares", _SHARES))]
-    excluded = list[str]()
-    for name, level in levels:
+    excluded, why, span = list[str](), list[str](), None
+    for name, path in (("files", _FILES), ("file shares", _SHARES)):
+        level = find(system, path)
         unknown = None if level is None else undecided(level)
         if unknown is not None and level is not None:
             emitter.set("coverage.event_kinds", unknown, level.span)
             break
         word = "DISABLED" if level is None else level.text or ""
-        if word == "DISABLED":
-            excluded.append(f"accesses to {name}")
-        elif word in _ONE_SIDE:
-            excluded.append(f"{_ONE_SIDE[word]} to {name}")
+        left_out = "accesses" if word == "DISABLED" else _ONE_SIDE.get(word)
+        if left_out is not None:
+            excluded.append(f"{left_out} to {name}")
+            why.append(f"{system.name_of(path)} is {'not set' if level is None else word}")
+            span = span or (None if level is None else level.span)
     else:
-        span = next((level.span for _, level in levels if level is not None), None)
-        emitter.set("coverage.event_kinds", {"excluded": excluded}, span)
+        fact = {"excluded": excluded, "detail": " and ".join(why)} if excluded else {"excluded": excluded}
+        emitter.set("coverage.event_kinds", fact, span)
     goal = find(system, _DESTINATION)
     if goal is None and emitter.get("logging") == "on":
-        span = emitter.spans.get("logging") or system.header
-        yield from add_route(emitter, Value("/aws/fsx/windows", span), "log-group", "cloudwatch", resources)
+        place = emitter.spans.get("logging") or system.header
+        yield from add_route(emitter, Value("/aws/fsx/windows", place), "log-group", "cloudwatch", resources)
 
 
 SERVICES = (
