@@ -1,6 +1,6 @@
 """Whole configurations as people write them: exactly these findings, and the same in the equivalent template.
 
-Every folder below `aws/` is a case: `terraform/` or `cloudformation/` (or both), and `expected.yaml`, which lists by
+Every folder below a family is a case: `terraform/` or `cloudformation/` (or both), and `expected.yaml`, which lists by
 rule the addresses that are found, and where that matters those that stay undecided. Where there are both dialects,
 `same` says which logical id is which address; the template must then give the same rules on its own entities.
 """
@@ -18,7 +18,7 @@ import yaml
 from accesslint.model.findings import Report
 from tests.conftest import run
 
-FAMILIES = ("aws",)
+FAMILIES = ("aws", "google")
 DIALECTS = ("terraform", "cloudformation")
 CASES = sorted(path for family in FAMILIES for path in (Path(__file__).parent / family).iterdir() if path.is_dir())
 TWINS = [case for case in CASES if all((case / dialect).is_dir() for dialect in DIALECTS)]

@@ -107,6 +107,11 @@ class CloudLogging:
         highest = max((_ORDER.index(sink.level) for sink in above), default=0)
         return [sink for sink in found if not above or _ORDER.index(sink.level) >= highest]
 
+    def is_bypassed(self, bucket: Resource) -> bool:
+        """Whether sinks above take everything that a project's bucket `_Default` would get."""
+        above = (sink for sink in self.sinks.get(bucket.scope, ()) if _intercepts(sink, "project"))
+        return any(sink.reading.everything and not sink.reading.severity for sink in above if sink.reading is not None)
+
     def add_routes(self, emitter: Entity, resource: Resource, words: tuple[str, ...], level: str = "project") -> None:
         """Append where an emitter's records go. `words`: what filters name them by; `level`: the owner's attribute."""
         taking = self.taking(resource, words, level)

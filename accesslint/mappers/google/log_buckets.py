@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers.google.audit import data_access
-from accesslint.mappers.google.cloud_logging import LOG_BUCKETS
+from accesslint.mappers.google.cloud_logging import LOG_BUCKETS, cloud_logging
 from accesslint.mappers.google.kms import join_key
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, days, shown
@@ -47,9 +47,16 @@ _BUILT_IN = ("_Default", "_Required")
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Entity]:
-    """Every log bucket as a store of kind `log-bucket`, `_Default` and `_Required` of kind `built-in-log-bucket`."""
+    """Every log bucket as a store of kind `log-bucket`, `_Default` and `_Required` of kind `built-in-log-bucket`.
+
+    Not a project's `_Default` that gets nothing, since a sink above intercepts everything.
+    """
+    logging = cloud_logging(resources)
     for resource in resources.of_type(*LOG_BUCKETS):
-        yield _store(resource, resources)
+        name = find(resource, "bucket_id")
+        bypassed = name is not None and name.text == "_Default" and logging.is_bypassed(resource)
+        if not bypassed or LOG_BUCKETS[resource.type] != "project":
+            yield _store(resource, resources)
 
 
 def _store(resource: Resource, resources: ResourceIndex) -> Entity:

@@ -33,11 +33,6 @@ UNCOVERED: Mapping[str, str] = {
         "configurations switch on "
         f"({_CLOUD}/artifact-registry/docs/audit-logging)"
     ),
-    "google_bigquery_table": (
-        "accesses to BigQuery are always in its Data Access audit logs; as a place for records its dataset is "
-        "judged "
-        f"({_CLOUD}/bigquery/docs/reference/auditlogs)"
-    ),
     "google_bigtable_instance": (
         "reads and writes of rows are Data Access of bigtable.googleapis.com, which audit configurations switch "
         "on "
