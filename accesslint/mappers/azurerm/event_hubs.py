@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.azurerm.diagnostic_settings import diagnostics
 from accesslint.mappers.azurerm.keys import join_key
-from accesslint.mappers.azurerm.locks import set_protection
 from accesslint.mappers.azurerm.names import add_route, goal_of, literal_name, named_handle
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
@@ -55,11 +54,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         hop = entity_for("hop", "stream", namespace)
         hop.handles.update(handles)
         yield from _captures(hop, hubs, resources)
-        captured = bool(hop.get("routes"))
-        store = _store(namespace, resources, captured=captured)
-        hop.append("routes", {"to": store.id, "via": "event-hub", "target": name or namespace.address})
         yield hop
-        yield store
+        yield _store(namespace, resources)
 
 
 def _captures(hop: Entity, hubs: list[Resource], resources: ResourceIndex) -> Iterator[Link]:
@@ -69,6 +65,8 @@ def _captures(hop: Entity, hubs: list[Resource], resources: ResourceIndex) -> It
         account = find(hub, "capture_description.destination.storage_account_id")
         if account is not None and (enabled is None or boolean.of(enabled) is not False):
             yield from add_route(hop, account, "storage-account", resources)
+    if not hop.get("routes"):
+        hop.set("routes", _NOBODY)
 
 
 def _targets(resources: ResourceIndex) -> set[str]:
@@ -79,8 +77,10 @@ def _targets(resources: ResourceIndex) -> set[str]:
     return {handle for value in values if value is not None for handle in goal_of(value, resources).handles}
 
 
-def _store(namespace: Resource, resources: ResourceIndex, *, captured: bool) -> Entity:
-    """What keeps records until they are read. They cannot be changed, and the customer's key is for some tiers only.
+def _store(namespace: Resource, resources: ResourceIndex) -> Entity:
+    """What keeps records until they are read: how long is the readers' business, and links lead to the hop.
+
+    Records cannot be changed, and the customer's key is for some tiers only:
 
     https://learn.microsoft.com/azure/event-hubs/configure-customer-managed-key
     """
@@ -90,15 +90,12 @@ def _store(namespace: Resource, resources: ResourceIndex, *, captured: bool) -> 
     store.set("names", [name] if name else [])
     store.set("immutability.inherent", True, default=True)
     store.set("access.public", False, default=True)
-    if not captured:
-        store.set("retention.days", _NOBODY)
     key = _key(namespace, resources)
     join_key(store, key, resources)
     tier = find(namespace, "sku")
     dedicated = find(namespace, "dedicated_cluster_id")
     if key is None and dedicated is None and tier is not None and (tier.text or "").lower() in ("basic", "standard"):
         store.set("encryption.customer_key_possible", False)
-    set_protection(store, namespace, resources)
     return store
 
 
