@@ -22,6 +22,7 @@ from accesslint.translation import Draft, translated
 _KEPT = ("name", "location", "tags")
 _MOST_STEPS = 8
 _MOST_DEPTH = 100
+_SETTING = "azurerm_monitor_diagnostic_setting"
 
 
 def translated_all(everything: Iterable[Loaded], found: list[Resource]) -> Iterator[Loaded]:
@@ -30,8 +31,22 @@ def translated_all(everything: Iterable[Loaded], found: list[Resource]) -> Itera
     for item in everything:
         if isinstance(item, Resource) and item.id in family.kinds:
             yield from _translated(item, family)
+        elif isinstance(item, Resource) and item.type == _SETTING:
+            yield _aimed(item, family)
         else:
             yield item
+
+
+def _aimed(setting: Resource, family: _Family) -> Resource:
+    """A setting of azurerm for a child of azapi, as for the nearest resource that a table knows."""
+    target = setting.get("target_resource_id")
+    if target is None or not isinstance(setting.attributes.data, dict):
+        return setting
+    known = family.known(target)
+    if known is None or known is target:
+        return setting
+    attributes = {**setting.attributes.data, "target_resource_id": known}
+    return msgspec.structs.replace(setting, attributes=Value(attributes, setting.attributes.span))
 
 
 class _Family:
@@ -56,9 +71,9 @@ class _Family:
         """Whether its type has three parts or more."""
         return self.kinds.get(resource.id, "").count("/") > 1
 
-    def held_by(self, resource: Resource) -> Value | None:
-        """What holds a resource; where no table knows its type, the nearest that one knows, and the way from there."""
-        value, way = resource.get("parent_id"), ""
+    def known(self, named: Value | None) -> Value | None:
+        """What a value names; where no table knows its type, the nearest that one knows, and the way from there."""
+        value, way = named, ""
         for _ in range(_MOST_STEPS):
             if value is None or not isinstance(value.data, Reference):
                 return value
@@ -150,7 +165,7 @@ def _body(resource: Resource, family: _Family, depth: int) -> Value:
         value = resource.get(name)
         if value is not None:
             found[name] = value
-    holder = family.held_by(resource)
+    holder = family.known(resource.get("parent_id"))
     if holder is not None and kind.lower() in EXTENSIONS:
         found["scope"] = holder
     elif holder is not None and family.is_child(resource):

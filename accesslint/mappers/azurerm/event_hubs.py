@@ -23,12 +23,15 @@ _SENDERS = (
     "azurerm_monitor_log_profile",
     "azurerm_api_management_logger",
     "azurerm_log_analytics_data_export_rule",
+    "azurerm_monitor_data_collection_rule",
 )
 _SENDER_ATTRIBUTES = (
     "eventhub_authorization_rule_id",
     "servicebus_rule_id",
     "eventhub.name",
     "destination_resource_id",
+    "destinations.event_hub.event_hub_id",
+    "destinations.event_hub_direct.event_hub_id",
 )
 _NOBODY = Unknown("who reads the event hub is not told by these files", "the reader's configuration")
 

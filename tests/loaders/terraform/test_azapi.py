@@ -11,7 +11,7 @@ import pytest
 
 from accesslint.loaders import Options, loader
 from accesslint.loaders.terraform.azapi import TYPE, handed_over
-from accesslint.model.values import Resource
+from accesslint.model.values import Resource, Template
 from accesslint.source import Source
 from tests.loaders.arm.test_equivalence import PAIRS, verdicts
 from tests.loaders.bicep.test_equivalence import _flat, _path
@@ -127,6 +127,36 @@ def test_parents_in_a_circle() -> None:
     one = resource("azapi_resource.a", {"type": kind, "name": "a", "parent_id": ref("azapi_resource.b", "id")})
     two = resource("azapi_resource.b", {"type": kind, "name": "b", "parent_id": ref("azapi_resource.a", "id")})
     assert [item.type for item in _handed(one, two)] == [TYPE, TYPE]
+
+
+def test_settings_of_the_other_provider() -> None:
+    found = {
+        item.address: item
+        for item in hcl("""
+            resource "azapi_resource" "s" {
+              type = "Microsoft.Storage/storageAccounts@2023-01-01"
+              name = "s"
+            }
+            resource "azapi_resource" "b" {
+              type      = "Microsoft.Storage/storageAccounts/blobServices@2023-01-01"
+              name      = "default"
+              parent_id = azapi_resource.s.id
+            }
+            resource "azurerm_monitor_diagnostic_setting" "d" {
+              target_resource_id = azapi_resource.b.id
+            }
+            resource "azurerm_monitor_diagnostic_setting" "e" {
+              target_resource_id = azapi_resource.s.id
+            }
+        """)
+    }
+    account = next(found["azapi_resource.b"].get("parent_id").references())  # type: ignore[union-attr]
+    part = found["azurerm_monitor_diagnostic_setting.d"].get("target_resource_id")
+    whole = found["azurerm_monitor_diagnostic_setting.e"].get("target_resource_id")
+    assert part is not None
+    assert whole is not None
+    assert part.data == Template((account, "/blobServices/default"))
+    assert whole.data == account
 
 
 def test_what_it_is_called() -> None:

@@ -58,6 +58,18 @@ def test_event_hubs_of_applications() -> None:
     assert not mapped(event_hubs, resource("azurerm_eventhub_namespace.n", {"name": "n"}))
 
 
+@pytest.mark.parametrize("block", ["event_hub", "event_hub_direct"])
+def test_what_data_collection_rules_send(block: str) -> None:
+    destinations = [{block: [{"event_hub_id": ref("azurerm_eventhub.h", "id")}]}]
+    found = mapped(
+        event_hubs,
+        resource("azurerm_eventhub_namespace.n", {"name": "n"}),
+        resource("azurerm_eventhub.h", {"namespace_id": ref("azurerm_eventhub_namespace.n", "id")}),
+        resource("azurerm_monitor_data_collection_rule.r", {"destinations": destinations}),
+    )
+    assert "tf:.#azurerm_eventhub.h" in found.only("hop", "stream").handles
+
+
 KEYED = """
     resource "azurerm_eventhub_namespace_customer_managed_key" "c" {
       eventhub_namespace_id = azurerm_eventhub_namespace.n.id
