@@ -31,7 +31,8 @@ _MAPS = ("tags", "labels", "annotations", "variables", "metadata", "app_settings
 
 _PLURAL = frozenset(
     {
-        *("cloudwatch_logs", "conditions", "database_flags", "exclusions", "log_analytics", "log_publishing_options"),
+        *("capabilities", "cloudwatch_logs", "conditions", "database_flags", "exclusion_by_resource_types"),
+        *("exclusions", "log_analytics", "log_publishing_options"),
         *("networks", "option_settings", "processors", "redacted_fields", "route_settings", "statement", "subnets"),
     }
 )
@@ -40,7 +41,7 @@ _PLURAL = frozenset(
 _SINGULAR = frozenset(
     {
         *("matches_prefixes", "matches_suffixes", "matches_storage_classes", "role_entities", "prefix_matches"),
-        *("starts_withs", "ends_withs", "not_starts_withs", "not_ends_withs"),
+        *("starts_withs", "ends_withs", "not_starts_withs", "not_ends_withs", "headers_to_logs"),
     }
 )
 """Lists of texts that Terraform calls by the singular."""
