@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.flow_logs_format import flow_log_format
 from accesslint.mappers.aws.log_delivery import add_arn_route
+from accesslint.mappers.aws.security_lake import add_lake_route, source_beside
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, undecided
 from accesslint.mappers.records import add_format, emitter_for
@@ -144,9 +145,31 @@ def _set_logging(emitter: Entity, vpc: Resource, networks: _Networks) -> list[li
     if hidden is not None:
         emitter.set("logging", hidden)
         return []
+    source = source_beside(vpc, "VPC_FLOW", networks.resources)
+    if isinstance(source, Unknown):
+        emitter.set("logging", source)
+        return []
+    if source is not None:
+        _set_gathered(emitter, source, networks.resources)
+        return []
     emitter.set("logging", "off", default=True)
     emitter.set("logging_detail", f"no {vpc.name_of('aws_flow_log')} in these files points at it")
     return []
+
+
+def _set_gathered(emitter: Entity, source: Resource, resources: ResourceIndex) -> None:
+    """Security Lake takes the flow logs of its accounts' networks by itself, without a flow log of theirs.
+
+    https://docs.aws.amazon.com/security-lake/latest/userguide/vpc-flow-logs.html
+    """
+    accounts = find(source, "source.accounts")
+    if accounts is not None:
+        reason = f"{source.address} takes the flow logs of the accounts that it lists"
+        emitter.set("logging", Unknown(reason, "the account that the network is in"), accounts.span)
+        return
+    emitter.set("logging", "on", source.header)
+    emitter.set("logging_detail", f"{source.address} takes its flow logs")
+    add_lake_route(emitter, source, resources)
 
 
 def _add_logs(emitter: Entity, parts: list[list[Resource]], resources: ResourceIndex) -> Iterator[Entity | Link]:

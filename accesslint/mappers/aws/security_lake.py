@@ -17,9 +17,10 @@ from accesslint.mappers.meanings import number, shown
 from accesslint.mappers.records import decide_logging, emitter_for
 from accesslint.mappers.table import Setting, Table, apply, entity_for, find
 from accesslint.model.entities import Entity
-from accesslint.model.values import Resource, Value
+from accesslint.model.values import Resource, Unknown, Value
 
-_LAKE = "aws_securitylake_data_lake"
+_LAKE, _SOURCE = "aws_securitylake_data_lake", "aws_securitylake_aws_log_source"
+_NAME = "source.source_name"
 _EXPIRATION = "https://docs.aws.amazon.com/security-lake/latest/APIReference/API_DataLakeLifecycleConfiguration.html"
 _KEY = "configuration.encryption_configuration.kms_key_id"
 _AMAZONS = "S3_MANAGED_KEY"
@@ -50,27 +51,42 @@ https://docs.aws.amazon.com/security-lake/latest/APIReference/API_AwsLogSourceCo
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every data lake as a store, and every AWS source that it takes as an emitter of kind `log-source`."""
-    lakes: dict[str, list[Resource]] = {}
     for lake in resources.of_type(_LAKE):
-        lakes.setdefault(lake.scope, []).append(lake)
         yield _store(lake, resources)
-    for source in resources.of_type("aws_securitylake_aws_log_source"):
-        yield _emitter(source, lakes.get(source.scope, []), resources)
+    for source in resources.of_type(_SOURCE):
+        name = find(source, _NAME)
+        word = (name.text or "") if name is not None else ""
+        emitter = emitter_for(source, "log-source", _PLANES.get(word, "control"))
+        decide_logging(emitter, "on", None if name is None else name.span)
+        add_lake_route(emitter, source, resources)
+        yield emitter
 
 
-def _emitter(source: Resource, around: list[Resource], resources: ResourceIndex) -> Entity:
-    """A source names its lake in templates only; Terraform's belongs to the one that its root module declares."""
-    name = find(source, "source.source_name")
-    word, span = (name.text or "", name.span) if name is not None else ("", None)
-    emitter = emitter_for(source, "log-source", _PLANES.get(word, "control"))
-    decide_logging(emitter, "on", span)
-    lake = resources.target(find(source, "data_lake_arn")) or (around[0] if len(around) == 1 else None)
+def source_beside(resource: Resource, kind: str, resources: ResourceIndex) -> Resource | Unknown | None:
+    """The source of a kind (`VPC_FLOW`) that the resource's root module declares, or why another may be of that kind."""
+    doubt: Unknown | None = None
+    for source in resources.of_type(_SOURCE):
+        name = find(source, _NAME)
+        if name is None or source.scope != resource.scope:
+            continue
+        if name.text == kind:
+            return source
+        doubt = doubt or name.unknown
+    return doubt
+
+
+def add_lake_route(emitter: Entity, source: Resource, resources: ResourceIndex) -> None:
+    """Append a route to the lake of a source, which templates name; Terraform's is the one that the module declares."""
+    lake = resources.target(find(source, "data_lake_arn"))
+    if lake is None:
+        around = [one for one in resources.of_type(_LAKE) if one.scope == source.scope]
+        lake = around[0] if len(around) == 1 else None
     unknown = {"unknown": "its data lake is not declared in these files"}
     route: dict[str, Any] = {"to": unknown, "via": "securitylake", "target": "the data lake"}
     if lake is not None and lake.type == _LAKE:
         route |= {"to": f"store:{lake.id}", "target": lake.address}
-    emitter.append("routes", route, span)
-    return emitter
+    name = find(source, _NAME)
+    emitter.append("routes", route, None if name is None else name.span)
 
 
 def _store(lake: Resource, resources: ResourceIndex) -> Entity:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accesslint.mappers.aws import security_lake, vended_logs
+from accesslint.mappers.aws import flow_logs, security_lake, vended_logs
 from tests.mappers.aws.test_odd_resources import ODD, _variants
 from tests.mappers.building import mapped, ref, resource, unknown
 
@@ -54,6 +54,31 @@ def test_a_source_comes_to_the_lake_of_its_root_module() -> None:
     assert named.only("emitter").get("routes.0.to") == f"store:{LAKE}"
     assert "unknown" in mapped(security_lake, source("ROUTE53")).only("emitter").get("routes.0.to")
     assert mapped(security_lake, source(unknown())).only("emitter").get("logging") == "on"
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([source("VPC_FLOW"), lake()], "on"),
+        ([source("VPC_FLOW")], "on"),
+        ([source("ROUTE53"), lake()], "off"),
+        ([source(unknown()), lake()], None),
+        (
+            [
+                resource(
+                    "aws_securitylake_aws_log_source.s", {"source": [{"source_name": "VPC_FLOW", "accounts": ["1"]}]}
+                )
+            ],
+            None,
+        ),
+    ],
+)
+def test_a_lake_takes_flow_logs_by_itself(others: Any, expected: Any) -> None:
+    network = resource("aws_vpc.a", {"cidr_block": "10.0.0.0/16"})
+    emitter = mapped(flow_logs, network, *others)["emitter:.#aws_vpc.a"]
+    logging = emitter.get("logging")
+    assert (None if isinstance(logging, dict) else logging) == expected
+    assert bool(emitter.get("routes")) is (expected == "on")
 
 
 BASE = resource("aws_bedrockagent_knowledge_base.a", {"name": "a"})

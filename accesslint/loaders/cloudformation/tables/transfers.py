@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-templ
 from __future__ import annotations
 
 from accesslint.model.values import Value
-from accesslint.translation import Block, Draft, Flat, Shape, Spec, nested, translated
+from accesslint.translation import Block, Draft, Flat, Shape, Spec, translated
 
 _AUDIT = Block(
     "audit_log_configuration",
@@ -35,9 +35,10 @@ def _lake(draft: Draft) -> None:
 
 
 def _source(draft: Draft) -> None:
-    name = draft.get("SourceName")
-    if name is not None:
-        draft.attributes["source"] = nested("source_name", name, name.span)
+    inner = translated(draft.properties, {"SourceName": "source_name", "Accounts": "accounts"})
+    if inner:
+        span = next(iter(inner.values())).span
+        draft.attributes["source"] = Value([Value(inner, span)], span)
 
 
 SHAPES = {
