@@ -63,7 +63,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 
 def source_beside(resource: Resource, kind: str, resources: ResourceIndex) -> Resource | Unknown | None:
-    """The source of a kind (`VPC_FLOW`) that the resource's root module declares, or why another may be of that kind."""
+    """The source of a kind (`VPC_FLOW`) that the resource's root module declares, or why another may be it."""
     doubt: Unknown | None = None
     for source in resources.of_type(_SOURCE):
         name = find(source, _NAME)
