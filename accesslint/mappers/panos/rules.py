@@ -12,7 +12,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
 from accesslint.mappers.records import emitter_for
 from accesslint.mappers.routes import add_route
-from accesslint.mappers.table import Table, find
+from accesslint.mappers.table import Table, entity_for, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import twin_of
 from accesslint.model.values import Resource, Unknown, Value
@@ -30,21 +30,32 @@ TABLES = (Table("emitter", "firewall", {"terraform": TYPES}, ()),)
 
 _LISTS = ("rule", "rules")
 """Version 1 of the provider has blocks, version 2 a list."""
-_LOCAL = Unknown("the firewall's own log is not told by these files", "a log_setting that forwards")
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
-    """Every rule of a policy as an emitter of kind `firewall`."""
+    """Every rule of a policy as an emitter of kind `firewall`, and the firewall's own log."""
     for policy in resources.of_type(*TYPES):
         number = 0
+        store = _own_log(policy)
         for name in _LISTS:
             listed = policy.get(name)
             for rule in [] if listed is None else listed.items():
                 number += 1
-                yield from _rule(policy, rule, number)
+                yield from _rule(policy, rule, number, store)
+        yield store
 
 
-def _rule(policy: Resource, rule: Value, number: int) -> Iterator[Entity | Link]:
+def _own_log(policy: Resource) -> Entity:
+    """The log on the firewall's own disk, which is all there is for a rule that forwards nothing."""
+    store = entity_for("store", "file", policy, "own-log")
+    store.address = f"the firewall's own log of {policy.address}"
+    store.handles.clear()
+    store.set("names", [])
+    store.set("central", False, default=True)
+    return store
+
+
+def _rule(policy: Resource, rule: Value, number: int, store: Entity) -> Iterator[Entity | Link]:
     off = find(rule, "disabled")
     if not isinstance(rule.data, dict) or (off is not None and boolean.of(off) is True):
         return
@@ -74,6 +85,5 @@ def _rule(policy: Resource, rule: Value, number: int) -> Iterator[Entity | Link]
         yield emitter
         yield from link
         return
-    path = emitter.append("routes", {"to": {"unknown": _LOCAL.reason}, "via": "logging", "target": "the firewall"})
-    emitter.decided_by[f"{path}.to"] = _LOCAL.decided_by
+    emitter.append("routes", {"to": store.id, "via": "logging", "target": "the firewall's own log"}, rule.span)
     yield emitter
