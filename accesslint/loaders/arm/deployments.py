@@ -112,6 +112,8 @@ class Deployment:
                     continue
                 why = doubt or (self._why(holds) if isinstance(holds, Unknown) else None)
                 address = self._address(declaration, holder, suffix)
+                number = self._addresses[address] = self._addresses.get(address, 0) + 1
+                address = address if number == 1 else f"{address}#{number}"
                 made = Instance(self, declaration, one, address, f"{self.root.scope}#{address}", why, holder)
                 self.root.by_id[made.id] = made
                 yield made
@@ -124,9 +126,7 @@ class Deployment:
         if self.program.is_bicep:
             before = f"{holder.address}::" if holder is not None else self.prefix
             return f"{before}{'module.' if declaration.is_module else ''}{declaration.symbol}{suffix}"
-        address = self.prefix + "/".join(self._titles(declaration)) + suffix
-        number = self._addresses[address] = self._addresses.get(address, 0) + 1
-        return address if number == 1 else f"{address}#{number}"
+        return self.prefix + "/".join(self._titles(declaration)) + suffix
 
     def _titles(self, declaration: Declaration) -> list[str]:
         """A template's resource is called by its whole type and the name as it is written."""
@@ -169,7 +169,8 @@ class Deployment:
                 return given
             if declared.default is not None:
                 return self.evaluator.value(declared.default, {})
-            return Value(Unknown(f'the parameter "{declared.name}" has no value', "a parameter file or a default"), span)
+            reason = f'the parameter "{declared.name}" has no value'
+            return Value(Unknown(reason, "a parameter file or a default"), span)
 
         return self._once("parameter", name, span, make)
 

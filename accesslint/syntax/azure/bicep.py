@@ -37,6 +37,8 @@ class _Reader(ExpressionReader):
         self.problems: list[Problem] = []
         self.program = Program(source.span(0, 0), is_bicep=True)
         self._inside: list[list[Declaration]] = []
+        self._read_to = 0
+        """The end of the last resource's header: a fault after it does not make it be read again."""
 
     def run(self) -> None:
         """Read all statements."""
@@ -52,7 +54,8 @@ class _Reader(ExpressionReader):
             except Fault as fault:
                 self._report(fault)
                 self._inside.clear()
-                onward = _START.search(self.text, max(self.text.find("\n", start), start + 1))
+                after = max(self.text.find("\n", start), start + 1, self._read_to)
+                onward = _START.search(self.text, after)
                 self._depth = 0
                 self.move(onward.start() if onward else len(self.text))
 
@@ -147,6 +150,7 @@ class _Reader(ExpressionReader):
         made = Declaration(symbol.text, kind, Broken("it cannot be read", header), header, existing=existing)
         made.is_module, made.path = is_module, text if is_module else ""
         made.children = []
+        self._read_to = self.last_end
         into.append(made)
         self._inside.append(made.children)
         try:

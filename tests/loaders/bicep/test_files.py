@@ -279,3 +279,10 @@ def test_modules_that_are_elsewhere_are_told_with_what_they_are_given(path: str,
     assert (module.type, module.uncertain is not None) == ("module", True)
     assert module.attributes.plain() == {"resourceId": ID, "log": ID, "source": path}
     assert [one.level for one in loaded.problems] == [level]
+
+
+def test_a_fault_does_not_make_a_decorated_statement_be_read_twice(load: Load) -> None:
+    broken = ACCOUNT.replace("'acct'", "]")
+    loaded = load(f"@description('x')\n{broken}{ACCOUNT.replace('resource account', 'resource other')}")
+    assert set(loaded) == {"account", "other"}
+    assert len(loaded.problems) == 1
