@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from accesslint import __version__
-from accesslint.cli import check, init, model, rule
+from accesslint.cli import check, init, model, rule, simulate
 
 app = typer.Typer(
     name="accesslint",
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("check")(check.command)
 app.command("rule")(rule.command)
 app.command("model")(model.command)
+app.command("simulate")(simulate.command)
 app.command("init")(init.command)
 
 

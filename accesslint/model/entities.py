@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from accesslint.model.recording import Layout, Recording
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
 
@@ -43,6 +44,10 @@ class Entity(msgspec.Struct):
     via: tuple[Span, ...] = ()
     environment: str = ""
     """`production`, `staging`, … where a folder, name, tag or namespace tells it."""
+    layout: Layout | None = None
+    """A format's exact text, where a simulation can render it. No fact: rules do not see it."""
+    recording: Recording | None = None
+    """What an emitter writes where, likewise."""
 
     def set(self, path: str, value: Any, span: Span | None = None, *, default: bool = False) -> None:
         """Set a fact. Without a span it is the header that decided it (the fact is absent there).

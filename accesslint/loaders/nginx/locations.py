@@ -20,6 +20,8 @@ class Locations(msgspec.Struct):
     """The blocks with a decision of their own, in order."""
     count: int = 0
     """How many locations there are."""
+    paths: list[str] = []
+    """Their paths, with modifiers."""
     nodes: list[Node] = []
     """Every directive in them, at any depth."""
     fallbacks: list[Value] = []
@@ -32,7 +34,7 @@ def locations(server: Level, module: str, *, in_location: bool) -> Locations:
     An `access_log` is allowed in a location, an `if` in a location and `limit_except`
     (https://nginx.org/en/docs/http/ngx_http_log_module.html#access_log).
     """
-    found = Locations([], 0, [], [])
+    found = Locations([], 0, [], [], [])
     if module != "http":
         return found
     waiting = [(node, "") for node in reversed(server.nodes)]
@@ -45,6 +47,7 @@ def locations(server: Level, module: str, *, in_location: bool) -> Locations:
         path = _path(node, outer)
         if node.name == "location":
             found.count += 1
+            found.paths.append(path)
         found.nodes += node.block
         decision = decide_here(Level(path, node.block), "access_log")
         if decision is not None and (outer or in_location or node.name == "location"):

@@ -11,7 +11,7 @@ Attributes of an `nginx_server`:
   (present where a template decides whether it is there)
 - `error_log`: the same with `target`, `written` and `severity`
 - `locations`: those that decide about logging: `path`, `block` (`location`, `if`, `limit_except`), `state`, `logs`;
-  `location_count`: how many there are
+  `location_count`: how many there are; `location_paths`: the paths of all, with modifiers
 - `error_pages`: a list of `codes`, `target`; `fallbacks`: last words of `try_files`
 - `real_ip`: `from` (a list), `header`, `recursive`; `authentication`: a list of `directive`, `value`, `where`
 - `packed_by`: the file that puts the configuration into a container (a Dockerfile), if one does
@@ -52,6 +52,7 @@ def server_attributes(levels: Sequence[Level], module: str, header: Span, fragme
         "error_log": error_log(decide(levels, "error_log", Decision("on", "default", None)), header),
         "locations": Value(inner.deciding, header),
         "location_count": Value(inner.count, header),
+        "location_paths": Value([Value(path, header) for path in inner.paths], header),
         "error_pages": Value(_error_pages(levels), header),
         "fallbacks": Value(inner.fallbacks, header),
         "real_ip": _real_ip(levels, header),

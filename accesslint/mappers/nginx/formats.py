@@ -8,10 +8,12 @@ import msgspec
 
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.nginx.log_format import COMBINED, Reading, read_format, read_text, set_facts
+from accesslint.mappers.nginx.recording import layout_parts
 from accesslint.mappers.nginx.variables import Definitions
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
+from accesslint.model.recording import Layout
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -88,6 +90,7 @@ class Formats:
         if key[1] == "http" and key[2] == "combined":
             reading = read_text(Value(COMBINED, span))
             set_facts(entity, reading, None, default=True)
+            entity.layout = Layout("nginx", (COMBINED,), "default", self.definitions(server))
             entity.set("defined", "once", default=True)
             return Used(entity, reading)
         surroundings = server.get("surroundings")
@@ -115,6 +118,7 @@ class Formats:
             mode = Unknown(wrong)
         items = parts.items() if parts is not None else []
         reading = read_format(items, mode, self.definitions(resource))
+        entity.layout = Layout("nginx", layout_parts(items), mode, self.definitions(resource))
         set_facts(entity, reading, items[0].span if items else None)
         if mode != "default" and escape is not None:
             entity.spans["escaping"] = escape.span

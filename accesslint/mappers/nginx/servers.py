@@ -18,6 +18,7 @@ from accesslint.mappers.nginx.conditions import filter_of
 from accesslint.mappers.nginx.coverage import set_locations, set_log_types
 from accesslint.mappers.nginx.destinations import DEFAULT_TARGET, Destinations, Target
 from accesslint.mappers.nginx.formats import Formats, Used
+from accesslint.mappers.nginx.recording import recording_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of, twin_of
@@ -61,6 +62,7 @@ def _emitter(server: Resource, module: str, formats: Formats, destinations: Dest
     if module == "http":
         set_locations(emitter, server, state)
         set_log_types(emitter, server)
+        emitter.recording = recording_of(server, formats, DEFAULT_TARGET)
     links, used = _add_logs(emitter, server, formats, destinations, state)
     set_client_address(emitter, server, [one.reading for one in used])
     _set_filters(emitter, server, formats)

@@ -1,0 +1,79 @@
+"""What nginx servers write where, for the simulation: the logs of the server and of each location."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from accesslint.model.recording import Place, Recording, Writing
+from accesslint.model.values import Resource, Template, Unknown, Value
+
+if TYPE_CHECKING:
+    from accesslint.mappers.nginx.formats import Formats
+
+_OPEN = Unknown("a part of the format is not known", "the rendered file")
+
+
+def layout_parts(items: Sequence[Value]) -> tuple[str | Unknown, ...]:
+    """A format's parts, joined by nginx without anything between them, as texts and gaps."""
+    found: list[str | Unknown] = []
+    for item in items:
+        if isinstance(item.data, Template):
+            found += [part if isinstance(part, str | Unknown) else _OPEN for part in item.data.parts]
+        else:
+            found.append(item.unknown or (item.text if item.text is not None else _OPEN))
+    return tuple(found)
+
+
+def recording_of(server: Resource, formats: Formats, default_target: str) -> Recording:
+    """The server's logs in force and those of its locations, with the formats that they name."""
+    whole = server.get("access_log")
+    level = whole.get("level") if whole is not None else None
+    state = _state(whole)
+    if level is not None and level.text == "default" and state == "on":
+        used = formats.use(server, None, server.header)
+        first = Place("", "on", (Writing(used.entity.id if used else "", default_target),))
+    else:
+        first = Place("", state, _writings(server, whole, formats))
+    places = [first]
+    for location in _items(server, "locations"):
+        path = location.get("path")
+        places.append(
+            Place((path.text if path else None) or "", _state(location), _writings(server, location, formats))
+        )
+    names = [name.text for name in _items(server, "names") if name.text]
+    paths = tuple(path.text for path in _items(server, "location_paths") if path.text)
+    moving = any(page.get("target") is not None for page in _items(server, "error_pages"))
+    doubt = "an error_page may lead it elsewhere" if moving else ""
+    return Recording("nginx", tuple(places), paths, names[0] if names else "", formats.definitions(server), doubt)
+
+
+def _items(server: Resource, name: str) -> list[Value]:
+    listed = server.get(name)
+    return listed.items() if listed is not None else []
+
+
+def _state(decided: Value | None) -> str | Unknown:
+    state = decided.get("state") if decided is not None else None
+    if state is None:
+        return "on"
+    return state.unknown or state.text or "on"
+
+
+def _writings(server: Resource, decided: Value | None, formats: Formats) -> tuple[Writing, ...]:
+    logs = decided.get("logs") if decided is not None else None
+    if logs is None or _state(decided) == "off":
+        return ()
+    found = []
+    for log in logs.items():
+        target, written, name = log.get("target"), log.get("written"), log.get("format")
+        if target is None or target.text == "/dev/null":
+            continue
+        used = formats.use(server, name, name.span if name is not None else target.span)
+        condition = log.get("if")
+        kept: str | Unknown = ""
+        if condition is not None:
+            kept = condition.unknown or condition.text or "0"
+        shown = (written.text if written is not None else None) or ""
+        found.append(Writing(used.entity.id if used is not None else "", shown, kept))
+    return tuple(found)

@@ -1,0 +1,56 @@
+"""What a log would hold: audit scenarios rendered through every format, and what can be read back from the lines.
+
+A family of formats is a module of this package named as `Layout.family` (see `Family`); it is found by being there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Protocol, TypeAlias, cast
+
+import msgspec
+
+from accesslint.model.recording import Layout, Place, Recording
+from accesslint.model.values import Unknown
+from accesslint.simulation.scenarios import Scenario
+
+Octets: TypeAlias = "bytes | Unknown"
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A part of a line."""
+
+    token: str
+    """As the format writes it; empty for literal text."""
+    written: Octets
+    """What stands in the line, escaped."""
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What decides the values of a line."""
+
+    scenario: Scenario
+    recording: Recording
+
+
+class Family(Protocol):
+    """What a module that knows a family of formats has."""
+
+    def place(self, context: Context) -> Place | Unknown:
+        """The part of the emitter where the request ends."""
+
+    def keeps(self, condition: str | Unknown, context: Context) -> bool | Unknown:
+        """Whether a log with that condition gets a line."""
+
+    def render(self, layout: Layout, context: Context) -> list[Piece]:
+        """The line, without its end."""
+
+
+@cache
+def family(name: str) -> Family | None:
+    """The module that renders a family's formats; None if there is none."""
+    known = {module.name for module in pkgutil.iter_modules(__path__)}
+    module = importlib.import_module(f"{__name__}.{name}") if name in known else None
+    return cast("Family", module) if hasattr(module, "render") else None

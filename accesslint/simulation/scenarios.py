@@ -1,0 +1,116 @@
+"""The accesses that are simulated: the shipped ones (`schemas/scenarios.yaml`) or the user's own."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+
+from accesslint.resources import shipped
+
+_MOST_BYTES = 1_000_000
+
+
+class ScenarioError(Exception):
+    """A file of scenarios that cannot be used; the message names it and says what is wrong."""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What the client sends."""
+
+    method: str
+    target: str
+    headers: dict[str, str] = {}
+    user: str | None = None
+    """The name that HTTP basic authentication sends."""
+    body_bytes: int = 0
+    address: str = "203.0.113.7"
+
+    @property
+    def path(self) -> bytes:
+        """The path as sent, without the query."""
+        return self.target.partition("?")[0].encode()
+
+    @property
+    def decoded_path(self) -> bytes:
+        """The path with its `%hh` resolved."""
+        return unquote_to_bytes(self.path)
+
+    @property
+    def query(self) -> bytes | None:
+        """What follows the `?`; None without one."""
+        _, mark, query = self.target.partition("?")
+        return query.encode() if mark else None
+
+    def sent_headers(self) -> dict[str, bytes]:
+        """All headers as they go over the wire, by name as written; `Host` comes first."""
+        found = {"Host": b"app.example.com"}
+        if self.user is not None:
+            found["Authorization"] = b"Basic " + b64encode(self.user.encode() + b":correct-horse")
+        found.update({name: value.encode() for name, value in self.headers.items()})
+        if self.body_bytes:
+            found["Content-Length"] = str(self.body_bytes).encode()
+        return found
+
+
+class Response(msgspec.Struct, frozen=True):
+    """What the server answers."""
+
+    status: int
+    headers: dict[str, str] = {}
+    body_bytes: int = 0
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """One access, with the truth about it."""
+
+    name: str
+    request: Request
+    response: Response
+    title: str = ""
+    identity: str | None = None
+    secrets: tuple[str, ...] = ()
+    values: dict[str, str] = {}
+    """Values of tokens that only the surroundings tell."""
+
+
+def shipped_scenarios() -> list[Scenario]:
+    """The audit scenarios that come with the program."""
+    return read_scenarios(shipped("schemas") / "scenarios.yaml")
+
+
+def read_scenarios(file: Path) -> list[Scenario]:
+    """The scenarios of a YAML or JSON file, checked against `schemas/scenario.schema.json`.
+
+    Raises `ScenarioError`.
+    """
+    import yaml
+
+    try:
+        text = file.read_bytes()
+        if len(text) > _MOST_BYTES:
+            raise ScenarioError(f"{file}: larger than {_MOST_BYTES:,} bytes")
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise ScenarioError(f"{file}: {error}") from error
+    _validate(file, data)
+    scenarios: list[Scenario] = msgspec.convert(data["scenarios"], list[Scenario])
+    names = [scenario.name for scenario in scenarios]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ScenarioError(f"{file}: two scenarios are named {twice}")
+    return scenarios
+
+
+def _validate(file: Path, data: Any) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    schema = msgspec.json.decode((shipped("schemas") / "scenario.schema.json").read_bytes())
+    error = best_match(Draft202012Validator(schema).iter_errors(data))
+    if error is not None:
+        where = ".".join(str(step) for step in error.absolute_path) or "the file"
+        raise ScenarioError(f"{file}: {where}: {error.message[:200]}")

@@ -1,0 +1,86 @@
+"""The scenarios, rendered by every emitter whose formats can be rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from accesslint.model.entities import Entity, Model
+from accesslint.model.values import Unknown
+from accesslint.simulation import Context, Family, family
+from accesslint.simulation.answers import Answers, answers_of, text_of
+from accesslint.simulation.scenarios import Scenario
+from accesslint.source import Span
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What one log gets for one scenario."""
+
+    target: str
+    format: str
+    """The format's name; empty where it is not known."""
+    text: str | None
+    """None where the line is not known or not written."""
+    answers: Answers | None
+    unknown: str = ""
+    """Why it is not known whether, or what, is written."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What an emitter leaves of one scenario."""
+
+    scenario: str
+    title: str
+    place: str
+    """The part of the emitter that decides; empty: all of it."""
+    lines: list[Line]
+    unknown: str = ""
+    doubt: str = ""
+
+
+class Simulated(msgspec.Struct, frozen=True):
+    """One emitter's lines."""
+
+    emitter: str
+    address: str
+    kind: str
+    span: Span
+    outcomes: list[Outcome]
+
+
+def simulate(model: Model, scenarios: Sequence[Scenario]) -> Iterator[Simulated]:
+    """What every emitter that can be simulated would write of every scenario, in the model's order."""
+    formats = {entity.id: entity for entity in model.of("format")}
+    for emitter in model.of("emitter"):
+        server = family(emitter.recording.family) if emitter.recording is not None else None
+        if server is None:
+            continue
+        outcomes = [_outcome(emitter, server, scenario, formats) for scenario in scenarios]
+        yield Simulated(emitter.id, emitter.address, emitter.kind, emitter.header, outcomes)
+
+
+def _outcome(emitter: Entity, server: Family, scenario: Scenario, formats: dict[str, Entity]) -> Outcome:
+    recording = emitter.recording
+    assert recording is not None  # noqa: S101 (asked by the caller)
+    context = Context(scenario, recording)
+    place = server.place(context)
+    if isinstance(place, Unknown):
+        return Outcome(scenario.name, scenario.title, "", [], place.reason)
+    if isinstance(place.state, Unknown):
+        return Outcome(scenario.name, scenario.title, place.where, [], place.state.reason)
+    lines = []
+    for writing in place.writings:
+        kept = server.keeps(writing.condition, context)
+        if kept is False:
+            continue
+        doubt = kept.reason if isinstance(kept, Unknown) else ""
+        form = formats.get(writing.format)
+        if form is None or form.layout is None:
+            lines.append(Line(writing.target, "", None, None, doubt or "the format's definition is not in the files"))
+            continue
+        pieces = server.render(form.layout, context)
+        answers = answers_of(form, pieces, scenario)
+        lines.append(Line(writing.target, str(form.get("name")), text_of(pieces), answers, doubt))
+    failing = scenario.response.status >= 400
+    return Outcome(scenario.name, scenario.title, place.where, lines, "", recording.doubt if failing else "")

@@ -1,0 +1,66 @@
+"""An application behind a server under test, and requests sent byte by byte."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from accesslint.simulation.scenarios import Scenario
+
+
+@contextmanager
+def application(scenarios: Sequence[Scenario]) -> Iterator[int]:
+    """An application that answers each scenario as the scenario says; gives its port.
+
+    A scenario is known by its place in the list, which the server in front sends on in a header.
+    """
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self) -> None:
+            scenario = scenarios[int(self.headers["X-Scenario"])]
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response_only(scenario.response.status)
+            for name, value in scenario.response.headers.items():
+                self.send_header(name, value)
+            if scenario.response.status != 204:
+                self.send_header("Content-Length", str(scenario.response.body_bytes))
+            self.end_headers()
+            self.wfile.write(b"x" * scenario.response.body_bytes)
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 (names of the library)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (name of the library)
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(10)
+
+
+def send(port: int, scenario: Scenario) -> int:
+    """Send the scenario's request as it is described; gives the status of the answer."""
+    request = scenario.request
+    head = [f"{request.method} {request.target} HTTP/1.1".encode()]
+    head += [name.encode() + b": " + value for name, value in request.sent_headers().items()]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"\r\n".join([*head, b"", b""]) + b"x" * request.body_bytes)
+        answer = b""
+        while b"\r\n\r\n" not in answer and (more := connection.recv(65_536)):
+            answer += more
+        length = re.search(rb"(?i)\r\ncontent-length: (\d+)", answer)
+        rest = int(length[1]) - len(answer.partition(b"\r\n\r\n")[2]) if length else 0
+        while rest > 0 and (more := connection.recv(65_536)):
+            rest -= len(more)
+    return int(answer.split(b" ", 2)[1])
