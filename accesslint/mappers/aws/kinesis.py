@@ -2,12 +2,14 @@
 
 https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html. A data stream also keeps its records, for a day
 at least, so one that takes logs is a store too: is it encrypted?
-https://docs.aws.amazon.com/streams/latest/dev/what-is-sse.html
+https://docs.aws.amazon.com/streams/latest/dev/what-is-sse.html. Firehose keeps what it was not able to deliver yet, for
+a day at most; what it reads from a data stream stays there:
+https://docs.aws.amazon.com/firehose/latest/dev/encryption.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from accesslint.mappers.aws.kms import join_key
@@ -54,6 +56,14 @@ _WRITERS = {
 }
 """What sends logs to a stream, and the attribute that names it; most streams carry other things."""
 
+_DELIVERED = {
+    "aws_cloudwatch_log_subscription_filter": "destination_arn",
+    "aws_cloudwatch_log_destination": "target_arn",
+    "aws_flow_log": "log_destination",
+    "aws_wafv2_web_acl_logging_configuration": "log_destination_configs.0",
+}
+"""What sends logs to Firehose, and the attribute that names it."""
+
 STREAM = Table(
     "store",
     "stream",
@@ -69,17 +79,39 @@ STREAM = Table(
     ),
 )
 
-TABLES = (STREAM,)
+DELIVERY = Table(
+    "store",
+    "stream",
+    {"terraform": (_FIREHOSE,)},
+    (
+        Setting(
+            "encryption.at_rest",
+            {"terraform": "server_side_encryption.enabled"},
+            "https://docs.aws.amazon.com/firehose/latest/dev/encryption.html",
+            boolean,
+            default=False,
+        ),
+    ),
+)
+
+TABLES = (STREAM, DELIVERY)
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Entity | Link]:
     """Firehose delivery streams and Kinesis data streams as hops."""
     for firehose in resources.of_type(_FIREHOSE):
         yield from _firehose(firehose, resources)
+        reads = find(firehose, "kinesis_source_configuration") or find(firehose, "msk_source_configuration")
+        if reads is None and _receives(firehose, _DELIVERED, resources):
+            yield _store(firehose, DELIVERY, "server_side_encryption.key_arn", resources)
     for stream in resources.of_type("aws_kinesis_stream"):
         yield from _stream(stream, resources)
-        if any(resources.pointing_at(stream, kind, attribute) for kind, attribute in _WRITERS.items()):
-            yield _store(stream, resources)
+        if _receives(stream, _WRITERS, resources):
+            yield _store(stream, STREAM, "kms_key_id", resources)
+
+
+def _receives(stream: Resource, writers: Mapping[str, str], resources: ResourceIndex) -> bool:
+    return any(resources.pointing_at(stream, kind, attribute) for kind, attribute in writers.items())
 
 
 def _firehose(firehose: Resource, resources: ResourceIndex) -> Iterator[Entity | Link]:
@@ -151,11 +183,11 @@ def _stream(stream: Resource, resources: ResourceIndex) -> Iterator[Entity | Lin
     yield hop
 
 
-def _store(stream: Resource, resources: ResourceIndex) -> Entity:
+def _store(stream: Resource, table: Table, key: str, resources: ResourceIndex) -> Entity:
     """What a stream keeps on the way; how long is its readers' business, and links lead to the hop."""
     store = entity_for("store", "stream", stream)
     store.handles.clear()
-    apply(STREAM.settings, stream, store)
+    apply(table.settings, stream, store)
     if store.get("encryption.at_rest") is not False:
-        join_key(store, find(stream, "kms_key_id"), resources, stream.scope)
+        join_key(store, find(stream, key), resources, stream.scope)
     return store

@@ -110,3 +110,35 @@ def test_a_stream_that_logs_come_to_is_a_store(attributes: Any, encrypted: Any, 
 
 def test_a_stream_of_other_things_is_no_store() -> None:
     assert [entity.category for entity in mapped(kinesis, resource("aws_kinesis_stream.k")).values()] == ["hop"]
+
+
+DELIVERED = resource(
+    "aws_wafv2_web_acl_logging_configuration.w",
+    {"log_destination_configs": [ref("aws_kinesis_firehose_delivery_stream.f", "arn")]},
+)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "encrypted", "key"),
+    [
+        ({}, False, None),
+        ({"server_side_encryption": [{"enabled": False}]}, False, None),
+        ({"server_side_encryption": [{"enabled": True}]}, True, "platform"),
+        ({"server_side_encryption": [{"enabled": True, "key_arn": "alias/logs"}]}, True, "customer"),
+        ({"server_side_encryption": [{"enabled": unknown()}]}, {"unknown": "variable has no value"}, "platform"),
+        ({"server_side_encryption": unknown()}, {"unknown": "variable has no value"}, None),
+    ],
+)
+def test_what_waits_in_firehose_is_in_a_store(attributes: Any, encrypted: Any, key: Any) -> None:
+    store = firehose(DELIVERED, **attributes).only("store", "stream")
+    assert store.get("encryption.at_rest") == encrypted
+    assert store.get("encryption.key") == key or key is None
+    assert not store.handles
+
+
+@pytest.mark.parametrize(
+    ("others", "attributes"),
+    [((), {}), ((DELIVERED,), {"kinesis_source_configuration": [{"kinesis_stream_arn": STREAM}]})],
+)
+def test_firehose_of_other_things_or_behind_a_stream_is_no_store(others: Any, attributes: Any) -> None:
+    assert {entity.category for entity in firehose(*others, **attributes).values()} == {"hop"}

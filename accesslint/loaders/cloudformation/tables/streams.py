@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-from accesslint.translation import Block, Flat, Leaf, Shape, Spec, flag
+from accesslint.model.values import Value
+from accesslint.translation import Block, Draft, Flat, Leaf, Shape, Spec, flag
 
 _BUCKET: dict[str, Spec] = {
     "BucketARN": "bucket_arn",
@@ -17,6 +18,15 @@ _BUCKET: dict[str, Spec] = {
 }
 _SEARCH: dict[str, Spec] = {"DomainARN": "domain_arn", "ClusterEndpoint": "cluster_endpoint"}
 
+
+def _finish(draft: Draft) -> None:
+    """The block switches encryption on by being there."""
+    block = draft.attributes.get("server_side_encryption")
+    inner = block.get(0) if block is not None else None
+    if inner is not None and isinstance(inner.data, dict):
+        inner.data.setdefault("enabled", Value(True, inner.span))
+
+
 SHAPES = {
     "AWS::KinesisFirehose::DeliveryStream": Shape(
         "aws_kinesis_firehose_delivery_stream",
@@ -24,6 +34,9 @@ SHAPES = {
             "DeliveryStreamName": "name",
             "KinesisStreamSourceConfiguration": Block(
                 "kinesis_source_configuration", {"KinesisStreamARN": "kinesis_stream_arn"}
+            ),
+            "DeliveryStreamEncryptionConfigurationInput": Block(
+                "server_side_encryption", {"KeyType": "key_type", "KeyARN": "key_arn"}
             ),
             "ExtendedS3DestinationConfiguration": Block("extended_s3_configuration", _BUCKET),
             "S3DestinationConfiguration": Block("s3_configuration", _BUCKET),
@@ -42,6 +55,8 @@ SHAPES = {
                 "iceberg_configuration", {"CatalogConfiguration": Flat({"CatalogArn": "catalog_arn"})}
             ),
         },
+        _finish,
+        {"server_side_encryption.enabled": "DeliveryStreamEncryptionConfigurationInput.KeyType"},
     ),
     "AWS::Kinesis::Stream": Shape(
         "aws_kinesis_stream",
