@@ -15,6 +15,10 @@ UNCOVERED: Mapping[str, str] = {
         "Amplify keeps the access log of its sites itself, without anything to configure "
         f"({_AWS}/amplify/latest/userguide/access-logs.html)"
     ),
+    "aws_api_gateway_method_settings.logging_level": (
+        "execution logs are for finding faults and hold what the access log holds already; that they give no bodies "
+        f"away is judged ({_AWS}/apigateway/latest/developerguide/set-up-logging.html)"
+    ),
     "aws_apprunner_service": (
         "App Runner always sends its logs to log groups that it names itself "
         f"({_AWS}/apprunner/latest/dg/monitor-cwl.html)"
@@ -70,6 +74,10 @@ UNCOVERED: Mapping[str, str] = {
     "aws_glue_security_configuration": (
         "it encrypts what jobs print, which is no record of accesses "
         f"({_AWS}/glue/latest/dg/encryption-security-configuration.html)"
+    ),
+    "aws_guardduty_detector_feature": (
+        "what GuardDuty reads it keeps no record of; a detector counts where an event rule acts on its findings "
+        f"({_AWS}/guardduty/latest/ug/guardduty_data-sources.html)"
     ),
     "aws_identitystore_user": (
         "sign-ins to IAM Identity Center are in CloudTrail; nothing switches them off "
