@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from accesslint.loaders.arm.texts import joined, segments
-from accesslint.model.values import Reference, Value
+from accesslint.model.values import Reference, Unknown, Value
 from accesslint.source import Span
 from accesslint.translation import Shape
 
@@ -79,8 +79,11 @@ def identified(value: Value) -> Identified | None:
 
 
 def written_id(kind: str, names: Sequence[Value], span: Span) -> Value:
-    """The id of a resource by its type and name, in the group that is deployed to."""
+    """The id of a resource by its type and name, in the group that is deployed to; unknown where a part is missing."""
     head, *kinds = kind.split("/")
+    if len(names) < len(kinds):
+        why = next((name.unknown for name in names if name.unknown is not None), None)
+        return Value(why or Unknown("the name has fewer parts than the type"), span)
     parts = [Value(f"{GROUP}/providers/{head}", span)]
     for step, name in zip(kinds, names, strict=False):
         parts += [Value(f"/{step}/", span), name]

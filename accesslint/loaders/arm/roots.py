@@ -212,7 +212,8 @@ class Root:
         return known
 
     def _place(self, instance: Instance) -> Placed:
-        kind = instance.declaration.kind
+        # Decompilers double slashes.
+        kind = instance.declaration.kind.replace("//", "/")
         names = [name for name in segments(self.own_name(instance)) if name.data != ""]
         parent = None
         if instance.container is not None and "." not in kind.partition("/")[0]:
@@ -232,6 +233,9 @@ class Root:
         depth = base.count("/")
         namespace = names[depth].text if len(names) > depth else None
         namespace = namespace or _NAMESPACES.get(own.lower(), "Microsoft.Authorization")
+        if len(names) <= depth:
+            # A name that is not known may hold all parts.
+            return Placed(f"{namespace}/{own}", names[-1:], None, (base, []))
         return Placed(f"{namespace}/{own}", names[depth + 1 :], None, (base, names[:depth]))
 
     def parent(self, instance: Instance) -> Instance | None:

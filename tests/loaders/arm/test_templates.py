@@ -323,3 +323,23 @@ def test_unknown_types_are_there_without_attributes(load: Load) -> None:
 def test_levels(load: Load) -> None:
     text = template(setting()).replace("deploymentTemplate", "subscriptionDeploymentTemplate")
     assert target(load(text)) == "/subscriptions/${subscription}"
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        {"type": "Microsoft.KeyVault/vaults/providers/diagnosticSettings", "name": "[parameters('whole')]"},
+        setting(scope="[parameters('whole')]"),
+        setting(scope="[resourceId('Microsoft.Sql/servers/databases', parameters('whole'))]"),
+    ],
+)
+def test_what_a_setting_is_for_is_unknown_where_its_name_is(resource: dict[str, Any], load: Load) -> None:
+    loaded = load(template(account(), resource, parameters={"whole": {"type": "string"}}))
+    assert set(target(loaded)) == {"unknown"}
+
+
+@pytest.mark.parametrize("kind", ["Microsoft.Network/azureFirewalls//providers/diagnosticSettings"])
+def test_slashes_that_a_decompiler_doubles(kind: str, load: Load) -> None:
+    firewall = {"type": "Microsoft.Network/azureFirewalls", "name": "fw"}
+    loaded = load(template(firewall, {"type": kind, "name": "fw/Microsoft.Insights/set"}))
+    assert target(loaded) == {"reference": "azuredeploy.json#Microsoft.Network/azureFirewalls/fw.id"}
