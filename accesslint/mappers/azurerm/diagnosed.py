@@ -78,6 +78,14 @@ def _has_clients(gateway: Resource, resources: ResourceIndex) -> bool:  # noqa: 
     return find(gateway, "vpn_client_configuration") is not None
 
 
+def _is_broker(namespace: Resource, resources: ResourceIndex) -> bool:  # noqa: ARG001
+    """Clients connect by MQTT only where it is switched on.
+
+    https://learn.microsoft.com/azure/event-grid/mqtt-overview
+    """
+    return find(namespace, "topic_spaces_configuration") is not None
+
+
 def _signs_in_by_entra(cache: Resource, resources: ResourceIndex) -> bool:  # noqa: ARG001
     value = find(cache, "redis_configuration.active_directory_authentication_enabled")
     return value is not None and value.data is True
@@ -263,7 +271,8 @@ DIAGNOSED = (
     Diagnosed(("azurerm_iothub_dps",), "message-broker", "data", _needs("DeviceOperations", "ServiceOperations"),
               f"{_LOGS}/microsoft-devices-provisioningservices-logs"),
     Diagnosed(("azurerm_eventgrid_namespace",), "message-broker", "data",
-              _needs("SuccessfulMqttConnections", "FailedMqttConnections"),
+              (Need(("SuccessfulHttpDataPlaneOperations",)), Need(("FailedHttpDataPlaneOperations",)),
+               Need(("SuccessfulMqttConnections",), _is_broker), Need(("FailedMqttConnections",), _is_broker)),
               f"{_LOGS}/microsoft-eventgrid-namespaces-logs"),
     Diagnosed(("azurerm_relay_namespace",), "message-broker", "data",
               (Need(("HybridConnectionsEvent", "HybridConnectionsLogs")),),

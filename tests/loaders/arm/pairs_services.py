@@ -232,6 +232,22 @@ PAIRS: dict[str, Pair] = {
         scope="Microsoft.Cache/redis/r",
         category="ConnectedClientList",
     ),
+    "broker of MQTT": Pair(
+        """
+        resource "azurerm_eventgrid_namespace" "n" {
+          name = "n"
+          topic_spaces_configuration { maximum_session_expiry_in_hours = 1 }
+        }
+        """,
+        """
+        {"type": "Microsoft.EventGrid/namespaces", "apiVersion": "2023-12-15-preview", "name": "n",
+         "properties": {"topicSpacesConfiguration": {"state": "Enabled"}}}
+        """,
+        workspace=True,
+        target="azurerm_eventgrid_namespace.n.id",
+        scope="Microsoft.EventGrid/namespaces/n",
+        category="SuccessfulHttpDataPlaneOperations",
+    ),
     "gateway at which people sign in": Pair(
         """
         resource "azurerm_virtual_network_gateway" "g" {

@@ -127,6 +127,16 @@ def test_clients_sign_in_at_a_gateway() -> None:
     ]
 
 
+def test_a_broker_of_mqtt() -> None:
+    kind = "azurerm_eventgrid_namespace"
+    setting = _setting(ref(f"{kind}.x", "id"), "SuccessfulHttpDataPlaneOperations", "FailedHttpDataPlaneOperations")
+    plain = mapped(diagnostics, resource(f"{kind}.x"), setting).only("emitter")
+    assert plain.get("coverage.log_types.excluded") == []
+    broker = resource(f"{kind}.x", {"topic_spaces_configuration": [{}]})
+    excluded = mapped(diagnostics, broker, setting).only("emitter").get("coverage.log_types.excluded")
+    assert excluded == ["SuccessfulMqttConnections", "FailedMqttConnections"]
+
+
 def test_a_gateway_of_express_route_has_no_access_log() -> None:
     assert not mapped(diagnostics, resource("azurerm_virtual_network_gateway.x", {"type": "ExpressRoute"}))
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from accesslint.loaders.arm.tables.bodies import diagnosed
-from accesslint.translation import Block, Flat, Leaf, Shape, flag
+from accesslint.loaders.arm.tables.bodies import BY_SETTING, block, diagnosed, reach
+from accesslint.translation import Block, Draft, Flat, Leaf, Shape, flag
 
 _TYPES = {
     "Microsoft.AAD/domainServices": "azurerm_active_directory_domain_service",
@@ -36,7 +36,6 @@ _TYPES = {
     "Microsoft.Devices/provisioningServices": "azurerm_iothub_dps",
     "Microsoft.DigitalTwins/digitalTwinsInstances": "azurerm_digital_twins_instance",
     "Microsoft.EventGrid/domains": "azurerm_eventgrid_domain",
-    "Microsoft.EventGrid/namespaces": "azurerm_eventgrid_namespace",
     "Microsoft.EventGrid/topics": "azurerm_eventgrid_topic",
     "Microsoft.HealthcareApis/services": "azurerm_healthcare_service",
     "Microsoft.HealthcareApis/workspaces/dicomservices": "azurerm_healthcare_dicom_service",
@@ -60,8 +59,17 @@ _TYPES = {
     "Nginx.NginxPlus/nginxDeployments": "azurerm_nginx_deployment",
 }
 
+
+def _broker(draft: Draft) -> None:
+    """MQTT is off unless it is enabled: https://learn.microsoft.com/azure/templates/microsoft.eventgrid/namespaces"""
+    state = reach(draft.properties, "properties", "topicSpacesConfiguration", "state")
+    if state is not None and state.text != "Disabled":
+        draft.attributes["topic_spaces_configuration"] = block({"state": state}, state)
+
+
 SHAPES: Mapping[str, Shape] = {
     **{kind: diagnosed(type_name) for kind, type_name in _TYPES.items()},
+    "Microsoft.EventGrid/namespaces": Shape("azurerm_eventgrid_namespace", {}, _broker, BY_SETTING),
     # https://learn.microsoft.com/azure/templates/microsoft.cache/redis
     "Microsoft.Cache/redis": diagnosed(
         "azurerm_redis_cache",
