@@ -19,7 +19,7 @@ import yaml
 from accesslint.model.findings import Report
 from tests.conftest import run
 
-FAMILIES = ("aws", "azurerm", "google")
+FAMILIES = ("aws", "azurerm", "clouds", "google")
 DIALECTS = ("terraform", "cloudformation", "arm", "bicep")
 CASES = sorted(path for family in FAMILIES for path in (Path(__file__).parent / family).iterdir() if path.is_dir())
 TWINS = [case for case in CASES if all((case / dialect).is_dir() for dialect in DIALECTS[:2])]

@@ -1,4 +1,4 @@
-"""Networks, load balancers and clusters: each has a switch of its own, or another resource that points at it."""
+"""Networks and application load balancers: each has a switch of its own, or another resource that points at it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,6 @@ _SWITCHES = (
         "http",
         "access_log_config is not set",
         (Destination("access_log_config.log_store", "sls", "logging"),),
-        elsewhere=audited("slb_access_enabled"),
     ),
 )
 
