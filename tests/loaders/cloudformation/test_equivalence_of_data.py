@@ -229,3 +229,18 @@ def test_both_dialects_give_the_same_verdicts(name: str, tmp_path: Path) -> None
     found = verdicts(tmp_path / "cloudformation", "template.yaml", cloudformation)
     assert expected[0], "the pair shows nothing"
     assert found == expected
+
+
+@pytest.mark.parametrize("options", ["", ", Options: {VerifyMode: NONE}", ", Options: !Ref Options"])
+def test_a_task_of_a_template_that_names_a_log_group_and_no_level(options: str, tmp_path: Path) -> None:
+    template = f"""
+        Parameters:
+          Options: {{Type: String}}
+        Resources:
+          Sync:
+            Type: AWS::DataSync::Task
+            Properties: {{CloudWatchLogGroupArn: "arn:aws:logs:eu-west-1:111122223333:log-group:sync"{options}}}
+        """
+    findings, undecided, _ = verdicts(tmp_path, "template.yaml", template)
+    assert not findings
+    assert ("completeness/logging-disabled", "logging") in undecided

@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-templ
 
 from __future__ import annotations
 
-from accesslint.model.values import Value
-from accesslint.translation import Block, Draft, Flat, Shape, Spec, translated
+from accesslint.model.values import Unknown, Value
+from accesslint.translation import Block, Draft, Flat, Shape, Spec, nested, translated
 
 _AUDIT = Block(
     "audit_log_configuration",
@@ -32,6 +32,15 @@ def _lake(draft: Draft) -> None:
     if inner:
         span = next(iter(inner.values())).span
         draft.attributes["configuration"] = Value([Value(inner, span)], span)
+
+
+def _task(draft: Draft) -> None:
+    """Without a level Terraform asks for none; which one the service takes for a template's log group is not told."""
+    group, options = draft.get("CloudWatchLogGroupArn"), draft.get("Options")
+    closed = options is None or (isinstance(options.data, dict) and options.get("LogLevel") is None)
+    if group is not None and closed:
+        level = Value(Unknown("the template names a log group and no LogLevel", "Options.LogLevel"), group.span)
+        draft.attributes["options"] = nested("log_level", level, group.span)
 
 
 def _source(draft: Draft) -> None:
@@ -59,6 +68,7 @@ SHAPES = {
             "CloudWatchLogGroupArn": "cloudwatch_log_group_arn",
             "Options": Block("options", {"LogLevel": "log_level"}),
         },
+        _task,
     ),
     "AWS::DMS::ReplicationInstance": Shape(
         "aws_dms_replication_instance", {"ReplicationInstanceIdentifier": "replication_instance_id"}
