@@ -46,6 +46,7 @@ class Deployment:
         given: Callable[[str], Value | None],
         prefix: str = "",
         via: tuple[Span, ...] = (),
+        chain: tuple[str, ...] = (),
         outer: Deployment | None = None,
         local: Locals | None = None,
         group: Value | None = None,
@@ -55,6 +56,8 @@ class Deployment:
         self.program, self.root, self.path, self.prefix, self.via = program, root, file, prefix, via
         self.level = level or program.level
         self.uncertain = uncertain
+        self.chain = chain or (file,)
+        """The files that lead here, this one last."""
         self.own_group = group
         self._given, self._outer, self._local = given, outer, local or {}
         self.evaluator = Evaluator(self, root.budget)

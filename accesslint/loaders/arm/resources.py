@@ -56,8 +56,9 @@ def _absent(root: Root, instance: Instance) -> Resource:
     given, header = root.given(instance), instance.declaration.header
     source = given.get("source")
     shown = f"{instance.address} ({source.text})" if source is not None and source.text else instance.address
-    why = f"{shown} is not in these files, what it makes is unknown"
-    is_remote = root.run.is_remote(source.text if source is not None else None)
+    stopped = root.not_followed.get(instance.id)
+    why = f"{shown} {stopped or 'is not in these files, what it makes is unknown'}"
+    is_remote = stopped is None and root.run.is_remote(source.text if source is not None else None)
     root.run.problems.append(Problem(header.first_line(), why, "note" if is_remote else "warning"))
     return Resource(
         id=instance.id,
@@ -68,7 +69,7 @@ def _absent(root: Root, instance: Instance) -> Resource:
         header=header,
         scope=root.scope,
         via=instance.deployment.via,
-        uncertain=Unknown(f"{shown} is not in these files", "the module's files"),
+        uncertain=Unknown(f"{shown} {stopped or 'is not in these files'}", "the module's files"),
     )
 
 

@@ -44,6 +44,8 @@ class Root:
         self.budget = Budget()
         self.by_id: dict[str, Instance] = {}
         self.asks_for_group = False
+        self.not_followed: dict[str, str] = {}
+        """Why a module whose file is at hand is not looked into, by its id."""
         self.is_indexing = False
         self._placed: dict[str, Placed] = {}
         self._bodies: dict[str, Value | None] = {}
@@ -81,6 +83,7 @@ class Root:
     def _made(self, instance: Instance) -> Deployment | None:
         declaration, deployment = instance.declaration, instance.deployment
         if len(deployment.via) >= _NESTING:
+            self.not_followed[instance.id] = "is nested too deeply and is not followed"
             return None
         program, file = declaration.program, deployment.path
         if program is None:
@@ -89,6 +92,9 @@ class Root:
             if program is None or found is None:
                 return None
             file = found
+            if found in deployment.chain:
+                self.not_followed[instance.id] = "leads back to itself"
+                return None
             if found != self.scope:
                 self.run.nested.add(found)
         is_outer = declaration.program is not None and not declaration.is_inner
@@ -101,6 +107,7 @@ class Root:
             given=lambda name: self._input(instance, name),
             prefix=prefix,
             via=(*deployment.via, declaration.header),
+            chain=deployment.chain if program is declaration.program else (*deployment.chain, file),
             outer=deployment if is_outer else None,
             local=instance.local if is_outer else None,
             group=group,

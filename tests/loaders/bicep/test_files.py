@@ -286,3 +286,10 @@ def test_a_fault_does_not_make_a_decorated_statement_be_read_twice(load: Load) -
     loaded = load(f"@description('x')\n{broken}{ACCOUNT.replace('resource account', 'resource other')}")
     assert set(loaded) == {"account", "other"}
     assert len(loaded.problems) == 1
+
+
+def test_modules_that_lead_back_to_themselves_end(load: Load) -> None:
+    call = "module {0} '{1}' = {{\n  name: 'm'\n}}\n"
+    loaded = load(call.format("b", "b.bicep") + ACCOUNT, b__bicep=call.format("a", "main.bicep") + ACCOUNT)
+    assert {one.message.partition(" ")[2].partition(") ")[2] for one in loaded.problems} == {"leads back to itself"}
+    assert "module.b.account" in loaded
