@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from accesslint.source import Problem, Source
-from accesslint.syntax.azure.expressions import ExpressionReader, Fault
+from accesslint.syntax.azure.expressions import ExpressionReader
 from accesslint.syntax.azure.nodes import Broken, Entries, Literal, Loop, Node
 from accesslint.syntax.azure.programs import Declaration, Function, Import, Parameter, Program
+from accesslint.syntax.azure.tokens import Fault
 
 _MOST_FAULTS = 50
 _LONGEST_TYPE = 5_000
