@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
@@ -65,10 +66,16 @@ def add_vendor_route(entity: Entity, target: str, via: str, reason: Unknown) -> 
     entity.decided_by[f"{path}.to"] = reason.decided_by
 
 
+_OPEN: WeakKeyDictionary[ResourceIndex, dict[tuple[str, str], dict[str, Value]]] = WeakKeyDictionary()
+
+
 def may_point_at(resources: ResourceIndex, scope: str, kind: str, attribute: str) -> Value | None:
     """What a resource of a type points with, where that is not known: it may be at anything of the same scope."""
-    for side in resources.of_type(kind):
-        value = find(side, attribute)
-        if side.scope == scope and value is not None and value.unknown is not None:
-            return value
-    return None
+    kinds = _OPEN.setdefault(resources, {})
+    if (kind, attribute) not in kinds:
+        found = kinds[kind, attribute] = {}
+        for side in resources.of_type(kind):
+            value = find(side, attribute)
+            if value is not None and value.unknown is not None:
+                found.setdefault(side.scope, value)
+    return kinds[kind, attribute].get(scope)

@@ -35,6 +35,8 @@ class Holder(NamedTuple):
     everything: frozenset[str] = frozenset({"all"})
     """The words for all traffic, in lower case."""
     applies: Callable[[Resource], bool] = lambda _: True
+    switched_by: tuple[str, str, str] | None = None
+    """Yet another resource that can switch it off: its type, the attribute that points, the one that switches."""
 
 
 class Switch(NamedTuple):
@@ -55,6 +57,8 @@ class Switch(NamedTuple):
     """A switch of the account that counts where the resource's own is off: its value, and what to say."""
     parents: tuple[str, ...] = ()
     """Attributes that name what the emitter is part of: a holder may point at that too."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Types of what it is made of, with the attribute that points at it: a holder of a part logs that part."""
     only_on: bool = False
     """It has to be switched on nowhere: without it there is no emitter."""
     applies: Callable[[Resource], bool] = lambda _: True
@@ -71,10 +75,14 @@ def map_switch(switch: Switch, resources: ResourceIndex) -> Iterator[Mapped]:
 def _emitter(switch: Switch, resource: Resource, resources: ResourceIndex) -> Iterator[Mapped]:
     emitter = emitter_for(resource, switch.table.kind, switch.plane)
     names = literal_names(resource, *switch.names)
-    apply(switch.table.settings, resource, emitter, resources, names)
+    # What rows of other resources say is read by the holders, which know when those are off.
+    rows = [row for row in switch.table.settings if not (switch.holders and row.side)]
+    apply(rows, resource, emitter, resources, names)
     links = list(add_routes(emitter, resource, switch.destinations)) if emitter.get("logging") != "off" else []
     for holder in switch.holders:
         links += _held(holder, emitter, resource, resources, (names, switch.parents))
+        if emitter.get("logging") in (None, "off") and switch.parts:
+            links += _of_parts(switch, holder, emitter, resource, resources)
     account = switch.elsewhere(resource, resources) if emitter.get("logging") in (None, "off") else None
     if account is not None:
         _take_account(emitter, *account)
@@ -116,13 +124,13 @@ def _held(
     pointing = [side for side in {side.id: side for side in found}.values() if holder.applies(side)]
     kept: list[Resource] = []
     for side in pointing:
-        state = _state(holder, side)
+        state = _state(holder, side, resources)
         value = find(side, holder.switch) if holder.switch else find(side, holder.attribute)
         if emitter.get("logging") == "on" and state != "on":
             continue
         decide_logging(emitter, state, side.header if value is None else value.span)
         if state == "off":
-            emitter.set("logging_detail", f"{holder.switch} of {side.address} is off")
+            emitter.set("logging_detail", f"{side.address} is switched off")
         else:
             kept.append(side)
     for side in kept:
@@ -141,8 +149,36 @@ def _take_account(emitter: Entity, value: Value, detail: str) -> None:
         emitter.set("logging_detail", detail)
 
 
-def _state(holder: Holder, side: Resource) -> str | Unknown:
+def _of_parts(
+    switch: Switch, holder: Holder, emitter: Entity, resource: Resource, resources: ResourceIndex
+) -> Iterator[Link]:
+    """Where only parts are logged, those that are not are a gap."""
+    logged: list[Resource] = []
+    missing: list[str] = []
+    for kind, attribute in switch.parts:
+        for part in resources.pointing_at(resource, kind, attribute):
+            sides = resources.pointing_at(part, holder.type, holder.attribute)
+            on = [side for side in sides if holder.applies(side) and _state(holder, side, resources) == "on"]
+            logged += on
+            if not on:
+                missing.append(part.address)
+    if not logged:
+        return
+    value = find(logged[0], holder.attribute)
+    decide_logging(emitter, "partial" if missing else "on", logged[0].header if value is None else value.span)
+    if missing:
+        fact = {"excluded": missing, "detail": f"no log is for {', '.join(missing)}"}
+        emitter.set("coverage.traffic", fact, emitter.spans.get("logging"))
+    for side in logged:
+        yield from add_routes(emitter, side, holder.destinations)
+
+
+def _state(holder: Holder, side: Resource, resources: ResourceIndex) -> str | Unknown:
     value = find(side, holder.switch) if holder.switch else None
+    if value is None and holder.switched_by is not None:
+        kind, pointer, attribute = holder.switched_by
+        switches = (find(other, attribute) for other in resources.pointing_at(side, kind, pointer))
+        value = next((found for found in switches if found is not None), None)
     if value is None:
         return "on"
     unknown = undecided(value)

@@ -62,6 +62,7 @@ _SWITCHES = (
             ),
         ),
         elsewhere=audited("vpc_flow_enabled"),
+        parts=(("alicloud_vswitch", "vpc_id"),),
     ),
     Switch(
         TABLES[1],

@@ -143,9 +143,12 @@ _SWITCHES = (
                 "resource_id",
                 destinations=(Destination("cloud_log_id", _CLS, "logging"),),
                 traffic="traffic_type",
+                off=frozenset({"false"}),
+                switched_by=("tencentcloud_vpc_flow_log_config", "flow_log_id", "enable"),
             ),
         ),
         names=(),
+        parts=(("tencentcloud_subnet", "vpc_id"),),
     ),
     Switch(TABLES[2], "http", "log_topic_id is not set", (Destination("log_topic_id", _CLS, "logging"),)),
     Switch(

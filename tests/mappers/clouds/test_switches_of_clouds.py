@@ -91,14 +91,29 @@ def test_a_network_is_logged_by_what_points_at_it(family: str, state: str) -> No
     mapper = {"alicloud": alicloud_services, "tencentcloud": tencentcloud_services}[family]
     network, log = f"{family}_vpc.a", f"{family}_vpc_flow_log.a"
     pointer = {"unknown": unknown(), "literal": "vpc-other"}.get(state, ref(network, "id"))
-    attributes = {"resource_id": pointer, "traffic_type": "All", "status": "Inactive" if state == "off" else "Active"}
+    attributes = {"resource_id": pointer, "traffic_type": "All", "log_store_name": "s", "cloud_log_id": "t"}
+    if family == "alicloud":
+        attributes["status"] = "Inactive" if state == "off" else "Active"
     resources = [resource(network, {})] + ([] if state == "absent" else [resource(log, attributes)])
-    emitter = mapped(mapper, *resources).only("emitter")
     if state == "off" and family == "tencentcloud":
-        return
+        resources.append(resource(f"{log}_config.a".replace(".a_", "_"), {"flow_log_id": ref(log), "enable": False}))
+    emitter = mapped(mapper, *resources).only("emitter")
     assert emitter.get("logging") == {"on": "on", "unknown": UNKNOWN}.get(state, "off")
     if state == "on":
         assert emitter.get("coverage.traffic.excluded") == []
+
+
+@pytest.mark.parametrize(("logged", "logging"), [(("a", "b"), "on"), (("a",), "partial"), ((), "off")])
+def test_a_network_is_logged_by_its_parts(logged: tuple[str, ...], logging: str) -> None:
+    parts = [resource(f"alicloud_vswitch.{name}", {"vpc_id": ref("alicloud_vpc.v", "id")}) for name in "ab"]
+    flows = [
+        resource(f"alicloud_vpc_flow_log.{name}", {"resource_id": ref(f"alicloud_vswitch.{name}", "id")})
+        for name in logged
+    ]
+    emitter = mapped(alicloud_services, resource("alicloud_vpc.v"), *parts, *flows).only("emitter")
+    assert emitter.get("logging") == logging
+    missing = {"partial": ["alicloud_vswitch.b"]}.get(logging)
+    assert emitter.get("coverage.traffic.excluded") == missing
 
 
 def test_part_of_the_traffic_is_a_gap() -> None:
