@@ -31,6 +31,12 @@ class _Destination(NamedTuple):
     via: str
 
 
+_CREDENTIALS = {"http_endpoint_configuration": "access_key", "splunk_configuration": "hec_token"}
+"""What Firehose shows to a system to be let in, by block."""
+
+_DEPLOYMENT = "the deployment"
+"""What decides values that the files only name, such as dynamic references."""
+
 _BUCKETS = (
     _Destination("extended_s3_configuration", "bucket_arn", "s3"),
     _Destination("s3_configuration", "bucket_arn", "s3"),
@@ -140,7 +146,12 @@ def _routes(hop: Entity, firehose: Resource, resources: ResourceIndex) -> Iterat
         route: dict[str, Any] = {"to": {"unknown": f"{text} is another system"}, "via": via, "target": text}
         if "://" in text:
             route["encrypted"] = text.startswith("https://")
-        hop.append("routes", route, value.span)
+        clear = _in_clear(find(firehose, f"{block}.{_CREDENTIALS[block]}")) if block in _CREDENTIALS else None
+        if clear is not None:
+            route["credential_in_clear"] = {"unknown": clear.reason} if isinstance(clear, Unknown) else clear
+        path = hop.append("routes", route, value.span)
+        if isinstance(clear, Unknown):
+            hop.decided_by[f"{path}.credential_in_clear"] = clear.decided_by
     if hop.get("routes"):
         # A bucket beside another destination takes only what that one refused.
         return
@@ -148,6 +159,20 @@ def _routes(hop: Entity, firehose: Resource, resources: ResourceIndex) -> Iterat
         value = find(firehose, f"{block}.{attribute}")
         if value is not None:
             yield from add_route(hop, value, "s3", via, resources)
+
+
+def _in_clear(credential: Value | None) -> bool | Unknown | None:
+    """Whether a credential stands in the files; None where there is none.
+
+    The place is that of the endpoint, so that no report shows the credential. What only the deployment decides
+    (CloudFormation's references to secrets) is not in them.
+    """
+    if credential is None or credential.data == "":
+        return None
+    unknown = credential.unknown if credential.text is None else None
+    if unknown is not None and unknown.decided_by != _DEPLOYMENT:
+        return unknown
+    return credential.text is not None
 
 
 def _set_transformation(hop: Entity, firehose: Resource) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accesslint.mappers.aws import kinesis
-from accesslint.model.values import Resource
+from accesslint.model.values import Resource, Unknown
 from tests.mappers.building import Mapped, mapped, ref, resource, unknown
 
 BUCKET = ref("aws_s3_bucket.b", "arn")
@@ -142,3 +142,23 @@ def test_what_waits_in_firehose_is_in_a_store(attributes: Any, encrypted: Any, k
 )
 def test_firehose_of_other_things_or_behind_a_stream_is_no_store(others: Any, attributes: Any) -> None:
     assert {entity.category for entity in firehose(*others, **attributes).values()} == {"hop"}
+
+
+@pytest.mark.parametrize(
+    ("token", "expected"),
+    [
+        ("8a3c1f1e", True),
+        (Unknown("a dynamic reference", "the deployment"), False),
+        (ref("data.aws_secretsmanager_secret_version.s", "secret_string"), False),
+        (unknown(), {"unknown": "variable has no value"}),
+        ("", None),
+        (None, None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("block", "endpoint", "credential"),
+    [("splunk_configuration", "hec_endpoint", "hec_token"), ("http_endpoint_configuration", "url", "access_key")],
+)
+def test_a_credential_in_the_files(block: str, endpoint: str, credential: str, token: Any, expected: Any) -> None:
+    hop = firehose(**{block: [{endpoint: "https://s", credential: token}]}).only("hop")
+    assert hop.get("routes.0.credential_in_clear") == expected

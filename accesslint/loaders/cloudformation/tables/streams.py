@@ -41,9 +41,12 @@ SHAPES = {
             "ExtendedS3DestinationConfiguration": Block("extended_s3_configuration", _BUCKET),
             "S3DestinationConfiguration": Block("s3_configuration", _BUCKET),
             "HttpEndpointDestinationConfiguration": Block(
-                "http_endpoint_configuration", {"EndpointConfiguration": Flat({"Url": "url"})}
+                "http_endpoint_configuration",
+                {"EndpointConfiguration": Flat({"Url": "url", "AccessKey": "access_key"})},
             ),
-            "SplunkDestinationConfiguration": Block("splunk_configuration", {"HECEndpoint": "hec_endpoint"}),
+            "SplunkDestinationConfiguration": Block(
+                "splunk_configuration", {"HECEndpoint": "hec_endpoint", "HECToken": "hec_token"}
+            ),
             "AmazonopensearchserviceDestinationConfiguration": Block("opensearch_configuration", _SEARCH),
             "AmazonOpenSearchServerlessDestinationConfiguration": Block(
                 "opensearchserverless_configuration", {"CollectionEndpoint": "collection_endpoint"}
