@@ -27,7 +27,7 @@ Forms of ids, wherever one stands (`parent`, `scope`, `properties.workspaceId`, 
 - `Reference(<Resource.id>, "id")`: a resource of the same deployment, or one that it declares as `existing`,
   whose type has a shape.
 - `Template((Reference(<parent's Resource.id>, "id"), "/blobServices/default"))`: a declared child whose own type has no
-  shape, under the nearest parent that has one. So Terraform writes it as well.
+  shape, under the nearest parent that has one, and any child that is `existing`. So Terraform writes it as well.
 - text `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.X/y/name`: any other
   resource; a `Template` with an `Unknown` in the place of each name that is not known.
 - text `/subscriptions/${subscription}`: the subscription that is deployed to.
