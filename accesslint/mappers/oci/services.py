@@ -8,6 +8,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import fixed
 from accesslint.mappers.oci.service_logs import LOG, SOURCE, holder, is_on
+from accesslint.mappers.records import state
 from accesslint.mappers.switches import Switch, map_switch
 from accesslint.mappers.table import Setting, Side, Table
 from accesslint.model.entities import Entity
@@ -25,18 +26,33 @@ def _table(kind: str, *types: str) -> Table:
     return Table("emitter", kind, {"terraform": types}, (row,))
 
 
+_GATEWAY = "https://registry.terraform.io/providers/oracle/oci/latest/docs/resources/apigateway_deployment"
+_LEGACY = "specification.logging_policies.access_log.is_enabled"
+
 TABLES = (
     _table("network", "oci_core_subnet"),
     _table("load-balancer", "oci_load_balancer_load_balancer", "oci_load_balancer"),
-    _table("api-stage", "oci_apigateway_deployment"),
+    Table(
+        "emitter",
+        "api-stage",
+        {"terraform": ("oci_apigateway_deployment",)},
+        (
+            *_table("api-stage", "oci_apigateway_deployment").settings,
+            # The old way, into a bucket of the platform's.
+            Setting("logging", {"terraform": _LEGACY}, _GATEWAY, state, default="off"),
+        ),
+    ),
     _table("firewall", "oci_network_firewall_network_firewall"),
 )
 
 
 def _bare(table: Table) -> Table:
-    """The table without rows: a log of another service that points there must not count."""
-    return Table(table.category, table.kind, table.types, ())
+    """The table without rows of logs: a log of another service that points there must not count."""
+    own = tuple(row for row in table.settings if not row.side)
+    return Table(table.category, table.kind, table.types, own)
 
+
+_ARCHIVE = ("the log archival bucket of API Gateway", "storage", "the bucket's own settings")
 
 SWITCHES = (
     Switch(
@@ -48,7 +64,14 @@ SWITCHES = (
         parents=("vcn_id",),
     ),
     Switch(_bare(TABLES[1]), "http", "no access log is for it", holders=(holder("loadbalancer", "access"),), names=()),
-    Switch(_bare(TABLES[2]), "http", "no access log is for it", holders=(holder("apigateway", "access"),), names=()),
+    Switch(
+        _bare(TABLES[2]),
+        "http",
+        "no access log is for it",
+        holders=(holder("apigateway", "access"),),
+        names=(),
+        vendor=_ARCHIVE,
+    ),
     Switch(
         _bare(TABLES[3]),
         "network",
@@ -70,7 +93,10 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 def _add_logs(switch: Switch, emitter: Entity, resources: ResourceIndex) -> None:
     resource = resources.get(emitter.id.partition(":")[2])
-    for log in _logs(switch, resource, resources) if resource is not None else []:
+    logs = _logs(switch, resource, resources) if resource is not None else []
+    if logs:
+        emitter.facts.pop("routes", None)
+    for log in logs:
         plain = {"to": f"store:{log.id}", "via": "logging", "target": log.address}
         emitter.append("routes", plain, log.header)
 

@@ -55,6 +55,17 @@ def test_a_bucket_of_oci_has_two_logs(category: Any, excluded: Any) -> None:
     assert found.only("store").get("access_logged") is True
 
 
+@pytest.mark.parametrize(("value", "logging"), [(True, "on"), (False, "off"), (None, "off"), (unknown(), UNKNOWN)])
+def test_an_api_of_oci_logs_in_the_old_way_too(value: Any, logging: Any) -> None:
+    policies = {"logging_policies": [{"access_log": [{"is_enabled": value}]}]}
+    api = resource("oci_apigateway_deployment.a", {"specification": [policies]})
+    assert mapped(services, api).only("emitter").get("logging") == logging
+    log = _log("apigateway", "access", ref("oci_apigateway_deployment.a", "id"))
+    emitter = mapped(services, api, log).only("emitter")
+    assert emitter.get("logging") == "on"
+    assert [route["to"] for route in emitter.get("routes")] == ["store:.#oci_logging_log.l"]
+
+
 def test_a_connector_takes_logs_to_a_bucket() -> None:
     found = mapped(
         logs,
