@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import boolean, fixed, present, words
+from accesslint.mappers.meanings import boolean, fixed, number, present, words
 from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, bucket_store
 from accesslint.mappers.oci.service_logs import SOURCE, category_of, holder, logs_of
@@ -30,6 +30,7 @@ _LIFECYCLE = (
 
 KEY_SETTINGS = (
     Setting("encryption.rotation", {"terraform": "is_auto_rotation_enabled"}, _KEY, boolean, default=False),
+    Setting("encryption.deletion_window_days", {"terraform": "schedule_deletion_days"}, _KEY, number, default=30),
 )
 """Of `oci_kms_key`; the facts are those of the stores that it encrypts."""
 
