@@ -150,6 +150,9 @@ def _routes(hop: Entity, firehose: Resource, resources: ResourceIndex) -> Iterat
         if clear is not None:
             route["credential_in_clear"] = {"unknown": clear.reason} if isinstance(clear, Unknown) else clear
         path = hop.append("routes", route, value.span)
+        reference = next(value.references(), None)
+        if via == "opensearch" and reference is not None:
+            yield Link(hop.id, f"{path}.to", (f"tf:{reference.target}",), value.span, text, must_exist=False)
         if isinstance(clear, Unknown):
             hop.decided_by[f"{path}.credential_in_clear"] = clear.decided_by
     if hop.get("routes"):

@@ -1,7 +1,8 @@
 """OpenSearch and Elasticsearch domains: the audit log, which needs fine-grained access control.
 
 The other logs (slow queries, errors) do not say who asked:
-https://docs.aws.amazon.com/opensearch-service/latest/developerguide/audit-logs.html
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/audit-logs.html. A domain that Firehose delivers to
+is a store of records, too.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.aws.audited_clusters_formats import OPENSEARCH_AUDIT
+from accesslint.mappers.aws.kms import join_key
 from accesslint.mappers.aws.names import add_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import Meaning, boolean, undecided
 from accesslint.mappers.records import add_format, decide_logging, emitter_for, fixed_format
-from accesslint.mappers.table import Setting, Table, find
+from accesslint.mappers.table import Setting, Table, apply, entity_for, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
 
 _AUDIT = "AUDIT_LOGS"
 
-TABLES = (
+_EMITTERS = (
     Table(
         "emitter",
         "database",
@@ -36,6 +38,26 @@ TABLES = (
         ),
     ),
 )
+
+_AT_REST = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html"
+_RECORDS = Table(
+    "store",
+    "search-domain",
+    {"terraform": ("aws_opensearch_domain", "aws_elasticsearch_domain")},
+    (
+        Setting("encryption.at_rest", {"terraform": "encrypt_at_rest.enabled"}, _AT_REST, boolean, default=False),
+        Setting(
+            "access.tls_only",
+            {"terraform": "domain_endpoint_options.enforce_https"},
+            "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html",
+            boolean,
+        ),
+    ),
+)
+TABLES = (*_EMITTERS, _RECORDS)
+
+_FIREHOSE = "aws_kinesis_firehose_delivery_stream"
+_DELIVERED = ("opensearch_configuration.0.domain_arn", "elasticsearch_configuration.0.domain_arn")
 
 _INSIDE = Unknown("the audit log is tuned inside the domain", "the security plugin's audit settings")
 
@@ -55,6 +77,25 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
             if group is not None:
                 yield from add_route(emitter, group, "log-group", "cloudwatch", resources)
         yield emitter
+        if any(resources.pointing_at(domain, _FIREHOSE, attribute) for attribute in _DELIVERED):
+            yield _store(domain, emitter, resources)
+
+
+def _store(domain: Resource, emitter: Entity, resources: ResourceIndex) -> Entity:
+    """What a domain is for the records in it; how long it keeps them is decided inside of it."""
+    store = entity_for("store", "search-domain", domain)
+    apply(_RECORDS.settings, domain, store)
+    if store.get("encryption.at_rest") is not False:
+        join_key(store, find(domain, "encrypt_at_rest.kms_key_id"), resources, domain.scope)
+    store.set("retention.days", Unknown("how long indexes are kept is decided inside the domain", "its index policies"))
+    logging = emitter.get("logging")
+    span = emitter.spans.get("logging")
+    if isinstance(logging, dict):
+        store.set("access_logged", Unknown(logging["unknown"], emitter.decided_by.get("logging", "")), span)
+    else:
+        store.set("access_logged", logging == "on", span, default=span is None)
+        store.set("access_logged_detail", emitter.get("logging_detail") or "by the audit log")
+    return store
 
 
 def _decide(emitter: Entity, domain: Resource) -> Value | None:

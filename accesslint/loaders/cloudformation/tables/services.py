@@ -60,6 +60,8 @@ _DOMAIN: dict[str, Spec] = {
     "DomainName": "domain_name",
     "LogPublishingOptions": Leaf("log_publishing_options", _options),
     "AdvancedSecurityOptions": Block("advanced_security_options", {"Enabled": _ENABLED}),
+    "EncryptionAtRestOptions": Block("encrypt_at_rest", {"Enabled": _ENABLED, "KmsKeyId": "kms_key_id"}),
+    "DomainEndpointOptions": Block("domain_endpoint_options", {"EnforceHTTPS": Leaf("enforce_https", flag)}),
 }
 
 _OPTIONS = {"log_type": "key", "log_publishing_options.enabled": "LogPublishingOptions.AUDIT_LOGS.Enabled"}
