@@ -92,9 +92,10 @@ def _store(domain: Resource, emitter: Entity, resources: ResourceIndex) -> Entit
     span = emitter.spans.get("logging")
     if isinstance(logging, dict):
         store.set("access_logged", Unknown(logging["unknown"], emitter.decided_by.get("logging", "")), span)
-    else:
-        store.set("access_logged", logging == "on", span, default=span is None)
-        store.set("access_logged_detail", emitter.get("logging_detail") or "by the audit log")
+    elif logging == "on":
+        # Where it is off, that is told of the domain itself.
+        store.set("access_logged", True, span)
+        store.set("access_logged_detail", "by the audit log")
     return store
 
 

@@ -25,7 +25,7 @@ def store(*others: Any, kind: str = "aws_opensearch_domain", **attributes: Any) 
 @pytest.mark.parametrize(
     ("attributes", "facts"),
     [
-        ({}, {"encryption.at_rest": False, "encryption.key": None, "access.tls_only": None, "access_logged": False}),
+        ({}, {"encryption.at_rest": False, "encryption.key": None, "access.tls_only": None, "access_logged": None}),
         ({"encrypt_at_rest": [{"enabled": True}]}, {"encryption.at_rest": True, "encryption.key": "platform"}),
         (
             {"encrypt_at_rest": [{"enabled": True, "kms_key_id": "arn:aws:kms:eu-central-1:1:key/k"}]},
