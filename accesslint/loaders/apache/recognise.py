@@ -1,0 +1,41 @@
+"""Tells Apache httpd's configurations from other files, by name and by the first characters."""
+
+from __future__ import annotations
+
+import re
+
+_TEMPLATES = (".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".dist", ".example")
+_MAIN = frozenset({"httpd.conf", "apache2.conf", "apache.conf"})
+_ENDINGS = frozenset({"", ".conf", ".vhost", ".inc", ".include"})
+_DIRECTIVE = re.compile(
+    r"^[ \t]*(?:<(?:VirtualHost|IfModule|IfDefine|Macro)[ \t]|(?:CustomLog|LogFormat|TransferLog|GlobalLog"
+    r"|ErrorLogFormat|LoadModule|ServerRoot|DocumentRoot|IncludeOptional|ServerAdmin|ServerTokens|KeepAliveTimeout)"
+    r"[ \t]+[^\s={;])",
+    re.MULTILINE | re.IGNORECASE,
+)
+_START_OF_OTHERS = re.compile(r"#!|<\?xml|\s*\{(?![{%])")
+_OTHERS = re.compile(
+    r"^[ \t]*(?:ServerType|ExtendedLog|DefaultRoot|SystemLog|http[ \t]*\{|server[ \t]*\{|location[ \t]|\$\w+[ \t]*[=+]"
+    r"|<(?:source|match|filter|label)\b)",
+    re.MULTILINE,
+)
+"""ProFTPD, nginx, Lighttpd and Fluentd."""
+
+
+def plain_name(name: str) -> str:
+    """A file's name without folders and without the ending that marks a template."""
+    name = name.rpartition("/")[2]
+    return next((name[: -len(ending)] for ending in _TEMPLATES if name.endswith(ending) and name != ending), name)
+
+
+def looks_like_apache(name: str, head: str) -> bool:
+    """Whether a file of that path, with those first characters, is httpd's."""
+    plain = plain_name(name)
+    ending = "." + plain.rpartition(".")[2] if "." in plain else ""
+    if ending not in _ENDINGS and not (
+        "sites-" in name or ("vhost" in name and ending not in (".yml", ".yaml", ".json"))
+    ):
+        return False
+    if _START_OF_OTHERS.match(head) or _OTHERS.search(head):
+        return False
+    return plain in _MAIN or _DIRECTIVE.search(head) is not None

@@ -1,0 +1,1 @@
+"""Apache httpd's servers, their log formats and log files."""
