@@ -3,9 +3,9 @@
 # description: |
 #   Looks at stores that offer protection against change: object lock (write once, read many) and versioning. One of
 #   the means that the standard accepts (`immutability.accept`) is enough. A lock without a default mode protects
-#   nothing by itself and does not count; a retention that cannot be shortened does. Nor does versioning where a
-#   lifecycle rule ends earlier versions within a few days (`immutability.versions_days`): what was overwritten or
-#   deleted is gone before anybody looks.
+#   nothing by itself and does not count; a retention that cannot be shortened does. Nor do a lock of a few
+#   days, and versioning where a lifecycle rule ends earlier versions within a few days (`immutability.versions_days`):
+#   what was overwritten or deleted is gone before anybody looks.
 #
 #   **Why it is bad.** The first thing that an intruder or an insider cleans up is the log. Where an object can be
 #   overwritten or deleted, the records of the very act are gone, and what is left proves nothing: an auditor cannot
@@ -17,7 +17,7 @@
 #   severity: error
 #   confidence: high
 #   personas: [developer, auditor]
-#   facts: [store.immutability.inherent, store.immutability.versioning, store.immutability.versions_days, store.immutability.object_lock, store.immutability.lock_mode]
+#   facts: [store.immutability.inherent, store.immutability.versioning, store.immutability.versions_days, store.immutability.object_lock, store.immutability.lock_mode, store.immutability.lock_days]
 #   frameworks:
 #     soc2: [CC7.2]
 #     iso27001: [A.5.33]
@@ -86,7 +86,7 @@ violations contains v if {
 	some store in input.stores
 	not may_be_met(store)
 	fact := lacking(store)
-	seen := [text | some state in ["versioning", "versions_days", "object_lock", "lock_mode"]; text := weakness(store, state)]
+	seen := [text | some state in ["versioning", "versions_days", "object_lock", "lock_mode", "lock_days"]; text := weakness(store, state)]
 	message := sprintf(
 		"%s lets records be changed or deleted: %s; the standard accepts %s",
 		[lib.name(store), concat(" and ", seen), concat(" or ", sort(accepted))],
@@ -108,8 +108,15 @@ weakness(store, "lock_mode") := "object lock has no default retention" if {
 	not lib.is_off(lib.fact(store, "immutability.object_lock"))
 }
 
+weakness(store, "lock_days") := sprintf("object lock holds for %v days", [store.immutability.lock_days]) if {
+	not lib.is_off(lib.fact(store, "immutability.object_lock"))
+	short_lock(store)
+}
+
 # The fact to change: that of the easiest means that counts.
-lacking(store) := "immutability.versioning" if {
+lacking(store) := "immutability.lock_days" if {
+	weakness(store, "lock_days")
+} else := "immutability.versioning" if {
 	versioning_counts(store)
 	weakness(store, "versioning")
 } else := "immutability.versions_days" if {
@@ -122,6 +129,15 @@ lacking(store) := "immutability.versioning" if {
 	"object-lock" in accepted
 	weakness(store, "lock_mode")
 }
+
+short_lock(store) if {
+	wanted := object.get(input.standard.immutability, "versions_days", 0)
+	lib.less_than(store.immutability.lock_days, wanted)
+}
+
+may_be_short_lock(store) if short_lock(store)
+
+may_be_short_lock(store) if lib.is_unknown(store.immutability.lock_days)
 
 # Earlier versions end before anybody can be expected to miss them.
 short(store) if {
@@ -139,7 +155,10 @@ versioning_counts(store) if lib.may_be_off(store.immutability.object_lock_possib
 
 may_be_met(store) if lib.may_be_on(store.immutability.inherent)
 
-may_be_met(store) if lib.may_be_on(store.retention.locked)
+may_be_met(store) if {
+	lib.may_be_on(store.retention.locked)
+	not short_lock(store)
+}
 
 may_be_met(store) if {
 	versioning_counts(store)
@@ -151,6 +170,7 @@ may_be_met(store) if {
 	"object-lock" in accepted
 	lib.may_be_on(store.immutability.object_lock)
 	not weakness(store, "lock_mode")
+	not short_lock(store)
 }
 
 satisfied contains store.id if {
@@ -160,7 +180,10 @@ satisfied contains store.id if {
 
 met(store) if lib.is_on(store.immutability.inherent)
 
-met(store) if lib.is_on(store.retention.locked)
+met(store) if {
+	lib.is_on(store.retention.locked)
+	not may_be_short_lock(store)
+}
 
 met(store) if {
 	versioning_counts(store)
@@ -172,4 +195,5 @@ met(store) if {
 	"object-lock" in accepted
 	lib.is_on(store.immutability.object_lock)
 	lib.one_of(store.immutability.lock_mode, {"governance", "compliance"})
+	not may_be_short_lock(store)
 }

@@ -127,6 +127,19 @@ test_a_lock_keeps_versions if {
 	rule.satisfied == {"store:a"} with input as given
 }
 
+test_a_lock_of_a_day_does_not_count if {
+	given := lasting(1, {"versioning": false, "object_lock": true, "lock_mode": "compliance", "lock_days": 1})
+	{v.fact | some v in rule.violations} == {"immutability.lock_days"} with input as given
+	locked := object.union(given, {"standard": {"immutability": {"accept": ["object-lock"], "versions_days": 7}}})
+	{v.fact | some v in rule.violations} == {"immutability.lock_days"} with input as locked
+}
+
+test_a_lock_of_unknown_days_is_left_open if {
+	given := lasting(1, {"object_lock": true, "lock_mode": "compliance", "lock_days": unknown})
+	count(rule.violations) == 0 with input as given
+	count(rule.satisfied) == 0 with input as given
+}
+
 test_without_versions_their_end_is_no_matter if {
 	{v.fact | some v in rule.violations} == {"immutability.versioning"} with input as lasting(1, {"versioning": false})
 }
