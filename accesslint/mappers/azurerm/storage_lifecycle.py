@@ -37,12 +37,21 @@ SETTINGS = (
         number,
         side=_SIDE,
     ),
+    Setting(
+        "immutability.versions_days",
+        {"terraform": "rule.actions.version.delete_after_days_since_creation"},
+        _LIFECYCLE,
+        number,
+        side=_SIDE,
+    ),
 )
 
 _DELETE = (
     "delete_after_days_since_modification_greater_than",
     "delete_after_days_since_creation_greater_than",
 )
+_VERSIONS = ("delete_after_days_since_creation",)
+"""A version is created when its blob is overwritten or deleted."""
 _ARCHIVE = (
     "tier_to_archive_after_days_since_modification_greater_than",
     "tier_to_archive_after_days_since_creation_greater_than",
@@ -90,7 +99,8 @@ _CACHE: WeakKeyDictionary[ResourceIndex, dict[str, list[_Days]]] = WeakKeyDictio
 
 
 def set_lifecycle(store: Entity, account: Resource, resources: ResourceIndex) -> None:
-    """Set `retention.days` and, where a rule moves records to the archive, `tiers.cold_after_days`.
+    """Set `retention.days` and, where rules move records to the archive or end their earlier versions,
+    `tiers.cold_after_days` and `immutability.versions_days`.
 
     The shortest time counts. Without a rule nothing ends. There is no default for the tier: what diagnostic settings
     write are append blobs, of which rules can only delete:
@@ -98,12 +108,14 @@ def set_lifecycle(store: Entity, account: Resource, resources: ResourceIndex) ->
     """
     ends: list[_Days] = []
     colds: list[_Days] = []
+    versions: list[_Days] = []
     for policy in resources.pointing_at(account, "azurerm_storage_management_policy", "storage_account_id"):
         rules = policy.get("rule")
         for rule in rules.items() if rules is not None else ():
             if _applies(rule):
                 ends.extend(_days(rule, _DELETE))
                 colds.extend(_days(rule, _ARCHIVE))
+                versions.extend(_days(rule, _VERSIONS, "version"))
     written = _written(resources)
     for handle in (f"tf:{account.id}", named_handle(account)):
         ends.extend(written.get(handle, ()))
@@ -111,6 +123,7 @@ def set_lifecycle(store: Entity, account: Resource, resources: ResourceIndex) ->
     if not ends:
         store.set("retention.days", "forever", default=True)
     _set(store, "tiers.cold_after_days", colds)
+    _set(store, "immutability.versions_days", versions)
 
 
 def _set(store: Entity, fact: str, found: list[_Days]) -> None:
@@ -136,9 +149,9 @@ def _applies(rule: Value) -> bool:
     )  # fmt: skip
 
 
-def _days(rule: Value, attributes: tuple[str, ...]) -> Iterator[_Days]:
+def _days(rule: Value, attributes: tuple[str, ...], part: str = "base_blob") -> Iterator[_Days]:
     for attribute in attributes:
-        value = find(rule, f"actions.base_blob.{attribute}")
+        value = find(rule, f"actions.{part}.{attribute}")
         if value is not None and (told := number.of(value)) != -1:
             yield _Days(told, value.span, "")
 

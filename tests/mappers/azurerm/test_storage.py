@@ -195,6 +195,16 @@ def test_lifecycle(rules: list[dict[str, Any]], days: Any, cold: Any) -> None:
     assert store.get("tiers.cold_after_days") == cold
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"), [(1, 1), (90, 90), (None, None), (unknown(), {"unknown": "variable has no value"})]
+)
+def test_earlier_versions(days: Any, expected: Any) -> None:
+    rule = {"enabled": True, "actions": [{"version": [{"delete_after_days_since_creation": days}]}]}
+    policy = resource("azurerm_storage_management_policy.p", {"storage_account_id": ID, "rule": [rule]})
+    _, store = _both({}, policy)
+    assert store.get("immutability.versions_days") == expected
+
+
 ENDPOINT = ref(ACCOUNT, "primary_blob_endpoint")
 WRITERS: list[tuple[str, dict[str, Any], Any]] = [
     ("azurerm_mssql_server_extended_auditing_policy", {"storage_endpoint": ENDPOINT, "retention_in_days": 30}, 30),

@@ -63,7 +63,11 @@ _RULES = Block(
                                 "tierToCool": Flat(_days("tier_to_cool")),
                                 "tierToCold": Flat(_days("tier_to_cold")),
                             },
-                        )
+                        ),
+                        "version": Block(
+                            "version",
+                            {"delete": Flat({"daysAfterCreationGreaterThan": "delete_after_days_since_creation"})},
+                        ),
                     },
                 ),
             }
