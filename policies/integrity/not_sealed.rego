@@ -14,6 +14,7 @@
 #   frameworks:
 #     soc2: [CC6.1]
 #     iso27001: [A.8.15]
+#     gdpr: [Art.32(1)(b)]
 #     pci-dss: [10.3.2]
 #     nist-800-53: [AU-9]
 #     hipaa: [164.312(c)(1)]
