@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ class Fault(Exception):  # noqa: N818 (what is wrong with the text, not with the
         self.start, self.end = start, end
 
 
-class TextReader:
+class TextReader(ABC):
     """Reads tokens from a place on. `place` turns two offsets into a span."""
 
     def __init__(self, text: str, place: Callable[[int, int], Span], at: int = 0, *, arm: bool = False) -> None:
@@ -97,9 +98,9 @@ class TextReader:
         while self.token.kind == "line":
             self.advance()
 
+    @abstractmethod
     def expression(self) -> Node:
         """Read an expression, as those that stand in texts."""
-        raise NotImplementedError
 
     def string(self) -> Node:
         """Read a text, from its quote on."""
