@@ -1,0 +1,60 @@
+"""One static configuration to a resource: nested names joined, templates' tags unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.loaders.traefik import kind_of
+from accesslint.loaders.traefik.toml import read_toml
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Problem, Source
+from accesslint.syntax.yaml import documents
+
+_DEEPEST = 20
+_HEAD = 4096
+_HOW = "the rendered file"
+
+
+def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
+    """The resource of a file, and what is wrong with it."""
+    header = source.span(0, len(source.line_text(1)) or 1)
+    settings: dict[str, Value] = {}
+    gaps: list[Value] = []
+    is_toml = kind_of(name, source.text[:_HEAD]) == "toml"
+    for part in read_toml(source) if is_toml else documents(source, "text"):
+        if isinstance(part, Problem):
+            yield part
+            gaps.append(Value(Unknown("a part of the file is not read", _HOW), part.span))
+        else:
+            settings.update(joined(part))
+    base = name.rpartition("/")[2]
+    attributes = {"settings": Value(settings, header), "open": Value(gaps, header)}
+    yield Resource(
+        id=f"{scope}#{base}",
+        platform="traefik",
+        type="traefik_configuration",
+        address=base,
+        attributes=Value(attributes, header),
+        header=header,
+        scope=scope,
+        container=container,
+    )
+
+
+def joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[str, Value]]:
+    """The settings below a mapping by their whole names; the names of mappings themselves too."""
+    for key, item in value.entries():
+        name = f"{before}{key}".lower()
+        if isinstance(item.data, dict) and depth < _DEEPEST:
+            yield name, Value({}, item.span)
+            yield from joined(item, f"{name}.", depth + 1)
+        else:
+            yield name, _filled_in(name, item)
+
+
+def _filled_in(name: str, value: Value) -> Value:
+    """A value; unknown where a template or a variable stands in it: Traefik itself fills in neither here."""
+    texts = [item.text or "" for item in value.items()]
+    if any("{{" in text or "${" in text or "<%=" in text for text in texts):
+        return Value(Unknown(f"{name} is filled in from outside of the file", _HOW), value.span)
+    return value

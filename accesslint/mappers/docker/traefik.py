@@ -1,0 +1,69 @@
+"""Traefik in Compose files: its static configuration in the flags of `command`, or in the environment.
+
+https://doc.traefik.io/traefik/getting-started/configuration-overview/: file, flags and environment exclude each other.
+A service that has neither flags nor such variables is configured by a file, which is judged where it is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import shown
+from accesslint.mappers.traefik.servers import map_settings
+from accesslint.model.values import Resource, Unknown, Value
+
+_IMAGE = re.compile(r"(?:[\w.-]+(?::\d+)?/)*traefik(?:[:@].*)?\Z", re.ASCII)
+_FLAG = re.compile(r"--?([A-Za-z][\w.\[\]-]*)(?:=(.*))?\Z", re.DOTALL)
+_VARIABLE = re.compile(r"TRAEFIK_(\w+)\Z", re.ASCII)
+_FILE_FLAG = "configfile"
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Every service that runs Traefik by flags or variables, as an emitter of kind `web-server`."""
+    for service in resources.of_type("compose_service"):
+        image = service.get("image")
+        if image is None or not _IMAGE.match(image.text or ""):
+            continue
+        settings, doubt = _settings_of(service)
+        if settings and _FILE_FLAG not in settings:
+            yield from map_settings(service, settings, doubt, "traefik")
+
+
+def _settings_of(service: Resource) -> tuple[dict[str, Value], Unknown | None]:
+    settings: dict[str, Value] = {}
+    doubt: Unknown | None = None
+    for word in _words(service.get("command")):
+        doubt = doubt or word.unknown
+        flag = _FLAG.match(word.text or "")
+        if flag:
+            settings[flag[1].lower()] = Value("true" if flag[2] is None else flag[2].strip("'\""), word.span)
+    return (settings, doubt) if settings else _variables_of(service.get("environment"))
+
+
+def _words(command: Value | None) -> Iterator[Value]:
+    if command is None:
+        return
+    for item in command.items():
+        if isinstance(command.data, list) or item.text is None:
+            yield item
+        else:
+            yield from (Value(word, item.span) for word in item.text.split())
+
+
+def _variables_of(environment: Value | None) -> tuple[dict[str, Value], None]:
+    settings: dict[str, Value] = {}
+    if environment is None:
+        return settings, None
+    pairs = list(environment.entries())
+    if isinstance(environment.data, list):
+        texts = ((item, (item.text or "").partition("=")) for item in environment.items())
+        pairs = [(name, Value(value, item.span)) for item, (name, _, value) in texts]
+    for name, value in pairs:
+        found = _VARIABLE.match(name)
+        if found:
+            known = value if value.unknown is not None else Value(shown(value) or "true", value.span)
+            settings[found[1].lower().replace("_", ".")] = known
+    return settings, None
