@@ -54,5 +54,7 @@ class Recording(msgspec.Struct, frozen=True):
     name: str = ""
     """The server's own name."""
     definitions: Mapping[str, Value] = {}
+    authenticates: bool = False
+    """The server itself asks for a user, so that the name which a client sends is one that it checked."""
     doubt: str = ""
     """Why a request may end elsewhere than in the part that its path names."""

@@ -30,7 +30,8 @@ QUESTIONS = {
 }
 """The five fields, and what an auditor asks of each."""
 
-_ESCAPES = re.compile(rb"\\x([0-9A-Fa-f]{2})|\\([\"\\])")
+_ESCAPES = re.compile(rb"\\x([0-9A-Fa-f]{2})|\\([\"\\nrtbv])")
+_CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"v": b"\v"}
 _LONGEST_SHOWN = 200
 
 
@@ -98,7 +99,7 @@ def _read(form: Entity, pieces: Sequence[Piece], line: str) -> tuple[dict[int, s
 
 def _decoded(written: bytes) -> str:
     def plain(match: re.Match[bytes]) -> bytes:
-        return bytes([int(match[1], 16)]) if match[1] else match[2]
+        return bytes([int(match[1], 16)]) if match[1] else _CONTROLS.get(match[2], match[2])
 
     return _ESCAPES.sub(plain, written).decode("utf-8", "backslashreplace")
 

@@ -1,7 +1,8 @@
 """The main server and the virtual hosts as resources, with the logs that are in force there.
 
 Attributes of an `apache_server`: `label`, `names`, `addresses`; `surroundings` (unknown where not all of the
-configuration around it is in the files); `access_log`: `state` (`on`, `off`, unknown), `level` (`server`, `main`) and
+configuration around it is in the files); `authenticates` (present where httpd asks for a user);
+`access_log`: `state` (`on`, `off`, unknown), `level` (`server`, `main`) and
 `logs`, a list of `target`, `format` (its text), `nickname`, `condition`, `directive`, `maybe`; `error_log`: `target`.
 
 A virtual host with a log of its own gets none of the main server's, GlobalLog's excepted; nicknames are looked up
@@ -11,7 +12,7 @@ without a nickname, else the Common Log Format (https://httpd.apache.org/docs/2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -72,8 +73,21 @@ def _server(own: Sequence[Node], main: Sequence[Node], missing: Unknown | None, 
         data["error_log"] = Value({"target": errors[-1].args[0]}, errors[-1].header)
     if missing is not None:
         data["surroundings"] = Value(missing, header)
+    asking = next((node for node in _all([*main, *own]) if node.name == "authtype"), None)
+    if asking is not None:
+        data["authenticates"] = Value(True, asking.header)
     title = f"VirtualHost {label}" if host is not None else f"server {label}"
     return Server(title, Value(data, header), header, host.via if host is not None else main[0].via)
+
+
+def _all(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The directives at every depth, those of other virtual hosts excepted."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if node.name != "virtualhost":
+            waiting.extend(node.block or ())
 
 
 def _access_log(

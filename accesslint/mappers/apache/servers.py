@@ -15,7 +15,8 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.recording import Layout, Place, Recording, Writing
+from accesslint.model.values import Resource, Template, Unknown, Value
 
 _STREAMS = frozenset({"/dev/stdout", "/dev/stderr", "/proc/self/fd/1", "/proc/self/fd/2"})
 _MANIFEST = "a manifest that runs this configuration"
@@ -60,7 +61,25 @@ def _emitter(server: Resource, formats: dict[str, Entity], stores: dict[str, Ent
     if isinstance(known, Unknown) and not used:
         emitter.facts["formats"].append({"unknown": known.reason})
     _set_filters(emitter, logs)
+    emitter.recording = _recording(server, known, logs, formats)
     return emitter
+
+
+def _recording(server: Resource, state: str | Unknown, logs: list[Value], formats: dict[str, Entity]) -> Recording:
+    writings = []
+    for log in logs:
+        target, condition = log.get("target"), log.get("condition")
+        if target is None or target.text == "/dev/null":
+            continue
+        kept: str | Unknown = ""
+        if log.get("maybe") is not None:
+            kept = Unknown("a template or a flag decides whether records go there", "the rendered file")
+        elif condition is not None:
+            kept = condition.unknown or condition.text or ""
+        writings.append(Writing(_format(server, log, formats), target.text or "", kept))
+    names = [name.text for name in _items(server, "names") if name.text]
+    asks = server.get("authenticates") is not None
+    return Recording("apache", (Place("", state, tuple(writings)),), (), names[0] if names else "", {}, asks)
 
 
 def _items(server: Resource, *path: str) -> list[Value]:
@@ -112,6 +131,8 @@ def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:
         return identity
     entity.set("defined", "once", written.span)
     set_facts(entity, written, default=False)
+    parts = written.data.parts if isinstance(written.data, Template) else (written.text or "",)
+    entity.layout = Layout("apache", tuple(part for part in parts if isinstance(part, str | Unknown)))
     if literal and written.text is not None and "%" not in written.text:
         entity.set("defined", "missing", written.span)
         detail = f"no LogFormat {written.text} is in force: httpd starts, and every record is the word {written.text}"

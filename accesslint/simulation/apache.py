@@ -1,0 +1,149 @@
+r"""Apache httpd's access log: the line of a LogFormat, byte for byte.
+
+Values are escaped whatever the format: `"` and `\` with a backslash, controls as `\n`, `\t` or `\xhh`, bytes beyond
+ASCII as `\xhh`; what is absent is `-`. In the format's own text `\n`, `\r`, `\t` and `\\` are resolved. The user is the
+one that httpd itself asked for: a name that only an application behind it checks is `-`. Source:
+https://httpd.apache.org/docs/2.4/mod/mod_log_config.html, compared with a running httpd by the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from accesslint.mappers.apache.directives import Directive
+from accesslint.mappers.apache.log_format import pieces_of
+from accesslint.model.recording import Layout, Place
+from accesslint.model.values import Template, Unknown, Value
+from accesslint.simulation import Context, Piece
+from accesslint.source import Span
+
+Found: TypeAlias = "bytes | Unknown | None"
+_NOWHERE = Span("", 1, 1, 1, 1)
+_TEXT_ESCAPE = re.compile(r"\\([\\rnt])")
+_TEXT = {"\\": "\\", "r": "\r", "n": "\n", "t": "\t"}
+_CONTROLS = {0x08: b"\\b", 0x09: b"\\t", 0x0A: b"\\n", 0x0B: b"\\v", 0x0D: b"\\r", 0x22: b'\\"', 0x5C: b"\\\\"}
+
+SAMPLES: Mapping[str, str] = {
+    "%t": "[24/Nov/2026:13:11:51 +0000]",
+    "%D": "42123",
+    "%T": "0",
+    "%I": "310",
+    "%O": "420",
+    "%S": "730",
+    "%P": "4242",
+    "%p": "80",
+    "%A": "192.0.2.10",
+    "%L": "-",
+    "%k": "0",
+    "%X": "+",
+    "%{UNIQUE_ID}e": "aSRnV38AAQEAABCS",
+}
+"""What differs from request to request and from machine to machine, with one example each."""
+
+
+def render(layout: Layout, context: Context) -> list[Piece]:
+    """The line, without its end."""
+    pieces: list[Piece] = []
+    for piece in pieces_of(Value(Template(layout.parts), _NOWHERE)):
+        if isinstance(piece, str):
+            text = _TEXT_ESCAPE.sub(lambda match: _TEXT[match[1]], piece)
+            if pieces and not pieces[-1].token and isinstance(pieces[-1].written, bytes):
+                pieces[-1] = Piece("", pieces[-1].written + text.encode())
+            else:
+                pieces.append(Piece("", text.encode()))
+        elif isinstance(piece, Unknown):
+            pieces.append(Piece("", piece))
+        else:
+            pieces.append(Piece(piece.written, _written(piece, context)))
+    return pieces
+
+
+def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)
+    """Whether a log with an `env=` or `expr=` keeps the record: not told, but where there is none."""
+    if not condition:
+        return True
+    if isinstance(condition, Unknown):
+        return condition
+    return Unknown(f"whether {condition} holds is decided in httpd", "the running server")
+
+
+def place(context: Context) -> Place | Unknown:
+    """A server is one place: httpd has no log of a part of it."""
+    return context.recording.places[0]
+
+
+def _written(directive: Directive, context: Context) -> bytes | Unknown:
+    codes = re.findall(r"\d+", directive.modifier)
+    if codes:
+        is_listed = str(context.scenario.response.status) in codes
+        if is_listed == directive.modifier.startswith("!"):
+            return b"-"
+    value = _value(directive, context)
+    if isinstance(value, Unknown):
+        return value
+    return b"-" if value is None else _escaped(value)
+
+
+def _escaped(value: bytes) -> bytes:
+    return b"".join(
+        _CONTROLS.get(byte) or (bytes([byte]) if 0x20 <= byte <= 0x7E else b"\\x%02x" % byte) for byte in value
+    )
+
+
+def _user(context: Context) -> bytes | None:
+    user = context.scenario.request.user
+    return user.encode() if user is not None and context.recording.authenticates else None
+
+
+_PLAIN: Mapping[str, Callable[[Context], bytes | None]] = {
+    "a": lambda context: context.scenario.request.address.encode(),
+    "h": lambda context: context.scenario.request.address.encode(),
+    "l": lambda _: None,
+    "u": _user,
+    "r": lambda context: f"{context.scenario.request.method} {context.scenario.request.target} HTTP/1.1".encode(),
+    "m": lambda context: context.scenario.request.method.encode(),
+    "U": lambda context: context.scenario.request.decoded_path,
+    "q": lambda context: b"" if (query := context.scenario.request.query) is None else b"?" + query,
+    "H": lambda _: b"HTTP/1.1",
+    "s": lambda context: str(context.scenario.response.status).encode(),
+    "b": lambda context: str(context.scenario.response.body_bytes or "-").encode(),
+    "B": lambda context: str(context.scenario.response.body_bytes).encode(),
+    "V": lambda context: context.scenario.request.sent_headers()["Host"].lower(),
+}
+
+
+def _value(directive: Directive, context: Context) -> Found:
+    given = context.scenario.values.get(directive.written)
+    if given is None and directive.letter == "t":
+        given = context.scenario.values.get("%t") if not directive.argument else None
+    if given is not None:
+        return given.encode()
+    letter, scenario = directive.letter, context.scenario
+    if letter in _PLAIN:
+        return _PLAIN[letter](context)
+    if letter == "v" and context.recording.name:
+        return context.recording.name.encode()
+    if letter == "i":
+        return _header(scenario.request.sent_headers(), directive.argument)
+    if letter == "C":
+        return _cookie(_header(scenario.request.sent_headers(), "Cookie") or b"", directive.argument.encode())
+    sample = SAMPLES.get(directive.written)
+    if sample is not None:
+        return sample.encode()
+    return Unknown(
+        f"{directive.written} is not told by the files", f"`{directive.written}` in the `values` of a scenario"
+    )
+
+
+def _header(headers: Mapping[str, bytes], name: str) -> bytes | None:
+    return next((value.strip() for key, value in headers.items() if key.lower() == name.lower()), None)
+
+
+def _cookie(header: bytes, name: bytes) -> bytes | None:
+    for pair in header.split(b";"):
+        key, equals, value = pair.strip().partition(b"=")
+        if equals and key.strip().lower() == name.lower():
+            return value.strip()
+    return None

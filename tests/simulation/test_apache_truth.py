@@ -1,0 +1,169 @@
+"""The truth: a running Apache httpd writes, byte for byte, the lines that the simulation gives."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from accesslint.mappers.apache import servers
+from accesslint.model.entities import Model
+from accesslint.simulation.apache import SAMPLES
+from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.simulate import simulate
+from tests.loaders.apache.test_apache import load
+from tests.mappers.building import mapped
+from tests.mappers.nginx.test_truth import reachable
+from tests.servers import free_port, program
+from tests.simulation.serving import application, send
+
+pytestmark = pytest.mark.server
+
+MODULES = Path("/usr/lib/apache2/modules")
+NAMES = ("mpm_event", "authz_core", "proxy", "proxy_http", "headers", "unique_id", "setenvif", "macro")
+MAIN = """
+ServerRoot {folder}
+PidFile {folder}/pid
+DefaultRuntimeDir {folder}
+ErrorLog {folder}/error
+ServerName main.example.com
+Listen 127.0.0.1:{port}
+{modules}
+AllowEncodedSlashes On
+{main}
+<VirtualHost *:{port}>
+ServerName app.example.com
+RequestHeader set X-Scenario expr=%{{req:X-Number}}
+ProxyPass / http://127.0.0.1:{backend}/
+{host}
+</VirtualHost>
+"""
+
+FORMATS: dict[str, str] = {
+    "common": r'LogFormat "%h %l %u %t \"%r\" %>s %b" common' "\nCustomLog @a common",
+    "combined": r'LogFormat "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\"" combined'
+    "\nCustomLog @a combined",
+    "Debian's combined": r'LogFormat "%h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"" combined'
+    "\nCustomLog @a combined",
+    "Debian's vhost_combined": r'LogFormat "%v:%p %h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"" v'
+    "\nCustomLog @a v",
+    "Red Hat's combinedio": r'CustomLog @a "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\" %I %O"',
+    "referer": r'CustomLog @a "%{Referer}i -> %U"',
+    "agent": 'CustomLog @a "%{User-agent}i"',
+    "by default": "TransferLog @a",
+    "transfer with a format": 'LogFormat "%m %U"\nTransferLog @a',
+    "a nickname that nobody defined": "CustomLog @a nobody",
+    "json": r'CustomLog @a "{\"user\":\"%u\",\"method\":\"%m\",\"uri\":\"%U\",\"query\":\"%q\",\"status\":%>s,'
+    r'\"agent\":\"%{User-Agent}i\"}"',
+    "logfmt": r'CustomLog @a "method=%m path=\"%U%q\" status=%>s agent=\"%{User-Agent}i\""',
+    "tabs and line ends": r'CustomLog @a "%m\t%>s\n\t%U"',
+    "backslashes": r'CustomLog @a "a\\\\b \\q %m"',
+    "single quotes": "CustomLog @a '%m \"%U\" %%'",
+    "sizes": 'CustomLog @a "%b %B %>s"',
+    "hosts": 'CustomLog @a "%v %V %{Host}i %H"',
+    "headers": r'CustomLog @a "%{X-API-Key}i|%{Authorization}i|%{X-Forwarded-For}i|%{Content-Length}i|%{None}i"',
+    "ids and times": 'CustomLog @a "%D %T %P %p %A %k %X %{UNIQUE_ID}e %m"',
+    "only for some results": r'CustomLog @a "%400,404,500{User-Agent}i %!200,204{Referer}i %m"',
+    "first and last status": 'CustomLog @a "%s %>s %<s"',
+    "cookies": 'CustomLog @a "%{session}C %m"',
+    "addresses": 'CustomLog @a "%a %{c}a %h %l"',
+    "inherited": 'MAIN CustomLog @a "%m %U"',
+    "host replaces main": 'CustomLog @b "%m" MAIN CustomLog @a "%m %U"',
+    "host's own nickname": 'LogFormat "%U" f\nCustomLog @a f MAIN LogFormat "%m" f',
+    "main's nickname": 'CustomLog @a f MAIN LogFormat "%m" f',
+    "global": 'CustomLog @a "%m" MAIN GlobalLog @g "%v %U"\nCustomLog @b "%m"',
+    "none": "",
+    "to /dev/null": 'CustomLog /dev/null "%m"',
+    "two logs": 'CustomLog @a "%m"\nCustomLog @b "%U"',
+    "continued lines": 'CustomLog \\\n @a \\\n "%m \\\n%U"',
+    "by a macro": 'Use Logs @a "%m %U" MAIN <Macro Logs $file $format>\nCustomLog $file "$format"\n</Macro>',
+    "by a definition": "CustomLog ${FILE} ${FORMAT} MAIN Define FILE @a\nDefine FORMAT %m:%U",
+    "in sections": "<IfModule log_config_module>\nCustomLog @a %m\n</IfModule>\n"
+    "<IfModule !log_config_module>\nCustomLog @b %m\n</IfModule>",
+}
+
+
+@contextmanager
+def running(folder: Path, port: int) -> Iterator[None]:
+    """httpd on the loopback interface."""
+    command = [program("apache2"), "-X", "-f", str(folder / "httpd.conf")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            for _ in range(300):
+                if process.poll() is not None:
+                    error = folder / "error"
+                    said = process.stderr.read() if process.stderr else ""
+                    pytest.fail(said + (error.read_text() if error.exists() else ""))
+                if reachable(port):
+                    break
+                time.sleep(0.02)
+            yield
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _simulated(model: Model, scenario: Scenario) -> dict[str, str]:
+    marked = msgspec.structs.replace(scenario, values={name: f"@{number}@" for number, name in enumerate(SAMPLES)})
+    (emitter,) = simulate(model, [marked])
+    (outcome,) = emitter.outcomes
+    found: dict[str, str] = {}
+    for line in outcome.lines:
+        assert line.text is not None
+        assert not line.unknown
+        name = line.target.rpartition("/")[2]
+        found[name] = found.get(name, "") + line.text + "\n"
+    return found
+
+
+def _added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for _ in range(100):
+        found = {
+            path.name: path.read_bytes()[before.get(path.name, 0) :].decode("utf-8", "backslashreplace")
+            for path in folder.glob("log-*")
+        }
+        found = {name: text for name, text in found.items() if text}
+        if found.keys() >= awaited.keys():
+            break
+        time.sleep(0.01)
+    return found
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_lines_are_those_of_httpd(name: str, tmp_path: Path) -> None:
+    program("apache2")
+    scenarios = [
+        msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
+        for one in shipped_scenarios()
+    ]
+    host, _, main = FORMATS[name].partition("MAIN ")
+    port = free_port()
+    modules = "\n".join(f"LoadModule {module}_module {MODULES}/mod_{module}.so" for module in NAMES)
+    with application(scenarios) as backend:
+        text = MAIN.format(folder=tmp_path, port=port, backend=backend, modules=modules, main=main, host=host)
+        text = text.replace("@", f"{tmp_path}/log-")
+        (tmp_path / "httpd.conf").write_text(text)
+        found, problems = load(text)
+        assert problems == []
+        model = Model(list(mapped(servers, *found.values()).values()))
+        with running(tmp_path, port):
+            for number, scenario in enumerate(scenarios):
+                headers = scenario.request.headers | {"X-Number": str(number)}
+                numbered = msgspec.structs.replace(
+                    scenario, request=msgspec.structs.replace(scenario.request, headers=headers)
+                )
+                before = {path.name: path.stat().st_size for path in tmp_path.glob("log-*")}
+                assert send(port, numbered) == scenario.response.status, scenario.name
+                expected = _simulated(model, numbered)
+                written = _added(tmp_path, before, expected)
+                assert written.keys() == expected.keys(), scenario.name
+                for file, line in expected.items():
+                    pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(line))
+                    assert re.fullmatch(pattern, written[file]), f"{scenario.name}: {line}\n{written[file]}"
