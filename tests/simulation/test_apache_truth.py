@@ -26,7 +26,8 @@ from tests.simulation.serving import application, send
 pytestmark = pytest.mark.server
 
 MODULES = Path("/usr/lib/apache2/modules")
-NAMES = ("mpm_event", "authz_core", "proxy", "proxy_http", "headers", "unique_id", "setenvif", "macro")
+NAMES = ("mpm_event", "authz_core", "proxy", "proxy_http", "headers", "unique_id", "setenvif", "macro",
+         "authn_core", "authn_anon", "auth_basic", "authz_user")  # fmt: skip
 MAIN = """
 ServerRoot {folder}
 PidFile {folder}/pid
@@ -136,14 +137,39 @@ def _added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dic
     return found
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_lines_are_those_of_httpd(name: str, tmp_path: Path) -> None:
-    program("apache2")
-    scenarios = [
+ASKS = """
+<Location />
+AuthType Basic
+AuthName "records"
+AuthBasicProvider anon
+Anonymous "*"
+Anonymous_MustGiveEmail off
+Require valid-user
+</Location>
+"""
+
+
+def _scenarios() -> list[Scenario]:
+    return [
         msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
         for one in shipped_scenarios()
     ]
-    host, _, main = FORMATS[name].partition("MAIN ")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_lines_are_those_of_httpd(name: str, tmp_path: Path) -> None:
+    compare(FORMATS[name], _scenarios(), tmp_path)
+
+
+def test_the_user_that_httpd_itself_asked_for(tmp_path: Path) -> None:
+    scenarios = [scenario for scenario in _scenarios() if scenario.request.user is not None]
+    compare(ASKS + FORMATS["combined"], scenarios, tmp_path)
+
+
+def compare(text: str, scenarios: list[Scenario], tmp_path: Path) -> None:
+    """Run httpd with a configuration, send it the scenarios, hold its lines against those simulated."""
+    program("apache2")
+    host, _, main = text.partition("MAIN ")
     port = free_port()
     modules = "\n".join(f"LoadModule {module}_module {MODULES}/mod_{module}.so" for module in NAMES)
     with application(scenarios) as backend:
