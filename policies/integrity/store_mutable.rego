@@ -80,97 +80,36 @@ package accesslint.integrity.store_mutable
 import data.accesslint.lib
 import rego.v1
 
-accepted := input.standard.immutability.accept
-
 violations contains v if {
 	some store in input.stores
 	not may_be_met(store)
-	fact := lacking(store)
-	seen := [text | some state in ["versioning", "versions_days", "object_lock", "lock_mode", "lock_days"]; text := weakness(store, state)]
+	fact := lib.lacking(store)
+	seen := [text | some state in ["versioning", "versions_days", "object_lock", "lock_mode", "lock_days"]; text := lib.weakness(store, state)]
 	message := sprintf(
 		"%s lets records be changed or deleted: %s; the standard accepts %s",
-		[lib.name(store), concat(" and ", seen), concat(" or ", sort(accepted))],
+		[lib.name(store), concat(" and ", seen), concat(" or ", sort(input.standard.immutability.accept))],
 	)
 	v := lib.violation_with(store, fact, message, object.get(store, "written_by", []))
 }
-
-weakness(store, "versioning") := "versioning is off" if lib.is_off(store.immutability.versioning)
-
-weakness(store, "versions_days") := sprintf("earlier versions end after %v days", [store.immutability.versions_days]) if {
-	not lib.is_off(lib.fact(store, "immutability.versioning"))
-	short(store)
-}
-
-weakness(store, "object_lock") := "object lock is off" if lib.is_off(store.immutability.object_lock)
-
-weakness(store, "lock_mode") := "object lock has no default retention" if {
-	lib.one_of(store.immutability.lock_mode, {"none"})
-	not lib.is_off(lib.fact(store, "immutability.object_lock"))
-}
-
-weakness(store, "lock_days") := sprintf("object lock holds for %v days", [store.immutability.lock_days]) if {
-	not lib.is_off(lib.fact(store, "immutability.object_lock"))
-	short_lock(store)
-}
-
-# The fact to change: that of the easiest means that counts.
-lacking(store) := "immutability.lock_days" if {
-	weakness(store, "lock_days")
-} else := "immutability.versioning" if {
-	versioning_counts(store)
-	weakness(store, "versioning")
-} else := "immutability.versions_days" if {
-	versioning_counts(store)
-	weakness(store, "versions_days")
-} else := "immutability.object_lock" if {
-	"object-lock" in accepted
-	weakness(store, "object_lock")
-} else := "immutability.lock_mode" if {
-	"object-lock" in accepted
-	weakness(store, "lock_mode")
-}
-
-short_lock(store) if {
-	wanted := object.get(input.standard.immutability, "versions_days", 0)
-	lib.less_than(store.immutability.lock_days, wanted)
-}
-
-may_be_short_lock(store) if short_lock(store)
-
-may_be_short_lock(store) if lib.is_unknown(store.immutability.lock_days)
-
-# Earlier versions end before anybody can be expected to miss them.
-short(store) if {
-	wanted := object.get(input.standard.immutability, "versions_days", 0)
-	lib.less_than(store.immutability.versions_days, wanted)
-}
-
-may_be_short(store) if short(store)
-
-may_be_short(store) if lib.is_unknown(store.immutability.versions_days)
-
-versioning_counts(_) if "versioning" in accepted
-
-versioning_counts(store) if lib.may_be_off(store.immutability.object_lock_possible)
 
 may_be_met(store) if lib.may_be_on(store.immutability.inherent)
 
 may_be_met(store) if {
 	lib.may_be_on(store.retention.locked)
-	not short_lock(store)
+	not lib.short_lock(store)
 }
 
 may_be_met(store) if {
-	versioning_counts(store)
+	lib.versioning_counts(store)
 	lib.may_be_on(store.immutability.versioning)
-	not short(store)
+	not lib.short_versions(store)
 }
 
 may_be_met(store) if {
-	"object-lock" in accepted
+	lib.object_lock_counts
 	lib.may_be_on(store.immutability.object_lock)
-	not weakness(store, "lock_mode")
-	not short_lock(store)
+	not lib.weakness(store, "lock_mode")
+	not lib.short_lock(store)
 }
 
 satisfied contains store.id if {
@@ -182,18 +121,18 @@ met(store) if lib.is_on(store.immutability.inherent)
 
 met(store) if {
 	lib.is_on(store.retention.locked)
-	not may_be_short_lock(store)
+	not lib.may_be_short_lock(store)
 }
 
 met(store) if {
-	versioning_counts(store)
+	lib.versioning_counts(store)
 	lib.is_on(store.immutability.versioning)
-	not may_be_short(store)
+	not lib.may_be_short_versions(store)
 }
 
 met(store) if {
-	"object-lock" in accepted
+	lib.object_lock_counts
 	lib.is_on(store.immutability.object_lock)
 	lib.one_of(store.immutability.lock_mode, {"governance", "compliance"})
-	not may_be_short_lock(store)
+	not lib.may_be_short_lock(store)
 }
