@@ -15,7 +15,8 @@ _DIRECTIVE = re.compile(
 )
 _START_OF_OTHERS = re.compile(r"#!|<\?xml|\s*\{(?![{%])")
 _OTHERS = re.compile(
-    r"^[ \t]*(?:ServerType|ExtendedLog|DefaultRoot|SystemLog|http[ \t]*\{|server[ \t]*\{|location[ \t]|\$\w+[ \t]*[=+]"
+    r"^[ \t]*(?:ServerType|ModulePath|ExtendedLog|DefaultRoot|SystemLog"
+    r"|http[ \t]*\{|server[ \t]*\{|location[ \t]|\$\w+[ \t]*[=+]"
     r"|<(?:source|match|filter|label)\b)",
     re.MULTILINE,
 )

@@ -138,6 +138,7 @@ def test_embedded() -> None:
         ("nginx.conf", "http {\n}\n", False),
         ("conf.d/app.conf", "server {\n  listen 80;\n}\n", False),
         ("proftpd.conf", "ServerType standalone\n<VirtualHost a>\n", False),
+        ("proftpd/modules.conf", "ModulePath /usr/lib/proftpd\nLoadModule mod_ctrls.c\n", False),
         ("fluent.conf", "<source>\n  @type tail\n</source>\n", False),
         ("a.yaml", "<VirtualHost *:80>\n", False),
         ("README.md", "<VirtualHost *:80>\n", False),
