@@ -15,6 +15,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
+from accesslint.syntax.nginx_templates import tag_at
 
 MAX_DEPTH = 100
 """Sections nested deeper than this are not read."""
@@ -179,6 +180,11 @@ class _Parser:
                 continue
             if char == quote or (not quote and char in " \t\r"):
                 break
+            tag = tag_at(text, at) if char in "{<" else None
+            if tag is not None and tag.end <= end:
+                letters.append(text[at : tag.end])
+                at = tag.end
+                continue
             letters.append(char)
             at += 1
         closed = bool(quote) and at < end

@@ -33,7 +33,10 @@ def walk(directives: list[Directive]) -> Iterator[Directive]:
         ('LogFormat "%h \\\n  %u" x', ["LogFormat", "%h   %u", "x"]),
         ("CustomLog \\\n logs/a \\\n b", ["CustomLog", "logs/a", "b"]),
         ("Header set X #no-comment", ["Header", "set", "X", "#no-comment"]),
-        ("A {{ x }}", ["A", "{{", "x", "}}"]),
+        ("A {{ x }} b", ["A", "{{ x }}", "b"]),
+        ("A logs/{{ x | d(' ') }}.log b", ["A", "logs/{{ x | d(' ') }}.log", "b"]),
+        ('A "{{ x["y"] }}" b', ["A", '{{ x["y"] }}', "b"]),
+        ("A {{ x b", ["A", "{{", "x", "b"]),
     ],
 )
 def test_words(text: str, words: list[str]) -> None:

@@ -113,7 +113,7 @@ def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:
     written, nickname = log.get("format"), log.get("nickname")
     assert written is not None  # noqa: S101 (every log of the loader's has one)
     literal = log.get("literal") is not None
-    name = "the common log format" if nickname is None else nickname.text or "a nickname that is not known"
+    name = "the common log format" if nickname is None else nickname.text or "that is not known"
     shown = f"LogFormat {name}" if nickname is not None and not literal else f"format {written.text or name}"[:80]
     # One nickname may stand for two formats: a virtual host can define its own.
     identity = f"format:{server.scope}#{shown}:{written.span.file}:{written.span.line}"
@@ -122,7 +122,7 @@ def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:
     entity = entity_for("format", "access-log", server)
     entity.id, entity.address, entity.header, entity.via = identity, shown, written.span, ()
     entity.environment = environment_of(server.scope)
-    entity.set("name", name if not literal else shown)
+    entity.set("name", name[:80])
     entity.set("configurable", True)
     formats[identity] = entity
     if isinstance(written.data, Unknown):

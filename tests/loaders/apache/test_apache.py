@@ -81,6 +81,9 @@ def test_values_of_templates_and_variables() -> None:
     _, found = logs("Listen 80\nCustomLog ${ELSEWHERE} %m\nCustomLog logs/{{name}}.log %m")
     assert "ELSEWHERE" in found[0][0]["unknown"]
     assert "{{name}}" in found[1][0]["unknown"]
+    _, found = logs("Listen 80\nLogFormat %h combined\nCustomLog {{ apache.log }} combined")
+    assert "{{ apache.log }}" in found[0][0]["unknown"]
+    assert found[0][1] == "%h"
 
 
 def test_debian_includes_what_is_available() -> None:
