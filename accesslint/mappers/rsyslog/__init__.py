@@ -1,0 +1,1 @@
+"""rsyslog: what it writes to files, sends on, and drops."""
