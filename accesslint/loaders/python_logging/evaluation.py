@@ -15,6 +15,7 @@ from accesslint.source import Problem, Source, Span, problem_of_file
 
 _DEEPEST = 100
 _LONGEST = 65_536
+_BIG = 2**40
 _COMPUTED = Unknown("it is computed when the program runs", "the running program")
 _CONDITIONAL = Unknown("it is set under a condition only", "the running program")
 _ENVIRONMENT = "the environment of the process"
@@ -113,6 +114,8 @@ class Module:
             return Value(self._joined(node, depth), span)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             return Value(_added(self.value(node.left, depth + 1), self.value(node.right, depth + 1)), span)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            return Value(_multiplied(self.value(node.left, depth + 1), self.value(node.right, depth + 1)), span)
         if isinstance(node, ast.Call):
             return self._call(node, span, depth)
         if isinstance(node, ast.Subscript) and _dotted(node.value) in ("os.environ", "environ"):
@@ -176,6 +179,13 @@ def _added(left: Value, right: Value) -> str | list[Value] | Template | Unknown:
         if isinstance(part, str | Unknown)
     ]
     return Template(tuple(parts)) if any(isinstance(part, str) for part in parts) else _COMPUTED
+
+
+def _multiplied(left: Value, right: Value) -> int | float | Unknown:
+    """Sizes are commonly written so: `10 * 1024 * 1024`."""
+    one, other = left.data, right.data
+    small = isinstance(one, int | float) and isinstance(other, int | float) and abs(one) < _BIG and abs(other) < _BIG
+    return one * other if small else _COMPUTED  # type: ignore[operator, return-value]
 
 
 def _dotted(node: ast.expr) -> str:

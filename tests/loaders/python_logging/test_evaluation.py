@@ -54,6 +54,8 @@ def test_what_is_claimed(name: str, head: str, expected: bool) -> None:
         ("b = {'k': 1}\nx = {**b, 'l': True}", {"k": 1, "l": True}),
         ("x = dict(k=None)", {"k": None}),
         ("x = {'a': {}}\nx['a']['b'] = 1", {"a": {"b": 1}}),
+        ("x = 10 * 1024 * 1024", 10_485_760),
+        ("x = 'a' * 10", {"unknown": "it is computed when the program runs"}),
         ("x = -1", {"unknown": "it is computed when the program runs"}),
         ("x = 1\nif y:\n    x = 2", {"unknown": "it is set under a condition only"}),
         ("x = 1\nif y:\n    x = 1", 1),
@@ -110,3 +112,23 @@ def test_a_command_line_beside_or_above_is_seen(file: str, text: str, expected: 
     (resource,) = loaded("app/gunicorn.conf.py", "workers = 2\n", **{file: text})
     assert isinstance(resource, Resource)
     assert (resource.get("command") is not None) is expected
+
+
+DICTIONARY = "{'version': 1, 'handlers': {}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        (f"LOGGING = {DICTIONARY}", ["LOGGING"]),
+        (f"def f():\n    dictConfig({DICTIONARY})", ["dictionary 1"]),
+        ("class A:\n    c = {'version': 1, 'handlers': {}}", ["dictionary 1"]),
+        ("LOGGING = {'version': 2, 'handlers': {}}", []),
+        ("LOGGING = {'version': 1}", []),
+        ("LOGGING = {'handlers': {}}  # version", []),
+        ("LOGGING_CONFIG = None", []),
+    ],
+)
+def test_dictionaries_for_logging(text: str, addresses: list[str]) -> None:
+    resources = [item for item in loaded("settings.py", text + "\n") if isinstance(item, Resource)]
+    assert [resource.address for resource in resources] == addresses

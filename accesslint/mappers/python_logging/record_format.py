@@ -1,0 +1,125 @@
+"""Formatters of Python's logging as formats: attributes of a record, how its time is written, JSON by a class.
+
+Attributes and styles: https://docs.python.org/3/library/logging.html#logrecord-attributes and #formatter-objects on the
+same page: without `datefmt` the time is local, with milliseconds and without a zone. uvicorn's access formatter adds
+`client_addr`, `request_line` and `status_code`: https://www.uvicorn.org/settings/#logging. What a message says is the
+application's, so that `rest` stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from accesslint.mappers.field_names import meaning_of
+from accesslint.mappers.meanings import shown
+from accesslint.model.entities import Entity
+from accesslint.model.values import Template, Unknown, Value
+from accesslint.source import Span
+
+_BARE = "%(message)s"
+"""What a formatter without a format writes."""
+_STYLES = {
+    "%": re.compile(r"%\((\w{1,100})\)"),
+    "{": re.compile(r"\{(\w{1,100})"),
+    "$": re.compile(r"\$\{?(\w{1,100})"),
+}
+_MEANINGS = {"asctime": ("timestamp",), "client_addr": ("client_address",), "status_code": ("result",)} | {
+    "request_line": ("action", "resource"),
+    "full_path": ("resource",),
+}
+_OWN = frozenset(
+    {"args", "created", "exc_info", "filename", "funcName", "levelname", "levelno", "lineno", "message", "module"}
+    | {"msecs", "msg", "name", "pathname", "process", "processName", "relativeCreated", "stack_info", "thread"}
+    | {"threadName", "taskName", "levelprefix"}
+)
+"""Attributes that say nothing of who did what: `name` is the logger's."""
+_PLAIN = frozenset({"", "logging.Formatter", "uvicorn.logging.DefaultFormatter", "django.utils.log.ServerFormatter"})
+_ACCESS = "uvicorn.logging.AccessFormatter"
+_JSON_BY_FORMAT = re.compile(r"pythonjsonlogger\.\w+\.JsonFormatter\Z")
+_MESSAGE = Unknown("what the message holds is decided where the application writes it", "the application")
+_BY_CLASS = Unknown("a class of formatters decides it", "the class")
+_RFC3339 = re.compile(r"%Y-%m-%d[T ](?:%H:%M:%S|%T)(?:\.%f)?(?:%z|Z)\Z")
+
+
+def set_format(form: Entity, formatter: Value | None, handler: Span) -> None:
+    """Set the facts of a format. `formatter` is None where the handler at that place names none."""
+    span = handler if formatter is None else formatter.span
+    kind = formatter and (formatter.get("()") or formatter.get("class"))
+    name = "" if kind is None else shown(kind)
+    if formatter is not None and formatter.unknown is not None:
+        _set_unknown(form, formatter.unknown, span)
+    elif name is None or name == "":
+        if kind is not None and name is None:
+            _set_unknown(form, kind.unknown or _BY_CLASS, span)
+        else:
+            _set_text(form, formatter, span, "text")
+    elif name in _PLAIN or name == _ACCESS:
+        _set_text(form, formatter, span, "text", closed=name == _ACCESS)
+    elif _JSON_BY_FORMAT.match(name):
+        _set_text(form, formatter, span, "json")
+    elif "json" in name.lower():
+        _set_unknown(form, _BY_CLASS, span)
+        for fact, value in (("encoding", "json"), ("structured", True), ("escaping", "json")):
+            form.decided_by.pop(fact, None)
+            form.set(fact, value, span)
+    else:
+        _set_unknown(form, _BY_CLASS, span)
+
+
+def _set_unknown(form: Entity, reason: Unknown, span: Span) -> None:
+    for fact in ("encoding", "structured", "escaping", "fields", "timestamp"):
+        form.set(fact, reason, span)
+
+
+def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, *, closed: bool = False) -> None:
+    written = formatter and (formatter.get("format") or formatter.get("fmt"))
+    style = shown(formatter.get("style") if formatter is not None else None) or "%"
+    data = _BARE if written is None or written.data is None else written.data
+    unknown = written.unknown if written is not None else None
+    if isinstance(data, Template):
+        data = "".join(part if isinstance(part, str) else " " for part in data.parts)
+    if not isinstance(data, str) or style not in _STYLES:
+        _set_unknown(form, unknown or _BY_CLASS, span)
+        return
+    place = written.span if written is not None else span
+    form.set("encoding", encoding, place)
+    form.set("structured", encoding == "json", place)
+    form.set("escaping", "json" if encoding == "json" else "vendor", place)
+    form.set("fields", [], place)
+    names = _STYLES[style].findall(data)
+    for name in names:
+        for field in _fields(name, named=encoding == "json"):
+            form.append("fields", field)
+    if unknown is not None or not closed:
+        form.set("rest", unknown or _MESSAGE, place)
+    if "asctime" in names:
+        _set_time(form, formatter.get("datefmt") if formatter is not None else None, place)
+    elif encoding == "json":
+        form.set("timestamp", _MESSAGE, place)
+
+
+def _fields(name: str, *, named: bool) -> list[dict[str, Any]]:
+    meanings = _MEANINGS.get(name) or (("other",) if name in _OWN else (meaning_of(name),))
+    fields = []
+    for meaning in meanings:
+        field: dict[str, Any] = {"token": name, "meaning": meaning}
+        if named:
+            field["name"] = name
+        if name in ("request_line", "full_path"):
+            # uvicorn quotes what it writes of a path.
+            field |= {"client_controlled": True, "escaped": True, "sensitive": "query-strings"}
+        fields.append(field)
+    return fields
+
+
+def _set_time(form: Entity, written: Value | None, span: Span) -> None:
+    if written is None or written.data is None:
+        form.set("timestamp", {"zone": "none", "form": "other", "precision": "millisecond"}, span)
+    elif not isinstance(written.data, str):
+        form.set("timestamp", written.unknown or _BY_CLASS, written.span)
+    else:
+        text = written.data
+        zone = "offset" if "%z" in text or "%Z" in text or "%s" in text else "utc" if text.endswith("Z") else "none"
+        shape = "rfc3339" if _RFC3339.match(text) else "epoch" if text == "%s" else "other"
+        form.set("timestamp", {"zone": zone, "form": shape, "precision": "second"}, written.span)
