@@ -2,7 +2,9 @@
 # title: Stores of one kind keep records for different times
 # description: |
 #   Compares how long stores of the same kind (buckets, log groups, …) in the same environment keep records, and names
-#   those that differ from the most common time, or from the longest where no time is most common.
+#   those that differ from the most common time, or from the longest where no time is most common. Times that the
+#   standard refuses are left out: `traceability/retention-too-short` and `traceability/retention-undefined` tell of
+#   them.
 #
 #   **Why it is bad.** An incident is told from several logs. Where one of them ends after a month and the others
 #   after a year, the story has a hole, and nobody can say which time is the decision and which the accident.
@@ -55,15 +57,22 @@ exempt contains store.id if {
 	count(classes[class(store)]) == 1
 }
 
+exempt contains store.id if {
+	some store in input.stores
+	is_told(store.retention.days)
+	not is_allowed(store.retention.days)
+}
+
 classes[name] contains store.id if {
 	some store in input.stores
 	name := class(store)
 }
 
-# Stores by class and by the days that they are told to keep records.
+# Stores by class and by the days that they are told to keep records, where the standard allows these.
 kept[name][days] contains store.id if {
 	some store in input.stores
 	is_told(store.retention.days)
+	is_allowed(store.retention.days)
 	name := class(store)
 	days := sprintf("%v", [store.retention.days])
 }
@@ -73,6 +82,19 @@ class(store) := sprintf("%s/%s", [store.kind, store.environment])
 is_told(days) if is_number(days)
 
 is_told(days) if days == "forever"
+
+minimum := lib.fact(input, "standard.retention.minimum_days")
+
+maximum := lib.fact(input, "standard.retention.maximum_days")
+
+# Bounds of the standard; null where it sets none.
+is_allowed("forever") if not is_number(maximum)
+
+is_allowed(days) if {
+	is_number(days)
+	not lib.less_than(days, minimum)
+	not lib.more_than(days, maximum)
+}
 
 commonest(group) := {days | some days, ids in group; count(ids) == most} if {
 	most := max([count(ids) | some ids in group])
