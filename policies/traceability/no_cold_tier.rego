@@ -54,7 +54,7 @@ violations contains v if {
 	lib.one_of(store.tiers.cold_after_days, {"never"})
 	outlives(store.retention.days, at_hand)
 	message := sprintf(
-		"%s keeps records at hand for good; the standard wants them in cold storage, at the earliest after %v days",
+		"%s never moves records to cold storage; the standard wants them there, at the earliest after %v days",
 		[lib.name(store), at_hand],
 	)
 	v := lib.violation(store, "tiers.cold_after_days", message)

@@ -18,7 +18,7 @@ test_fails_when_records_never_move if {
 	rule.violations == {{
 		"entity": "store:a",
 		"fact": "tiers.cold_after_days",
-		"message": "bucket.a keeps records at hand for good; the standard wants them in cold storage, at the earliest after 90 days",
+		"message": "bucket.a never moves records to cold storage; the standard wants them there, at the earliest after 90 days",
 	}} with input as model(400, "never")
 	count(rule.violations) == 1 with input as model("forever", "never")
 }
