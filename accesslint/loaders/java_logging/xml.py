@@ -1,0 +1,136 @@
+"""XML to elements with their places, by the standard library's expat; declared types and entities are refused."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from accesslint.source import Problem, Source, Span
+
+_DEEPEST = 200
+_MOST = 20_000
+_LONGEST = 10_000
+
+
+class Element(msgspec.Struct):
+    """An element: its name and its attributes' names in lower case, without their namespaces."""
+
+    name: str
+    span: Span
+    """Its start tag's first line."""
+    attributes: dict[str, tuple[str, Span]]
+    children: list[Element]
+    text: str = ""
+    text_span: Span | None = None
+
+
+class _Refused(Exception):  # noqa: N818 (never leaves the module)
+    pass
+
+
+def read_xml(source: Source) -> Element | Problem:
+    """The document's element, or what is wrong with it."""
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    builder = _Builder(source, parser)
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.characters
+    parser.StartDoctypeDeclHandler = builder.refuse
+    try:
+        parser.Parse(_without_declaration(source.text), True)
+    except expat.ExpatError as error:
+        return _problem(source, error.lineno, error.offset + 1, f"this is not XML: {error}")
+    except _Refused as error:
+        return _problem(source, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, str(error))
+    except ValueError as error:
+        return _problem(source, 1, 1, f"this is not XML: {error}")
+    if builder.root is None:
+        return _problem(source, 1, 1, "the file has no element")
+    return builder.root
+
+
+def _without_declaration(text: str) -> str:
+    """The text is decoded already, whatever encoding its declaration names; its lines stay."""
+    found = re.match(r"\s*<\?xml[^>]*\?>", text)
+    if found is None:
+        return text
+    return "".join(letter if letter == "\n" else " " for letter in found[0]) + text[found.end() :]
+
+
+def _problem(source: Source, line: int, column: int, message: str) -> Problem:
+    return Problem(source.place(line, column, line, column + 1), message)
+
+
+class _Builder:
+    def __init__(self, source: Source, parser: object) -> None:
+        self._source = source
+        self._parser = parser
+        self._open: list[Element] = []
+        self._count = 0
+        self._after = 0
+        self.root: Element | None = None
+
+    def refuse(self, *_: object) -> None:
+        raise _Refused("a document type with entities of its own is not read")
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) >= _DEEPEST or self._count > _MOST:
+            raise _Refused("the file is nested too deeply or has too many elements")
+        offset = self._offset()
+        tag = self._tag(offset)
+        self._after = offset + len(tag)
+        span = self._source.span(offset, offset + len(tag)).first_line(len(tag.partition("\n")[0]))
+        placed = {_plain(key): (text, self._place(offset, tag, key, span)) for key, text in attributes.items()}
+        element = Element(_plain(name), span, placed, [])
+        if self._open:
+            self._open[-1].children.append(element)
+        elif self.root is None:
+            self.root = element
+        self._open.append(element)
+
+    def end(self, _: str) -> None:
+        self._open.pop()
+
+    def characters(self, text: str) -> None:
+        if not self._open or not text.strip():
+            return
+        element = self._open[-1]
+        if element.text_span is None:
+            # expat tells where the collected text ends; it begins after the start tag, or after the last child.
+            whole, start = self._source.text, self._after
+            start += len(whole[start : start + _LONGEST]) - len(whole[start : start + _LONGEST].lstrip())
+            element.text_span = self._source.span(start, start + len(text.strip().partition("\n")[0]))
+        element.text += text
+
+    def _offset(self) -> int:
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber  # type: ignore[attr-defined]
+        starts = self._source.starts
+        row: int = min(line, len(starts)) - 1
+        return starts[row] + int(column)
+
+    def _tag(self, offset: int) -> str:
+        """The start tag as written; a `>` in a quoted value does not end it."""
+        text, at, quote = self._source.text, offset, ""
+        while at < len(text):
+            letter = text[at]
+            if quote:
+                quote = "" if letter == quote else quote
+            elif letter in "\"'":
+                quote = letter
+            elif letter == ">":
+                return text[offset : at + 1]
+            at += 1
+        return text[offset:at]
+
+    def _place(self, offset: int, tag: str, key: str, otherwise: Span) -> Span:
+        found = re.search(rf"\s{re.escape(key)}\s*=\s*(\"[^\"]*\"|'[^']*')", tag)
+        return otherwise if found is None else self._source.span(offset + found.start(1), offset + found.end(1))
+
+
+def _plain(name: str) -> str:
+    return name.rpartition(":")[2].lower()

@@ -1,0 +1,114 @@
+"""Which logs a configuration keeps: accesses, audit loggers, and the application's own.
+
+https://logback.qos.ch/manual/configuration.html, https://logback.qos.ch/access.html,
+https://logging.apache.org/log4j/2.x/manual/configuration.html. An application's own log is judged by whether it is kept
+and where it goes; its format only where a logger's name says that it tells accesses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.java_logging.appenders import add_routes
+from accesslint.mappers.java_logging.elements import Node
+from accesslint.mappers.java_logging.formats import format_of
+from accesslint.mappers.records import add_format
+from accesslint.mappers.table import entity_for
+from accesslint.model.entities import Entity
+from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.values import Resource, Unknown
+
+_ACCESSES = re.compile(r"(?:^|[._-])(?:audit|access|security)(?:log(?:ger)?)?(?:$|[._-])", re.IGNORECASE)
+_LIBRARIES = ("org.springframework", "org.apache", "io.netty", "com.zaxxer", "org.hibernate")
+"""`org.springframework.security` is a library's own log."""
+_LOGGERS = ("logger", "asynclogger")
+_ROOTS = ("root", "asyncroot")
+_LOSING = ("ERROR", "FATAL", "WARN")
+_REFERENCES = ("appender-ref", "appenderref")
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Access configurations as emitters of kind `web-server`, loggers and applications as `application`."""
+    for resource in resources.of_type("logback_access_configuration"):
+        root = resource.get("root")
+        if root is not None:
+            node = Node(root)
+            yield from _emit(resource, [node], node, "", is_access=True)
+    for resource in resources.of_type("logback_configuration", "log4j_configuration"):
+        root = resource.get("root")
+        if root is not None:
+            yield from _application(resource, Node(root))
+
+
+def _application(resource: Resource, top: Node) -> Iterator[Mapped]:
+    holders = [top, *(child for child in top.children() if child.name == "loggers")]
+    loggers = [child for holder in holders for child in holder.children()]
+    by_name: dict[str, list[Node]] = {}
+    for logger in loggers:
+        if logger.name in _ROOTS:
+            by_name.setdefault("", []).append(logger)
+        elif logger.name in _LOGGERS and _tells_accesses(logger):
+            by_name.setdefault(logger.said("name"), []).append(logger)
+    seen: set[str] = set()
+    # The application's own log comes last: what an audit log writes to as well is judged as the audit log's.
+    for name, found in sorted(by_name.items(), key=lambda item: not item[0]):
+        for entity in _emit(resource, found, top, name, is_access=False):
+            if entity.id not in seen:
+                seen.add(entity.id)
+                yield entity
+
+
+def _tells_accesses(logger: Node) -> bool:
+    """Whether a logger has a log of its own and says by its name that it tells accesses.
+
+    One that only sets the level of a package (`com.acme.security`) does not; one that is off does.
+    """
+    name = logger.said("name")
+    if _ACCESSES.search(name) is None or name.startswith(_LIBRARIES):
+        return False
+    return logger.first(*_REFERENCES) is not None or logger.said("level").upper() == "OFF"
+
+
+def _emit(resource: Resource, loggers: Sequence[Node], top: Node, name: str, *, is_access: bool) -> Iterator[Entity]:
+    kind = "web-server" if is_access else "application"
+    emitter = entity_for("emitter", kind, resource, name)
+    emitter.address = f"the logger {name} of {resource.address}" if name else resource.address
+    emitter.header = loggers[0].span
+    emitter.environment = environment_of(resource.scope)
+    emitter.set("plane", "http")
+    emitter.set("twin", f"{kind}:{twin_of(resource.scope, name or resource.address)}")
+    references = [child for logger in loggers for child in logger.children() if child.name in _REFERENCES]
+    _set_logging(emitter, loggers, references, name, is_access=is_access)
+    if emitter.get("logging") == "on":
+        written, others = add_routes(emitter, resource, references, top, is_own=not name and not is_access)
+        yield from others
+        for appender in written if name or is_access else ():
+            form = format_of(resource, appender, is_access=is_access)
+            add_format(emitter, form)
+            yield form
+    yield emitter
+
+
+def _set_logging(
+    emitter: Entity, loggers: Sequence[Node], references: Sequence[Node], name: str, *, is_access: bool
+) -> None:
+    level, span = loggers[0].value("level")
+    doubt = next((logger.doubt for logger in loggers), None)
+    if doubt is not None and (len(loggers) == 1 or all(logger.doubt for logger in loggers)):
+        emitter.set("logging", doubt, span)
+    elif isinstance(level, Unknown):
+        emitter.set("logging", Unknown(f"the level decides: {level.reason}", level.decided_by), span)
+    elif level is not None and level.upper() == "OFF":
+        emitter.set("logging", "off", span)
+        emitter.set("logging_detail", "its level is OFF")
+    elif not references and is_access:
+        emitter.set("logging", "off", span)
+        emitter.set("logging_detail", "no appender is attached")
+    else:
+        emitter.set("logging", "on", span)
+        if name and level is not None and level.upper() in _LOSING:
+            detail = f"records of accepted accesses are commonly below the level {level}"
+            emitter.append("filters", {"how": "level", "what": level, "detail": detail}, span)
