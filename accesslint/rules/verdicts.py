@@ -110,9 +110,12 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         seen[own] = seen.get(own, 0) + 1
         key = (*place, seen[own])
         first = by_cause.setdefault(key, finding)
-        if first is not finding and finding.address not in (first.address, *first.instances):
+        if first is finding:
+            continue
+        # Two root modules that call one module make entities of one address: the calls tell them apart.
+        first.related = tuple(dict.fromkeys((*first.related, *finding.related)))
+        if finding.address not in (first.address, *first.instances):
             first.instances += (finding.address,)
-            first.related = tuple(dict.fromkeys((*first.related, *finding.related)))
     kept = sorted(by_cause.values(), key=lambda finding: (finding.span, finding.rule, finding.address, finding.fact))
     repeats: dict[str, int] = {}
     for finding in kept:

@@ -89,6 +89,18 @@ def test_instances_of_one_block_are_one_finding() -> None:
     assert (second.address, second.instances) == ("c", ())
 
 
+def test_a_module_of_two_root_modules_names_both_calls() -> None:
+    entities = [store(f"{scope}#module.m.b") for scope in ("dev", "prod")]
+    for number, entity in enumerate(entities):
+        entity.address, entity.via = "module.m.b", (span(20 + number),)
+    said = (Violation(entity.id, "immutability.versioning", "m") for entity in entities)
+    (found,) = merged(verdicts(Model(entities), *said).findings)
+    assert [(call.span.line, call.message) for call in found.related] == [
+        (20, "called from here"),
+        (21, "called from here"),
+    ]
+
+
 def test_one_statement_that_decides_for_several_entities_is_one_finding() -> None:
     first, second = store("a", 1), store("b", 5)
     first.append("access.grants", {"principal": "admin"}, span(9))
