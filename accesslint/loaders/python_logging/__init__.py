@@ -24,6 +24,24 @@ _SETTINGS = re.compile(r"(?:\w*settings\w*|\w*log(?:ging|ger|gers|s)?(?:_?(?:con
 _IN_SETTINGS = re.compile(r"(?:^|/)(?:settings|config/settings)/[\w.-]+\.py\Z")
 
 
+_DATA = re.compile(r"\.(?:ya?ml|json)\Z")
+_VERSION = re.compile(r"""^[ \t{]*["']?version["']?[ \t]*:[ \t]*1[ \t,]*$|[{,]\s*"version"\s*:\s*1\s*,""", re.MULTILINE)
+_KEYS = re.compile(r"""(?:^[ \t]{0,8}|[{,]\s*)["']?(formatters|handlers|loggers|root)["']?[ \t]*:""", re.MULTILINE)
+_INI = re.compile(r"\.(?:ini|cfg|conf|config)\Z")
+_SECTIONS = re.compile(r"^\[(loggers|handlers|formatters)\]", re.MULTILINE)
+_FEWEST = 2
+
+
+def kind_of_data(name: str, head: str) -> str:
+    """What a file that is not Python's is: `data` (YAML or JSON with a dictionary), `ini`, or nothing."""
+    lower = name.lower()
+    if _INI.search(lower):
+        return "ini" if "[loggers]" in head and len(set(_SECTIONS.findall(head))) >= _FEWEST else ""
+    if not _DATA.search(lower) or "handlers" not in head or not _VERSION.search(head):
+        return ""
+    return "data" if len(set(_KEYS.findall(head))) >= _FEWEST else ""
+
+
 def kind_of(name: str) -> str:
     """What a Python file may configure, by its name alone: `gunicorn`, `logging`, or nothing."""
     lower = name.lower()
@@ -36,8 +54,10 @@ def kind_of(name: str) -> str:
 
 
 def claims(name: str, head: str) -> bool:
-    """Whether a file is gunicorn's configuration, or a Python file in which a logging dictionary is to be expected."""
-    return bool(kind_of(name)) or (name.endswith(".py") and ("dictConfig" in head or "LOGGING" in head))
+    """Whether a file is gunicorn's configuration, a logging dictionary, or a Python file that is likely to hold one."""
+    if not name.endswith(".py"):
+        return bool(kind_of_data(name, head))
+    return bool(kind_of(name)) or "dictConfig" in head or "LOGGING" in head
 
 
 def load(

@@ -1,4 +1,4 @@
-"""From Python files to resources: gunicorn's settings, and the logging dictionaries wherever they stand.
+"""From files to resources: gunicorn's settings, and the logging dictionaries wherever they stand.
 
 A dictionary is one for logging where it has the key `version` with the value 1, which is required, and any of the keys
 that say something: https://docs.python.org/3/library/logging.config.html#dictionary-schema-details
@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from accesslint.loaders.python_logging import NAME, kind_of
+from accesslint.loaders.python_logging import NAME, kind_of, kind_of_data
+from accesslint.loaders.python_logging.data_files import read_data, read_ini
 from accesslint.loaders.python_logging.evaluation import Module, parsed
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source, Span
@@ -29,10 +30,14 @@ _STARTS = re.compile(
 )
 _OPTIONS = re.compile(r"--access-log|--log-config|--log-syslog|GUNICORN_CMD_ARGS")
 _MOST_FILES = 200
+_HEAD = 4096
 
 
 def read_file(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
     """The resources of a file that is known as `name` in `scope`."""
+    if not name.endswith(".py"):
+        yield from _data(source, name, scope, container)
+        return
     is_gunicorn = kind_of(name) == "gunicorn"
     if not is_gunicorn and not ("version" in source.text and any(key in source.text for key in _TELLING)):
         return
@@ -53,6 +58,18 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
         base = name.rpartition("/")[2]
         yield _resource(GUNICORN, base, Value(attributes, header), scope, container, header)
     yield from _dictionaries(read, module, scope, container)
+
+
+def _data(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
+    base = name.rpartition("/")[2]
+    found: Iterator[Value | Problem]
+    found = iter([read_ini(source)]) if kind_of_data(name, source.text[:_HEAD]) == "ini" else read_data(source)
+    for value in found:
+        if isinstance(value, Problem):
+            yield value
+        elif _is_for_logging(value):
+            header = source.place(1, 1, 1, len(source.line_text(1)) + 1)
+            yield _resource(DICTIONARY, base, value, scope, container, header)
 
 
 def _dictionaries(read: Module, module: ast.Module, scope: str, container: str) -> Iterator[Resource]:

@@ -29,6 +29,8 @@ _SPLIT = re.compile(r"[._:\-]")
 _LEVELS = {"notset": 0, "debug": 10, "info": 20, "warn": 30, "warning": 30, "error": 40, "critical": 50, "fatal": 50}
 _INFO, _WARNING, _ERROR = 20, 30, 40
 _ELSEWHERE = Unknown("no handler is named for it here; the root logger's are set elsewhere", "the running program")
+_GUNICORN = "gunicorn.access"
+_OWN_TIME = Unknown("the message holds a time of its own, as access_log_format says", "gunicorn's configuration")
 _DEBUG_ONLY = frozenset({"require_debug_true"})
 
 
@@ -154,7 +156,8 @@ class _Logger:
         formatter = declared.get(named) if declared is not None and named is not None else None
         if handler.unknown is not None or (written is not None and formatter is None):
             return
-        form = entity_for("format", "application-log", self._resource, named or f"handler {name}")
+        own = " of gunicorn.access" if self._name == _GUNICORN else ""
+        form = entity_for("format", "application-log", self._resource, (named or f"handler {name}") + own)
         form.handles.clear()
         form.address = f"the formatter {named}" if named else f"records of the handler {name}"
         form.header = (formatter or handler).span.first_line()
@@ -162,6 +165,8 @@ class _Logger:
         form.set("name", named or "")
         form.set("configurable", True)
         set_format(form, formatter, handler.span.first_line())
+        if own and form.get("timestamp.zone") == "none":
+            form.set("timestamp", _OWN_TIME, form.spans.pop("timestamp", None))
         if form.id not in (self._emitter.get("formats") or ()):
             add_format(self._emitter, form)
             yield form

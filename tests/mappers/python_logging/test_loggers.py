@@ -206,3 +206,8 @@ def test_the_access_formatter_of_uvicorn() -> None:
 )
 def test_odd_values_never_raise(more: dict[str, Any], logger: str) -> None:
     entities(logger, **more)
+
+
+def test_the_message_of_gunicorn_holds_its_own_time() -> None:
+    found = entities("{'gunicorn.access': {'handlers': ['console']}}").only("format")
+    assert "unknown" in found.get("timestamp")
