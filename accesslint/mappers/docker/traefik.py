@@ -12,35 +12,29 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
+from accesslint.mappers.traefik.flags import is_traefik, settings_of
 from accesslint.mappers.traefik.servers import map_settings
 from accesslint.model.values import Resource, Unknown, Value
 
-_IMAGE = re.compile(r"(?:[\w.-]+(?::\d+)?/)*traefik(?:[:@].*)?\Z", re.ASCII)
-_FLAG = re.compile(r"--?([A-Za-z][\w.\[\]-]*)(?:=(.*))?\Z", re.DOTALL)
 _VARIABLE = re.compile(r"TRAEFIK_(\w+)\Z", re.ASCII)
-_FILE_FLAG = "configfile"
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every service that runs Traefik by flags or variables, as an emitter of kind `web-server`."""
     for service in resources.of_type("compose_service"):
         image = service.get("image")
-        if image is None or not _IMAGE.match(image.text or ""):
+        if image is None or not is_traefik(image.text or ""):
             continue
         settings, doubt = _settings_of(service)
-        if settings and _FILE_FLAG not in settings:
+        if settings:
             yield from map_settings(service, settings, doubt, "traefik")
 
 
 def _settings_of(service: Resource) -> tuple[dict[str, Value], Unknown | None]:
-    settings: dict[str, Value] = {}
-    doubt: Unknown | None = None
-    for word in _words(service.get("command")):
-        doubt = doubt or word.unknown
-        flag = _FLAG.match(word.text or "")
-        if flag:
-            settings[flag[1].lower()] = Value("true" if flag[2] is None else flag[2].strip("'\""), word.span)
-    return (settings, doubt) if settings else _variables_of(service.get("environment"))
+    words = list(_words(service.get("command")))
+    if words:
+        return settings_of(words)
+    return _variables_of(service.get("environment"))
 
 
 def _words(command: Value | None) -> Iterator[Value]:

@@ -24,7 +24,7 @@ def add_routes(
 ) -> tuple[list[Node], list[Entity]]:
     """Append the routes by a logger's references; gives the appenders that write, and the stores.
 
-    `is_own`: the log is the application's own, of which nobody asks how long it is kept.
+    `is_own`: the log is the application's own, of which nobody asks how long it is kept and what a queue drops.
     """
     holders = [top, *(child for child in top.children() if child.name == "appenders")]
     appenders = {child.said("name"): child for holder in holders for child in holder.children() if child.said("name")}
@@ -46,7 +46,8 @@ def add_routes(
             elif found.said("name") not in written:
                 below = [child for child in found.children() if child.name in _REFERENCES]
                 if below:
-                    _add_buffer(emitter, found)
+                    if not is_own:
+                        _add_buffer(emitter, found)
                     following += below
                 else:
                     written[found.said("name")] = found

@@ -112,7 +112,8 @@ def test_what_it_gives_away(fields: str, kinds: set[str]) -> None:
 
 
 def test_the_default_of_all_headers_is_told_once() -> None:
-    text = "accessLog:\n  format: json\n  fields:\n    headers:\n      defaultMode: keep\n      names:\n        Cookie: drop\n"
+    headers = "    headers:\n      defaultMode: keep\n      names:\n        Cookie: drop\n"
+    text = f"accessLog:\n  format: json\n  fields:\n{headers}"
     (fact,) = emitter(text).get("sensitive")
     assert "Authorization" in fact["what"]
     assert "Cookie," not in fact["what"].replace("Set-Cookie", "")
