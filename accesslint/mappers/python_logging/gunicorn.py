@@ -30,17 +30,22 @@ _LOCAL = ("unix:", "udp://localhost", "udp://127.", "tcp://localhost", "tcp://12
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every configuration of gunicorn as an emitter of kind `web-server`."""
     for resource in resources.of_type("gunicorn_configuration"):
-        server = AuditedServer(resource, "web-server", "http")
-        command = resource.get("command")
-        if command is not None and command.unknown is not None:
-            server.doubt = command.unknown
-        _set_access_log(server)
-        if server.emitter.get("logging") != "off":
-            form = _format(resource, server)
-            add_format(server.emitter, form)
-            yield form
-        yield from server.others
-        yield server.emitter
+        yield from entities_of(resource)
+
+
+def entities_of(resource: Resource) -> Iterator[Entity]:
+    """The emitter of a configuration, its format and its file. The resource is as the loader makes it."""
+    server = AuditedServer(resource, "web-server", "http")
+    command = resource.get("command")
+    if command is not None and command.unknown is not None:
+        server.doubt = command.unknown
+    _set_access_log(server)
+    if server.emitter.get("logging") != "off":
+        form = _format(resource, server)
+        add_format(server.emitter, form)
+        yield form
+    yield from server.others
+    yield server.emitter
 
 
 def _set_access_log(server: AuditedServer) -> None:
@@ -109,11 +114,15 @@ def _format(resource: Resource, server: AuditedServer) -> Entity:
     form.set("name", "access_log_format")
     form.set("configurable", True)
     written, logger = server.value("access_log_format"), server.value("logger_class")
+    worker = server.value("worker_class")
     named = written or server.value("accesslog", "syslog")
     form.header = resource.header if named is None else named.span
     if logger is not None and (shown(logger) or "") not in _OWN_LOGGER:
         reason = Unknown("a logger class of the application's own may write it otherwise", "the class")
         set_format(form, Value(reason, logger.span))
+    elif worker is not None and "uvicorn" in (shown(worker) or "").lower():
+        reason = Unknown("uvicorn's worker writes what uvicorn's access logger says", "uvicorn")
+        set_format(form, Value(reason, worker.span))
     elif written is None and server.doubt is not None:
         set_format(form, Value(server.doubt, resource.header))
     else:

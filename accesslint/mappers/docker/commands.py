@@ -1,0 +1,130 @@
+"""gunicorn and uvicorn as the commands of Compose services start them: whether requests are logged.
+
+https://docs.gunicorn.org/en/stable/settings.html#logging: without `--access-logfile` gunicorn logs no requests;
+`GUNICORN_CMD_ARGS` in the environment may say more, and a file `gunicorn.conf.py` where it starts, or named by `-c`.
+https://www.uvicorn.org/settings/#logging: uvicorn logs requests unless `--no-access-log` is given.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import shown
+from accesslint.mappers.python_logging.gunicorn import entities_of
+from accesslint.mappers.records import decide_logging, emitter_for
+from accesslint.model.values import Resource, Value
+
+_OPTIONS = {
+    "--access-logfile": "accesslog",
+    "--access-logformat": "access_log_format",
+    "--log-config": "logconfig",
+    "--log-config-json": "logconfig_json",
+    "--logger-class": "logger_class",
+    "--log-syslog-to": "syslog_addr",
+    "--worker-class": "worker_class",
+    "-k": "worker_class",
+}
+_SWITCHES = {
+    "--log-syslog": "syslog",
+    "--disable-redirect-access-to-syslog": "disable_redirect_access_to_syslog",
+}
+_FILES = ("-c", "--config", "--paste", "--paster")
+_ENDS = frozenset({"&&", "||", ";", "|", "&"})
+_MOST_WORDS = 2_000
+_PROGRAM = re.compile(r"(?:^|[\s/])(?:gunicorn|uvicorn)\s")
+"""A word that is a command line itself: `sh -c "… gunicorn …"`."""
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """The web servers that the services' own commands start, where the command decides their access log."""
+    has_file = next(resources.of_type("gunicorn_configuration"), None) is not None
+    for service in resources.of_type("compose_service"):
+        words = [*_words(service.get("entrypoint")), *_words(service.get("command"))][:_MOST_WORDS]
+        for number, word in enumerate(words):
+            program = (word.text or "").rpartition("/")[2]
+            if program == "gunicorn":
+                yield from _gunicorn(service, word, _until_the_end(words[number + 1 :]), has_file=has_file)
+                break
+            if program == "uvicorn":
+                yield from _uvicorn(service, _until_the_end(words[number + 1 :]))
+                break
+
+
+def _words(command: Value | None) -> Iterator[Value]:
+    """The words of a command, a shell's command line split as well; nothing where a part is not known."""
+    if command is None or command.is_partly_open:
+        return
+    is_list = isinstance(command.data, list)
+    for item in command.items():
+        text = shown(item) or ""
+        for word in [text] if is_list else _split(text):
+            inner = _split(word) if _PROGRAM.search(word) else [word]
+            yield from (Value(part, item.span) for part in inner)
+
+
+def _split(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return text.split()
+
+
+def _until_the_end(words: list[Value]) -> list[Value]:
+    end = next((number for number, word in enumerate(words) if word.text in _ENDS), len(words))
+    return words[:end]
+
+
+def _gunicorn(service: Resource, program: Value, words: list[Value], *, has_file: bool) -> Iterator[Mapped]:
+    settings: dict[str, Value] = {}
+    names_file = False
+    for number, word in enumerate(words):
+        name, sign, given = (word.text or "").partition("=")
+        names_file = names_file or name in _FILES
+        if name in _SWITCHES:
+            settings[_SWITCHES[name]] = Value(True, word.span)
+        elif name in _OPTIONS and (sign or number + 1 < len(words)):
+            settings[_OPTIONS[name]] = Value(given, word.span) if sign else words[number + 1]
+    says_more = names_file or has_file or _is_told_more(service)
+    if says_more and not settings.keys() & {"accesslog", "syslog"}:
+        return  # the file's own emitter is judged, or nobody can say
+    yield from entities_of(
+        Resource(
+            id=f"{service.id}#gunicorn",
+            platform=service.platform,
+            type="gunicorn",
+            address=f"gunicorn of the service {service.address}",
+            attributes=Value({"settings": Value(settings, program.span)}, program.span),
+            header=program.span.first_line(),
+            scope=service.scope,
+        )
+    )
+
+
+def _is_told_more(service: Resource) -> bool:
+    """Whether the environment may hold GUNICORN_CMD_ARGS."""
+    if service.get("env_file") is not None:
+        return True
+    environment = service.get("environment")
+    if environment is None:
+        return False
+    if environment.unknown is not None or "GUNICORN_CMD_ARGS" in dict(environment.entries()):
+        return True
+    listed = environment.items() if isinstance(environment.data, list) else []
+    return any(item.unknown is not None or "GUNICORN_CMD_ARGS" in (shown(item) or "") for item in listed)
+
+
+def _uvicorn(service: Resource, words: list[Value]) -> Iterator[Mapped]:
+    """Only a log that is switched off is said: what is written goes where the service's output goes."""
+    switch = next((word for word in words if word.text == "--no-access-log"), None)
+    if switch is None:
+        return
+    emitter = emitter_for(service, "web-server", "http")
+    emitter.id = f"emitter:{service.id}#uvicorn"
+    emitter.address = f"uvicorn of the service {service.address}"
+    decide_logging(emitter, "off", switch.span)
+    emitter.set("logging_detail", "it is started with --no-access-log")
+    yield emitter
