@@ -1,7 +1,7 @@
 """Where appenders write: files and how many are kept, standard output, syslog, and what may get lost before.
 
 https://logback.qos.ch/manual/appenders.html (`SyslogAppender` sends over UDP, `AsyncAppender` drops with
-`neverBlock`),
+`neverBlock`, and that of events below WARN from four fifths of its queue on unless `discardingThreshold` is 0),
 https://logging.apache.org/log4j/2.x/manual/appenders.html.
 """
 
@@ -17,6 +17,7 @@ from accesslint.model.values import Resource, Unknown
 
 _REFERENCES = ("appender-ref", "appenderref")
 _DEEPEST = 5
+_DISCARDING = "ch.qos.logback.classic.AsyncAppender"
 
 
 def add_routes(
@@ -67,6 +68,12 @@ def _add_buffer(emitter: Entity, appender: Node) -> None:
         emitter.append("buffers", {"output": appender.said("name"), "medium": "memory", "overflow": "drop"}, span)
     elif isinstance(blocking, str) and blocking.lower() == "false":
         emitter.append("buffers", {"output": appender.said("name"), "medium": "memory", "overflow": "drop"}, place)
+    elif appender.said("class") == _DISCARDING:
+        threshold, where = appender.value("discardingthreshold")
+        if isinstance(threshold, Unknown):
+            emitter.set("buffers", threshold, where)
+        elif threshold != "0":
+            emitter.append("buffers", {"output": appender.said("name"), "medium": "memory", "overflow": "drop"}, where)
 
 
 def _add_route(emitter: Entity, resource: Resource, appender: Node, *, is_own: bool) -> list[Entity]:

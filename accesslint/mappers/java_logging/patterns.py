@@ -17,13 +17,15 @@ _DEEPEST = 20
 _LONGEST = 5_000
 _WORD = re.compile(r"%[-+.\d]*([A-Za-z_][A-Za-z_]*)?")
 _QUOTED = re.compile(r"'[^']*'")
+_HOURS_AND_MINUTES = "X" * 3
+"""An offset with a colon, as RFC 3339 wants it."""
 _SIMPLE = {
     "ISO8601": "yyyy-MM-dd HH:mm:ss,SSS",
     "STRICT": "yyyy-MM-dd'T'HH:mm:ss,SSS",
     "DEFAULT": "yyyy-MM-dd HH:mm:ss,SSS",
     "ISO8601_OFFSET_DATE_TIME_HH": "yyyy-MM-dd'T'HH:mm:ss,SSSX",
     "ISO8601_OFFSET_DATE_TIME_HHMM": "yyyy-MM-dd'T'HH:mm:ss,SSSXX",
-    "ISO8601_OFFSET_DATE_TIME_HHCMM": "yyyy-MM-dd'T'HH:mm:ss,SSSXXX",
+    "ISO8601_OFFSET_DATE_TIME_HHCMM": "yyyy-MM-dd'T'HH:mm:ss,SSS" + _HOURS_AND_MINUTES,
     "ISO8601_PERIOD": "yyyy-MM-dd'T'HH:mm:ss.SSS",
     "ABSOLUTE": "HH:mm:ss,SSS",
 }
@@ -113,5 +115,5 @@ def _form(pattern: str, bare: str) -> str:
     if pattern.startswith("dd/MMM/yyyy:HH:mm:ss"):
         return "clf"
     is_standard = re.match(r"(?:yyyy|uuuu)-MM-dd.HH:mm:ss", pattern.replace("'T'", "T")) is not None
-    has_zone = bare.endswith(("XXX", "xxx")) or "'Z'" in pattern
+    has_zone = bare.endswith((_HOURS_AND_MINUTES, _HOURS_AND_MINUTES.lower())) or "'Z'" in pattern
     return "rfc3339" if is_standard and "," not in bare and has_zone else "other"

@@ -112,6 +112,22 @@ def test_a_queue_that_drops(waiting: str) -> None:
     assert emitter.get("routes")[0]["via"] == "file"
 
 
+@pytest.mark.parametrize(
+    ("setting", "drops"),
+    [
+        ("", True),
+        ("<discardingThreshold>0</discardingThreshold>", False),
+        ("<discardingThreshold>20</discardingThreshold>", True),
+        ("<discardingThreshold>${T}</discardingThreshold>", None),
+    ],
+)
+def test_a_queue_that_discards_before_it_is_full(setting: str, drops: bool | None) -> None:
+    name = "ch.qos.logback.classic.AsyncAppender"
+    waiting = f'<appender name="B" class="{name}">{setting}<appender-ref ref="A"/></appender>'
+    found = audit(logger=waiting + AUDIT.replace('"A"', '"B"')).only("emitter").get("buffers")
+    assert "unknown" in found if drops is None else bool(found) is drops
+
+
 def test_queues_that_wait_for_each_other_end() -> None:
     ring = "".join(
         f'<appender name="{a}" class="AsyncAppender"><appender-ref ref="{b}"/></appender>' for a, b in ("AB", "BA")
