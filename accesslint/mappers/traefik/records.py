@@ -32,7 +32,7 @@ _VOCABULARY = Vocabulary(
         "result": ("DownstreamStatus", "OriginStatus"),
         "client_address": ("ClientHost", "ClientAddr"),
         "request_id": ("request_X-Request-Id", "request_X-Correlation-Id"),
-        "trace_id": ("request_Traceparent", "request_X-B3-Traceid"),
+        "trace_id": ("TraceId", "request_Traceparent", "request_X-B3-Traceid"),
         "user_agent": ("request_User-Agent",),
         "referrer": ("request_Referer",),
         "size": ("DownstreamContentSize", "RequestContentSize", "OriginContentSize"),
@@ -147,8 +147,10 @@ def _set_fields(entity: Entity, layout: Layout, modes: Modes, settings: Mapping[
     is_json = layout.encoding == "json"
     entity.set("fields", [], None, default=True)
     kept = ["time"] if is_json else []
+    # With tracing on, JSON has the trace's id as well: https://github.com/traefik/traefik/pull/11715.
+    traced = ("TraceId",) if is_json and any(name.partition(".")[0] == "tracing" for name in settings) else ()
     headers = (*_KNOWN_HEADERS, *SECRET_HEADERS) if is_json else ()
-    for name in dict.fromkeys((*kept, *layout.tokens, *headers)):
+    for name in dict.fromkeys((*kept, *layout.tokens, *traced, *headers)):
         mode, span = modes.of(name) if name != "time" else ("keep", None)
         if mode in ("unknown", "drop") or (mode == "redact" and name in SECRET_HEADERS):
             continue

@@ -90,6 +90,13 @@ def test_which_fields_of_json_are_kept(fields: str, meaning: str, *, present: bo
     assert (meaning in meanings(found)) is present
 
 
+def test_tracing_adds_an_id() -> None:
+    tracing = "tracing:\n  otlp: {}\n"
+    assert "trace_id" in meanings(form("accessLog:\n  format: json\n" + tracing))
+    assert "trace_id" not in meanings(form("accessLog:\n  format: json\n"))
+    assert "trace_id" not in meanings(form("accessLog: {}\n" + tracing))
+
+
 def test_an_unknown_mode_leaves_the_rest_open() -> None:
     found = form("accessLog:\n  format: json\n  fields:\n    names:\n      ClientUsername: '{{ m }}'\n")
     assert "unknown" in found.get("rest")
