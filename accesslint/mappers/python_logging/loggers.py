@@ -115,16 +115,23 @@ class _Logger:
         return found, None
 
     def _level(self) -> tuple[int | Unknown, Value | None]:
-        """The logger's own level; where none is set the ancestors' counts, which is not followed."""
-        value = self._logger.get("level")
-        if value is None or value.data is None:
-            return 0, None
-        why = undecided(value)
-        if why is not None:
-            return why, value
-        if isinstance(value.data, int):
-            return int(value.data), value
-        return _LEVELS.get((shown(value) or "").lower(), 0), value
+        """The level that holds: the logger's own, else that of the nearest ancestor that has one; 0 where none has."""
+        loggers, steps = self._resource.get("loggers"), self._name.split(".")
+        # gunicorn sets the level of its access logger itself.
+        names = [".".join(steps[:count]) for count in range(len(steps), 0, -1)][: 1 if self._name == _GUNICORN else 50]
+        found = [loggers.get(name, "level") for name in names] if loggers is not None else []
+        if self._name != _GUNICORN:
+            found.append(self._resource.get("root", "level"))
+        for value in found:
+            if value is None or value.data is None:
+                continue
+            why = undecided(value)
+            if why is not None:
+                return why, value
+            level = value.data if isinstance(value.data, int) else _LEVELS.get((shown(value) or "").lower(), 0)
+            if level:
+                return int(level), value
+        return 0, None
 
     def _set_logging(self, handlers: dict[str, Value], doubt: Unknown | None) -> None:
         emitter, logger = self._emitter, self._logger
@@ -139,7 +146,9 @@ class _Logger:
             emitter.set("logging", level, written.span)
         elif isinstance(level, int) and level >= lost and written is not None:
             emitter.set("logging", "off", written.span)
-            emitter.set("logging_detail", f"its level is {shown(written)}")
+            own = logger.get("level")
+            whose = "its level" if own is not None and own.span == written.span else "the level that it inherits"
+            emitter.set("logging_detail", f"{whose} is {shown(written)}")
         elif not kept and doubt is None:
             listed, passed_on = logger.get("handlers"), logger.get("propagate")
             emitter.set("logging", "off", (listed or passed_on or logger).span)

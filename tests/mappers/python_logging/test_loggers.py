@@ -211,3 +211,21 @@ def test_odd_values_never_raise(more: dict[str, Any], logger: str) -> None:
 def test_the_message_of_gunicorn_holds_its_own_time() -> None:
     found = entities("{'gunicorn.access': {'handlers': ['console']}}").only("format")
     assert "unknown" in found.get("timestamp")
+
+
+@pytest.mark.parametrize(
+    ("name", "loggers_", "root", "expected"),
+    [
+        ("shop.audit", {}, "ERROR", "off"),
+        ("shop.audit", {"shop": {"level": "INFO"}}, "ERROR", "on"),
+        ("shop.audit", {"shop": {"level": "NOTSET"}}, "ERROR", "off"),
+        ("uvicorn.access", {"uvicorn": {"level": "WARNING"}}, "INFO", "off"),
+        ("gunicorn.access", {}, "ERROR", "on"),
+    ],
+)
+def test_levels_are_inherited(name: str, loggers_: dict[str, Any], root: str, expected: str) -> None:
+    found = entities(
+        repr({name: {"handlers": ["console"]}, **loggers_}), root={"level": root, "handlers": ["console"]}
+    ).only("emitter")
+    assert found.get("logging") == expected
+    assert ("inherits" in str(found.get("logging_detail"))) is (expected == "off")
