@@ -145,7 +145,9 @@ def format_of(resource: Resource, settings: Mapping[str, Value], name: str) -> E
 
 def _set_fields(entity: Entity, layout: Layout, modes: Modes, settings: Mapping[str, Value]) -> None:
     is_json = layout.encoding == "json"
-    entity.set("fields", [], None, default=True)
+    # Where a setting drops who it was, that is the place to change; else nothing in the file decides the fields.
+    mode, place = modes.of("ClientUsername")
+    entity.set("fields", [], place if mode == "drop" else None, default=mode != "drop")
     kept = ["time"] if is_json else []
     # With tracing on, JSON has the trace's id as well: https://github.com/traefik/traefik/pull/11715.
     traced = ("TraceId",) if is_json and any(name.partition(".")[0] == "tracing" for name in settings) else ()

@@ -90,6 +90,11 @@ def test_which_fields_of_json_are_kept(fields: str, meaning: str, *, present: bo
     assert (meaning in meanings(found)) is present
 
 
+def test_the_place_of_a_dropped_identity() -> None:
+    found = form("accessLog:\n  format: json\n  fields:\n    names:\n      ClientUsername: drop\n")
+    assert line_of(found, "fields") == 8
+
+
 def test_tracing_adds_an_id() -> None:
     tracing = "tracing:\n  otlp: {}\n"
     assert "trace_id" in meanings(form("accessLog:\n  format: json\n" + tracing))
