@@ -75,6 +75,9 @@ def _add(kind: str, one: Configuration, found: dict[tuple[str, str], Configurati
     include = next((line.value.span for line in one.main.lines if line.include), None)
     if include is not None and not one.included and not one.gaps:
         one.gaps.append(Value(Unknown("the files that it includes are not in the tree", "these files"), include))
+    folder_of_sources = next((line.value.span for line in one.main.lines if line.name == "sourcedir"), None)
+    if folder_of_sources is not None and not any(".sources" in name for name in one.included):
+        one.gaps.append(Value(Unknown("the folder of sources is not in the tree", "its files"), folder_of_sources))
     found[one.main.name, one.container] = one
 
 
