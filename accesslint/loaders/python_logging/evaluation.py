@@ -16,6 +16,7 @@ from accesslint.source import Problem, Source, Span, problem_of_file
 _DEEPEST = 100
 _LONGEST = 65_536
 _BIG = 2**40
+_MOST_VALUES = 5_000
 _COMPUTED = Unknown("it is computed when the program runs", "the running program")
 _CONDITIONAL = Unknown("it is set under a condition only", "the running program")
 _ENVIRONMENT = "the environment of the process"
@@ -41,6 +42,7 @@ class Module:
     def __init__(self, source: Source, tree: ast.Module) -> None:
         self._source = source
         self.names: dict[str, Value] = {}
+        self._room = _MOST_VALUES
         self.opens: list[Value] = []
         """Why other names may be bound: an `import *`."""
         self._run(tree.body, None, 0)
@@ -100,12 +102,14 @@ class Module:
         span = self.span(node)
         if depth > _DEEPEST:
             return Value(_COMPUTED, span)
+        if depth == 0:
+            self._room = _MOST_VALUES
         if isinstance(node, ast.Constant):
             scalar = node.value is None or isinstance(node.value, str | int | float)
             return Value(node.value if scalar else _COMPUTED, span)  # type: ignore[arg-type]
         if isinstance(node, ast.Name):
             found = self.names.get(node.id)
-            return Value(_COMPUTED if found is None else found.data, span)
+            return Value(_COMPUTED if found is None or not self._affords(found) else found.data, span)
         if isinstance(node, ast.List | ast.Tuple | ast.Set):
             return Value([self.value(item, depth + 1) for item in node.elts], span)
         if isinstance(node, ast.Dict):
@@ -121,6 +125,13 @@ class Module:
         if isinstance(node, ast.Subscript) and _dotted(node.value) in ("os.environ", "environ"):
             return Value(_of_environment(node.slice), span)
         return Value(_COMPUTED, span)
+
+    def _affords(self, value: Value) -> bool:
+        """Whether an expression may take in another name's value: names of names double with every step."""
+        if not isinstance(value.data, list | dict):
+            return True
+        self._room -= _size(value)
+        return self._room > 0
 
     def _mapping(self, node: ast.Dict, depth: int) -> dict[str, Value] | Unknown:
         found: dict[str, Value] = {}
@@ -159,6 +170,16 @@ class Module:
         if name in ("Path", "pathlib.Path", "os.path.join") and len(node.args) == 1:
             return Value(self.value(node.args[0], depth + 1).data, span)
         return Value(_COMPUTED, span)
+
+
+def _size(value: Value) -> int:
+    """How many values a value holds, counted up to the limit."""
+    count, pending = 0, [value]
+    while pending and count <= _MOST_VALUES:
+        data = pending.pop().data
+        count += 1
+        pending.extend(data.values() if isinstance(data, dict) else data if isinstance(data, list) else ())
+    return count
 
 
 def _of_environment(name: ast.expr, *, has_default: bool = False) -> Unknown:

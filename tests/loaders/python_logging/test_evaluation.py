@@ -132,3 +132,9 @@ DICTIONARY = "{'version': 1, 'handlers': {}}"
 def test_dictionaries_for_logging(text: str, addresses: list[str]) -> None:
     resources = [item for item in loaded("settings.py", text + "\n") if isinstance(item, Resource)]
     assert [resource.address for resource in resources] == addresses
+
+
+def test_names_of_names_stay_small() -> None:
+    lines = ["a0 = ['x']", *(f"a{step + 1} = [a{step}, a{step}]" for step in range(60)), "x = a60"]
+    assert setting("\n".join(lines)) is not None
+    assert setting("a = ['x']\nb = [a, a]\nx = [b, b]") == [[["x"], ["x"]], [["x"], ["x"]]]
