@@ -10,6 +10,7 @@ _WORDS = {
     "development": ("dev", "development", "develop", "sandbox"),
     "test": ("test", "testing", "qa"),
 }
+_WEAK = "live"
 _BY_WORD = {word: name for name, words in _WORDS.items() for word in words}
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _SPLIT_KEPT = re.compile(r"([^A-Za-z0-9]+)")
@@ -18,12 +19,13 @@ _SPLIT_KEPT = re.compile(r"([^A-Za-z0-9]+)")
 def environment_of(*texts: str) -> str:
     """The environment that the first telling text names as a whole word; empty if none does.
 
-    `environment_of("envs/prod/main.tf")` is `production`; `product-catalogue` names none.
+    `environment_of("envs/prod/main.tf")` is `production`; `product-catalogue` names none. `live` also names the folder
+    of all that is deployed, so that another word of its text goes before it: `live/dev/app` is `development`.
     """
     for text in texts:
-        for word in _SPLIT.split(text.lower()):
-            if word in _BY_WORD:
-                return _BY_WORD[word]
+        words = [word for word in _SPLIT.split(text.lower()) if word in _BY_WORD]
+        if words:
+            return _BY_WORD[next((word for word in words if word != _WEAK), _WEAK)]
     return ""
 
 
