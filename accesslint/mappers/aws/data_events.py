@@ -1,13 +1,14 @@
 """Whether a trail's data events record the accesses to what a resource holds: a bucket's objects, a table's items.
 
 A trail of the same root module that selects all resources of a type records those of the resource, as does one that
-names it, or whose selector takes names that begin as its name does:
+names it, or whose selector takes names that begin as its name does. Whether a trail of another root module does, which
+may be for another account, is unknown; one of another environment is taken to be for another account:
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,7 @@ from accesslint.mappers.meanings import boolean
 from accesslint.mappers.records import add_format, emitter_for, fixed_format
 from accesslint.mappers.table import find
 from accesslint.model.entities import Entity, Link
+from accesslint.model.environment import environment_of
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
 
@@ -75,6 +77,8 @@ class _Trails:
         self.by_handle: dict[str, list[_Covering]] = {}
         self.by_scope: dict[str, list[_Covering]] = {}
         self.everywhere: list[_Covering] = []
+        self._elsewhere: dict[str, list[_Covering]] = {}
+        self._environments: dict[str, str] = {}
         for trail in resources.of_type("aws_cloudtrail", "aws_cloudtrail_event_data_store"):
             off = _off(trail)
             if off is True:
@@ -108,6 +112,28 @@ class _Trails:
         else:
             self.by_scope.setdefault(trail.scope, []).append(covering)
 
+    def elsewhere(self, scope: str) -> Sequence[_Covering]:
+        """What trails of other root modules record if these are for the same account."""
+        if scope not in self._elsewhere:
+            self._elsewhere[scope] = list(self._perhaps(scope))
+        return self._elsewhere[scope]
+
+    def _perhaps(self, scope: str) -> Iterator[_Covering]:
+        """One for each extent: the first of the trails that record the same."""
+        if not self._environments:
+            self._environments = {other: environment_of(other) for other in self.by_scope}
+        environment, seen = environment_of(scope), set[tuple[str, bool, bool]]()
+        for other, found in self.by_scope.items():
+            theirs = self._environments[other]
+            if other == scope or (environment and theirs and environment != theirs):
+                continue
+            for covering in found:
+                extent = (covering.prefix, covering.events.reads, covering.events.writes)
+                if covering.whole and covering.unknown is None and not covering.events.spared and extent not in seen:
+                    seen.add(extent)
+                    reason = f"{covering.trail.address} ({other}) records it if both are in one account"
+                    yield covering._replace(unknown=Unknown(reason, "the accounts that both are deployed to"))
+
 
 def _off(trail: Resource) -> bool | Unknown:
     for name, off in (("enable_logging", False), ("suspend", True)):
@@ -124,7 +150,8 @@ _CACHE: WeakKeyDictionary[ResourceIndex, dict[Subject, _Trails]] = WeakKeyDictio
 def trailed(resource: Resource, names: tuple[str, ...], resources: ResourceIndex, subject: Subject) -> Trailed:
     """What the trails in the files record of a resource that is literally called `names`.
 
-    A selector of all resources holds for those of its own root module, an organisation's trail for all.
+    A selector of all resources holds for those of its own root module, perhaps for those of others, an organisation's
+    trail for all.
     """
     read = _CACHE.setdefault(resources, {})
     trails = read.get(subject)
@@ -143,7 +170,8 @@ def _covering(
     handles = (f"tf:{resource.id}", *(f"{kind}:{name}" for name in names))
     for handle in handles:
         yield from trails.by_handle.get(handle, ())
-    for covering in (*trails.by_scope.get(resource.scope, ()), *trails.everywhere):
+    elsewhere = trails.elsewhere(resource.scope)
+    for covering in (*trails.by_scope.get(resource.scope, ()), *trails.everywhere, *elsewhere):
         spared = {handle for value in covering.events.spared for handle in named(value, kind, resources).handles}
         if not spared.isdisjoint(handles):
             continue

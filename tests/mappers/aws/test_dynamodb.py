@@ -11,6 +11,7 @@ from accesslint.model.values import Resource
 from tests.mappers.building import Mapped, mapped, ref, resource, text, unknown
 
 WHY = {"unknown": "variable has no value"}
+ELSEWHERE = {"unknown": "aws_cloudtrail.t (other) records it if both are in one account"}
 TABLE = "aws_dynamodb_table.orders"
 ARN = ref(TABLE, "arn")
 NAMED = "arn:aws:dynamodb:eu-west-1:111122223333:table/"
@@ -58,7 +59,7 @@ CASES: list[tuple[str, tuple[Resource, ...], Any]] = [
     ("table unknown", (trail(data(unknown())),), WHY),
     ("trail off", (trail(data(ARN), enable_logging=False),), "off"),
     ("trail may be off", (trail(data(ARN), enable_logging=unknown()),), WHY),
-    ("another root module", (trail(data("arn:aws:dynamodb"), scope="other"),), "off"),
+    ("another root module", (trail(data("arn:aws:dynamodb"), scope="other"),), ELSEWHERE),
     ("the organisation's", (trail(data("arn:aws:dynamodb"), scope="other", is_organization_trail=True),), "on"),
     ("advanced, all", (advanced(),), "on"),
     ("advanced, all of another type", (advanced(kind="AWS::SQS::Queue"),), "off"),

@@ -38,6 +38,7 @@ def advanced(*fields: tuple[str, str, list[Any]]) -> dict[str, Any]:
 
 ARN = text(ref(A, "arn"), "/")
 
+ELSEWHERE = {"unknown": "aws_cloudtrail.t (other) records it if both are in one account"}
 CASES: list[tuple[str, tuple[Resource, ...], dict[str, Any], Any, Any]] = [
     ("nothing", (), {}, "off", False),
     ("separate", (logging(),), {}, "on", True),
@@ -97,7 +98,15 @@ CASES: list[tuple[str, tuple[Resource, ...], dict[str, Any], Any, Any]] = [
         "off",
         False,
     ),
-    ("another root module's trail", (trail(data("arn:aws:s3"), scope="other"),), {}, "off", False),
+    ("another root module's trail", (trail(data("arn:aws:s3"), scope="other"),), {}, ELSEWHERE, ELSEWHERE),
+    (
+        "another root module's trail for another bucket",
+        (trail(data("arn:aws:s3:::another/"), scope="other"),),
+        {},
+        "off",
+        False,
+    ),
+    ("server logs beside it", (logging(), trail(data("arn:aws:s3"), scope="other")), {}, "on", True),
     (
         "the organisation's trail in another root module",
         (trail(data("arn:aws:s3"), scope="other", is_organization_trail=True),),
@@ -120,6 +129,20 @@ def test_logging(others: Any, attributes: Any, state: Any, logged: Any) -> None:
     assert store.get("access_logged") == logged
     assert bool(emitter.get("formats")) == (state == "on")
     assert bool(emitter.get("routes")) == (state == "on")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "state"),
+    [
+        ("live/prod/data", "live/prod/trail", "unknown"),
+        ("live/prod/data", "live/dev/trail", "off"),
+        ("stacks/data", "stacks/dev/trail", "unknown"),
+    ],
+)
+def test_a_trail_of_another_environment_is_taken_to_be_for_another_account(mine: str, theirs: str, state: str) -> None:
+    made = mapped(s3, resource(A, {"bucket": "data"}, scope=mine), trail(data("arn:aws:s3"), scope=theirs))
+    found = made[f"emitter:{mine}#{A}"].get("logging")
+    assert found == "off" if state == "off" else "unknown" in found
 
 
 def test_a_half_covered_bucket_says_what_is_missing() -> None:
