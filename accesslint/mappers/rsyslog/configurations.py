@@ -53,7 +53,8 @@ class _Configuration:
                 links += self._action(action)
         self._filters()
         self._unrouted()
-        if self.hop.get("routes") is None and self.hop.get("filters") is None and self.hop.get("unrouted") is None:
+        links += self._read()
+        if all(self.hop.get(fact) is None for fact in ("routes", "filters", "unrouted", "inputs")):
             return
         self._inputs()
         if self.hop.get("routes") is None:
@@ -63,6 +64,15 @@ class _Configuration:
         yield self.hop
         yield from self.formats.values()
         yield from links
+
+    def _read(self) -> Iterator[Link]:
+        """The files that imfile reads: https://www.rsyslog.com/doc/configuration/modules/imfile.html"""
+        for one in self.statements:
+            name = "inputfilename" if one.kind == "directive" else "file"
+            is_input = one.kind == "directive" or (one.kind == "input" and one.text("type").lower() == "imfile")
+            path = one.parameters.get(name) if is_input else None
+            if path is not None and path.text and not one.conditional:
+                yield from self.surroundings.read(self.hop, path.text, path.span)
 
     def _inputs(self) -> None:
         for one in self.statements:

@@ -225,3 +225,13 @@ def test_lines_of_a_templates_condition() -> None:
 )
 def test_odd_texts_never_raise(text: str) -> None:
     entities(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['input(type="imfile" File="/var/log/app/access.log" Tag="app")\n', "$InputFileName /var/log/app/access.log\n"],
+)
+def test_files_that_are_read(text: str) -> None:
+    found = entities(text, "rsyslog.d/app.conf")
+    assert found.only("hop").get("inputs")[0]["what"] == "/var/log/app/access.log"
+    assert any("/var/log/app/access.log" in handle for link in found.links for handle in link.handles)
