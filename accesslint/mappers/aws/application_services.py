@@ -70,7 +70,7 @@ def _parts(emitter: Entity, environment: Resource, _: list[Live], __: ResourceIn
     yield from ()
 
 
-_CODE = Unknown("what a function prints is for its code to say", "the function's code, or logging_config.log_format")
+_CODE = Unknown("what a function prints is for its code to say", "the function's code")
 
 
 def _lines(emitter: Entity, function: Resource, _: list[Live], __: ResourceIndex) -> Iterator[Entity | Link]:

@@ -45,6 +45,7 @@ def decide(
         if place is not None:
             places[need.name] = place
     missing = [need.name for need in needs if need.name not in places]
+    switch = _switched_off(settings, [need for need in needs if need.name not in places])
     doubtful = next((setting for setting in settings if setting.sent.unknown is not None), None)
     if places:
         emitter.set("logging", "on", next(iter(places.values())))
@@ -54,14 +55,14 @@ def decide(
             fact: dict[str, object] = {"included": list(places), "excluded": missing}
             if missing:
                 fact["detail"] = f"{_shown(settings)} other categories only"
-            emitter.set(f"coverage.{aspect}", fact, next(iter(places.values())))
+            emitter.set(f"coverage.{aspect}", fact, switch or next(iter(places.values())))
     elif doubtful is not None:
         unknown, span = doubtful.sent.unknown, doubtful.sent.unknown_span
         emitter.set("logging", "on" if doubtful.sent.some else unknown, span)
         emitter.set(f"coverage.{aspect}", unknown, span)
     elif settings:
         first = settings[0]
-        emitter.set("logging", "off", first.sent.anything or first.resource.header)
+        emitter.set("logging", "off", switch or first.sent.anything or first.resource.header)
         names = " or ".join(need.name for need in needs)
         emitter.set("logging_detail", f"the diagnostic setting {first.resource.address} does not send {names}")
         return
@@ -73,6 +74,17 @@ def decide(
         sends = any(setting.sent.place_of(need.categories) is not None for need in needs)
         if sends or setting.sent.unknown is not None:
             yield from setting.routes(emitter, resources)
+
+
+def _switched_off(settings: Sequence[DiagnosticSetting], missing: Sequence[Need]) -> Span | None:
+    """Where the first of the missing logs is switched off; None where none of them is written."""
+    places = (
+        setting.sent.switched_off.get(name.lower())
+        for need in missing
+        for name in need.categories
+        for setting in settings
+    )
+    return next((place for place in places if place is not None), None)
 
 
 def _shown(settings: Sequence[DiagnosticSetting]) -> str:

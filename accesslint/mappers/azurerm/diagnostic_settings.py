@@ -40,6 +40,8 @@ class Sent(msgspec.Struct):
     unknown_span: Span | None = None
     some: bool = False
     """Whether something is sent for certain, though its name is unknown."""
+    switched_off: dict[str, Span] = msgspec.field(default_factory=dict)
+    """Categories that stand there and are not sent, with the places of their switches."""
 
     def place_of(self, names: tuple[str, ...]) -> Span | None:
         """Where one of the categories is switched on; None where none is.
@@ -146,6 +148,9 @@ def _add(sent: Sent, block: Value) -> None:
     enabled = find(block, "enabled")
     state = True if enabled is None else boolean.of(enabled)
     if state is False:
+        category = find(block, "category")
+        if category is not None and category.text and enabled is not None:
+            sent.switched_off.setdefault(category.text.lower(), enabled.span)
         return
     for attribute, known in (("category", sent.categories), ("category_group", sent.groups)):
         value = find(block, attribute)

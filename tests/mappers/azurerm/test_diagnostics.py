@@ -89,6 +89,17 @@ def test_partial(row: Diagnosed, kind: str) -> None:
     assert "azurerm_monitor_diagnostic_setting.a" in emitter.get("coverage.log_types.detail")
 
 
+def test_a_category_that_is_switched_off_is_shown_at_its_switch() -> None:
+    """Providers up to 3 and templates of Azure list categories with `enabled`."""
+    gateway, category = "azurerm_application_gateway", "ApplicationGatewayAccessLog"
+    off = {"category": category, "enabled": False}
+    other = {"category": "ApplicationGatewayFirewallLog", "enabled": True}
+    for logs, fact in (([other, off], "coverage.log_types"), ([off], "logging")):
+        setting = _setting(ref(f"{gateway}.x", "id"), log=logs)
+        emitter = mapped(diagnostics, resource(f"{gateway}.x", {"sku": [{"tier": "WAF_v2"}]}), setting).only("emitter")
+        assert emitter.span_of(fact) == place_of(setting, "log", len(logs) - 1, "enabled")
+
+
 CONDITIONAL: list[tuple[str, dict[str, Any], str, str]] = [
     ("azurerm_kubernetes_cluster", {"azure_active_directory_role_based_access_control": [{}]}, "kube-audit", "guard"),
     ("azurerm_application_gateway", {"sku": [{"tier": "WAF_v2"}]}, "ApplicationGatewayAccessLog",
