@@ -138,7 +138,8 @@ class _Configuration:
             for other in self.remote
             if not other.conditional
         )
-        fact: bool | Unknown | None = True if is_sent else self.gap
+        perhaps = _CONDITIONAL if any(other.conditional for other in self.remote) else None
+        fact: bool | Unknown | None = True if is_sent else self.gap or perhaps
         if fact is not None:
             store.set("shipped", fact)
             store.set("central", fact)

@@ -70,7 +70,7 @@ def drops(statements: Sequence[Statement]) -> Iterator[Drop]:
     """What `stop` and `~` take away before anything has kept it."""
     kept: set[int] = set()
     for statement in statements:
-        if statement.kind in ("action", "call") and statement.is_kept:
+        if statement.kind in ("action", "call") and statement.is_kept and not statement.conditional:
             kept.update(statement.groups[-1:])
             if takes_everything(statement) and statement.kind == "action" and not statement.is_in_ruleset:
                 return

@@ -190,6 +190,10 @@ def test_sign_ins_that_nothing_takes(text: str, lost: list[str]) -> None:
     assert [one["what"] for one in hop(text).get("unrouted") or ()] == lost
 
 
+def test_what_a_template_may_leave_out_keeps_nothing() -> None:
+    assert hop('{% if a %}\n*.* @@h\n{% endif %}\n:msg, contains, "a" stop\n').get("filters")
+
+
 def test_files_without_accesses_are_left_out() -> None:
     found = entities(LOCAL + "kern.* /var/log/kern.log\nmail.err /var/log/mail.err\n*.emerg :omusrmsg:*\n")
     assert found.only("store").address == "/var/log/auth.log"
@@ -199,8 +203,8 @@ def test_files_without_accesses_are_left_out() -> None:
 def test_files_whose_messages_are_also_sent_are_shipped() -> None:
     assert entities(LOCAL + "*.* @@h\n").only("store").get("central") is True
     assert entities(LOCAL).only("store").get("central") is None
-    found = entities(LOCAL + "$IncludeConfig /etc/rsyslog.d/*.conf\n").only("store").get("central")
-    assert "unknown" in found
+    for line in ("$IncludeConfig /etc/rsyslog.d/*.conf\n", "{% if remote %}\n*.* @@h\n{% endif %}\n"):
+        assert "unknown" in entities(LOCAL + line).only("store").get("central")
 
 
 def test_a_drop_in_alone() -> None:
