@@ -81,7 +81,7 @@ def _set_filters(emitter: Entity, resource: Resource) -> None:
 
 def _set_sensitive(emitter: Entity, settings: dict[str, Value]) -> None:
     passwords = settings.get("log_passwords")
-    if passwords is not None:
+    if passwords is not None and passwords.text != "on":
         return
     for name in ("log_input", "log_ttyin"):
         value = settings.get(name)

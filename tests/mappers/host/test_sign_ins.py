@@ -102,6 +102,7 @@ def test_what_sudo_drops(text: str, how: str | None) -> None:
     [
         ("Defaults log_input\n", True),
         ("Defaults log_input, !log_passwords\n", False),
+        ("Defaults log_input, log_passwords\n", True),
         ("Defaults !log_input\n", False),
         ("Defaults log_output\n", False),
     ],
