@@ -12,6 +12,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from accesslint.mappers.google.filters import Reading, read
+from accesslint.mappers.google.folders import may_be_in
 from accesslint.mappers.google.names import may_be_same, owner_of, project_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean
@@ -101,15 +102,26 @@ class CloudLogging:
             sink
             for sink in self.sinks.get(resource.scope, ())
             if (sink.reading is None or sink.reading.takes(words))
-            and (may_be_same(sink.owner, owner) if sink.level == level else _reaches(sink, level))
+            and (may_be_same(sink.owner, owner) if sink.level == level else self._reaches(sink, level, owner))
         ]
         above = [sink for sink in found if _intercepts(sink, level)]
         highest = max((_ORDER.index(sink.level) for sink in above), default=0)
         return [sink for sink in found if not above or _ORDER.index(sink.level) >= highest]
 
+    def _reaches(self, sink: Sink, level: str, owner: str | None) -> bool:
+        """Whether a sink of another level may be above this owner."""
+        if level == "project" and sink.level == "folder" and not may_be_in(owner, sink.owner, self._resources):
+            return False
+        return _reaches(sink, level)
+
     def is_bypassed(self, bucket: Resource) -> bool:
         """Whether sinks above take everything that a project's bucket `_Default` would get."""
-        above = (sink for sink in self.sinks.get(bucket.scope, ()) if _intercepts(sink, "project"))
+        owner = project_of(bucket, self._resources)
+        above = (
+            sink
+            for sink in self.sinks.get(bucket.scope, ())
+            if _intercepts(sink, "project") and self._reaches(sink, "project", owner)
+        )
         return any(sink.reading.everything and not sink.reading.severity for sink in above if sink.reading is not None)
 
     def add_routes(self, emitter: Entity, resource: Resource, words: tuple[str, ...], level: str = "project") -> None:
