@@ -1,7 +1,7 @@
 """Parameter files beside a template: their values hold where all of them agree.
 
 `main.parameters.json`, `main.parameters.prod.json`, `main.prod.parameters.json`, and `.bicepparam` files that say
-`using './main.bicep'`. https://learn.microsoft.com/azure/azure-resource-manager/bicep/parameter-files
+`using './main.bicep'`, the latter in other folders, too. https://learn.microsoft.com/azure/azure-resource-manager/bicep/parameter-files
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def _files(run: Run, file: str) -> list[Given]:
     folder, base = posixpath.split(file)
     stem = base.rpartition(".")[0]
     found: list[Given] = []
-    for name in run.folder(folder):
+    # A `.bicepparam` file names its template by a path, so that it may lie anywhere.
+    for name in dict.fromkeys([*run.folder(folder), *run.parameter_files()]):
         own = posixpath.basename(name)
         if own.endswith(".bicepparam"):
             given = _of_bicep(run, name, file)

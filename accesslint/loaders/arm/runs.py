@@ -35,11 +35,13 @@ class Run:
         self._tree = tree
         self._sources: dict[str, Source | None] = {}
         self._programs: dict[str, Program | None] = {}
+        self._loaded: tuple[str, ...] = ()
 
     def load(self, sources: Sequence[Source]) -> Iterator[Resource | Problem]:
         """The resources of every file that no other one deploys, with those deployed; then the problems."""
         found: list[Resource] = []
         with room_for(_STACK):
+            self._loaded = tuple(source.name for source in sources)
             for source in sources:
                 self._sources.setdefault(source.name, source)
             roots = [root for source in sources if (root := self._root(source.name)) is not None]
@@ -75,6 +77,10 @@ class Run:
         if name not in self._sources:
             self._sources[name] = self._tree.read(name)
         return self._sources[name]
+
+    def parameter_files(self) -> Sequence[str]:
+        """The `.bicepparam` files that were loaded, wherever they lie."""
+        return sorted(name for name in self._loaded if name.endswith(".bicepparam"))
 
     def folder(self, name: str) -> Sequence[str]:
         """The files of a folder."""

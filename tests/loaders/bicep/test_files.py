@@ -213,6 +213,16 @@ def test_parameter_files(files: dict[str, str], expected: str | None, load: Load
     assert name.text == expected
 
 
+@pytest.mark.parametrize(
+    ("using", "expected"), [("../main.bicep", "given"), ("../other.bicep", "own"), ("../../main.bicep", "own")]
+)
+def test_a_parameter_file_of_another_folder(using: str, expected: str) -> None:
+    files = {"main.bicep": MODULE, "params/prod.bicepparam": f"using '{using}'\nparam name = 'given'\n"}
+    name = load_files(files, "bicep")["account"].get("name")
+    assert name is not None
+    assert name.text == expected
+
+
 def test_types_and_odd_statements_are_passed_over(load: Load) -> None:
     loaded = load(
         "metadata owner = 'me'\ntype names = 'a' | 'b'\ntype shape = {\n  *: string\n  x: int?\n}\n"
