@@ -74,11 +74,6 @@ def line_value(name: str, text: str, span: Span, *, templated: bool, conditional
     return Value(text, span)
 
 
-def header_of(source: Source) -> Span:
-    """The first line, which stands for the file."""
-    return source.span(0, len(source.line_text(1)) or 1)
-
-
 def configurations(
     sources: Sequence[Source],
     embedded: Iterable[Embedded],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from accesslint.including.assignments import Configuration, File, Line, configurations, header_of, line_value
+from accesslint.including.assignments import Configuration, File, Line, configurations, line_value
+from accesslint.including.configuration_files import header_of
 from accesslint.model.values import Value
 from accesslint.source import Problem, Source
 from tests.trees import MemoryTree

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from accesslint.including.configuration_files import file_resource
 from accesslint.including.library import Library, roots
 from accesslint.including.shelves import KeyShelf, Shelf, TreeShelf
 from accesslint.loaders.fluentbit.classic import classic_file
@@ -132,14 +133,6 @@ def _resource(found: _Configuration, scope: str, container: str, *, complete: bo
         "open": value([Value(Unknown(gap.reason, "the included file"), gap.span) for gap in found.gaps]),
         **{f"{kind}s": value(sections(kind)) for kind in _PIPELINE},
     }
-    address = found.files[0].name.rpartition("/")[2]
-    return Resource(
-        id=f"{scope}#{address}",
-        platform=PLATFORM,
-        type=TYPE,
-        address=address,
-        attributes=value(attributes),
-        header=header,
-        scope=scope,
-        container=container,
+    return file_resource(
+        TYPE, found.files[0].name, value(attributes), header, platform=PLATFORM, scope=scope, container=container
     )

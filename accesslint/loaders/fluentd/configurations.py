@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from accesslint.including.configuration_files import file_resource
 from accesslint.including.library import Library, roots
 from accesslint.including.shelves import KeyShelf, Shelf, TreeShelf
 from accesslint.loaders.fluentbit.configurations import grouped
@@ -113,16 +114,8 @@ def _resource(found: _Configuration, scope: str, container: str, *, complete: bo
         "complete": value(complete),
         "open": value(found.top.open),
     }
-    address = found.name.rpartition("/")[2]
-    return Resource(
-        id=f"{scope}#{address}",
-        platform=PLATFORM,
-        type=TYPE,
-        address=address,
-        attributes=value(attributes),
-        header=found.header,
-        scope=scope,
-        container=container,
+    return file_resource(
+        TYPE, found.name, value(attributes), found.header, platform=PLATFORM, scope=scope, container=container
     )
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from posixpath import dirname
 from typing import TypeAlias
 
-from accesslint.including.assignments import header_of, line_value
+from accesslint.including.assignments import line_value
+from accesslint.including.configuration_files import attributes_at, file_resource, header_of
 from accesslint.loaders.host_daemons import kind_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -92,16 +93,12 @@ def _resource(
     attributes: dict[str, dict[str, Value] | list[Value] | bool],
 ) -> Resource:
     header = header_of(members[0][1])
-    values = {key: Value(item, header) for key, item in attributes.items()}
-    base = name.rpartition("/")[2]
-    place = scope or name
-    return Resource(
-        id=f"{place}#{base}",
+    return file_resource(
+        kind,
+        name,
+        attributes_at(header, attributes),
+        header,
         platform=PLATFORM,
-        type=kind,
-        address=base,
-        attributes=Value(values, header),
-        header=header,
-        scope=place,
+        scope=scope or name,
         container=members[0][3],
     )

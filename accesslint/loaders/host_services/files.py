@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from accesslint.including.assignments import Configuration, File, Line, configurations, header_of, line_value
+from accesslint.including.assignments import Configuration, File, Line, configurations, line_value
+from accesslint.including.configuration_files import file_resource, header_of
 from accesslint.loaders.host_services import kind_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -135,16 +136,9 @@ def _resource(kind: str, one: Configuration) -> Resource:
     else:
         key = "defaults" if kind == "sudoers" else "lines"
         values[key] = Value([_entry(line) for line in one.lines], header)
-    base = name.rpartition("/")[2]
-    return Resource(
-        id=f"{one.scope}#{base}",
-        platform=PLATFORM,
-        type=_TYPES[kind],
-        address=base,
-        attributes=Value(values, header),
-        header=header,
-        scope=one.scope,
-        container=one.container,
+    attributes = Value(values, header)
+    return file_resource(
+        _TYPES[kind], name, attributes, header, platform=PLATFORM, scope=one.scope, container=one.container
     )
 
 

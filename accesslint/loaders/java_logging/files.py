@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from accesslint.including.configuration_files import file_resource
 from accesslint.loaders.java_logging import type_of
 from accesslint.loaders.java_logging.xml import Element, read_xml
 from accesslint.model.values import Resource, Unknown, Value
@@ -27,19 +28,11 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
     if isinstance(found, Problem):
         yield found
         return
-    base = name.rpartition("/")[2]
     header = found.span
     known = dict(_properties(found))
-    yield Resource(
-        id=f"{scope}#{base}",
-        platform="java_logging",
-        type=type_of(name, source.text[:_HEAD]) or "logback_configuration",
-        address=base,
-        attributes=Value({"root": _value(found, known)}, header),
-        header=header,
-        scope=scope,
-        container=container,
-    )
+    kind = type_of(name, source.text[:_HEAD]) or "logback_configuration"
+    attributes = Value({"root": _value(found, known)}, header)
+    yield file_resource(kind, name, attributes, header, platform="java_logging", scope=scope, container=container)
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from accesslint.including.assignments import Configuration, File, Line, configurations, header_of, line_value
-from accesslint.model.values import Resource, Value
+from accesslint.including.assignments import Configuration, File, Line, configurations, line_value
+from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.model.values import Data, Resource, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.option_files import Document, Entry, parse
 
@@ -73,19 +74,18 @@ def _resource(found: Configuration) -> Resource:
         else:
             options[line.name] = line.value
     base = found.main.name.rpartition("/")[2]
-    attributes = {
-        "options": Value(options, header),
-        "groups": Value(list(groups.values()), header),
-        "open": Value(found.gaps, header),
-        "complete": Value(_MAIN.fullmatch(base) is not None, header),
+    attributes: dict[str, Data] = {
+        "options": options,
+        "groups": list(groups.values()),
+        "open": found.gaps,
+        "complete": _MAIN.fullmatch(base) is not None,
     }
-    return Resource(
-        id=f"{found.scope}#{base}",
+    return file_resource(
+        TYPE,
+        found.main.name,
+        attributes_at(header, attributes),
+        header,
         platform=PLATFORM,
-        type=TYPE,
-        address=base,
-        attributes=Value(attributes, header),
-        header=header,
         scope=found.scope,
         container=found.container,
     )

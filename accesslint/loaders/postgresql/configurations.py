@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from accesslint.including.assignments import Configuration, File, Line, configurations, header_of, line_value
-from accesslint.model.values import Resource, Value
+from accesslint.including.assignments import Configuration, File, Line, configurations, line_value
+from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.model.values import Data, Resource, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.postgresql import Document, Entry, parse
 
@@ -51,18 +52,17 @@ def _line(document: Document, entry: Entry) -> Line:
 def _resource(found: Configuration) -> Resource:
     base = found.main.name.rpartition("/")[2]
     complete = base.startswith("postgresql") and base != _AUTOMATIC
-    attributes = {
-        "parameters": Value({line.name: line.value for line in found.lines}, found.main.header),
-        "open": Value(found.gaps, found.main.header),
-        "complete": Value(complete, found.main.header),
+    attributes: dict[str, Data] = {
+        "parameters": {line.name: line.value for line in found.lines},
+        "open": found.gaps,
+        "complete": complete,
     }
-    return Resource(
-        id=f"{found.scope}#{base}",
+    return file_resource(
+        TYPE,
+        found.main.name,
+        attributes_at(found.main.header, attributes),
+        found.main.header,
         platform=PLATFORM,
-        type=TYPE,
-        address=base,
-        attributes=Value(attributes, found.main.header),
-        header=found.main.header,
         scope=found.scope,
         container=found.container,
     )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from accesslint.including.configuration_files import file_resource
 from accesslint.loaders.python_logging import NAME, kind_of, kind_of_data
 from accesslint.loaders.python_logging.data_files import read_data, read_ini
 from accesslint.loaders.python_logging.evaluation import Module, parsed
@@ -113,13 +114,4 @@ def _command(name: str, tree: Tree) -> Unknown | None:
 def _resource(  # noqa: PLR0917 (each is another text of the resource)
     kind: str, address: str, attributes: Value, scope: str, container: str, header: Span
 ) -> Resource:
-    return Resource(
-        id=f"{scope}#{address}",
-        platform=NAME,
-        type=kind,
-        address=address,
-        attributes=attributes,
-        header=header,
-        scope=scope,
-        container=container,
-    )
+    return file_resource(kind, address, attributes, header, platform=NAME, scope=scope, container=container)

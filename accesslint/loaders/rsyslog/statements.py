@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from accesslint.including.assignments import File, Line, configurations, header_of, line_value
+from accesslint.including.assignments import File, Line, configurations, line_value
+from accesslint.including.configuration_files import attributes_at, file_resource, header_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.rsyslog import Statement, parse
@@ -38,18 +39,10 @@ def load_configurations(
         include = next((line.value.span for line in found.main.lines if line.include), None)
         if include is not None and not found.included and not found.gaps:
             found.gaps.append(Value(Unknown("the files that it includes are not in the tree", "these files"), include))
-        statements = Value([line.value for line in found.lines], header)
-        values = {"statements": statements, "open": Value(found.gaps, header), "complete": Value(complete, header)}
-        base = name.rpartition("/")[2]
-        yield Resource(
-            id=f"{found.scope}#{base}",
-            platform=PLATFORM,
-            type=TYPE,
-            address=base,
-            attributes=Value(values, header),
-            header=header,
-            scope=found.scope,
-            container=found.container,
+        statements = [line.value for line in found.lines]
+        attributes = attributes_at(header, {"statements": statements, "open": found.gaps, "complete": complete})
+        yield file_resource(
+            TYPE, name, attributes, header, platform=PLATFORM, scope=found.scope, container=found.container
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accesslint.including.configuration_files import attributes_at, file_resource, header_of
 from accesslint.loaders.traefik import kind_of
 from accesslint.loaders.traefik.toml import read_toml
 from accesslint.model.values import Resource, Unknown, Value
@@ -17,7 +18,7 @@ _HOW = "the rendered file"
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resource of a file, and what is wrong with it."""
-    header = source.span(0, len(source.line_text(1)) or 1)
+    header = header_of(source)
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
     is_toml = kind_of(name, source.text[:_HEAD]) == "toml"
@@ -27,17 +28,9 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
             gaps.append(Value(Unknown("a part of the file is not read", _HOW), part.span))
         else:
             settings.update(joined(part))
-    base = name.rpartition("/")[2]
-    attributes = {"settings": Value(settings, header), "open": Value(gaps, header)}
-    yield Resource(
-        id=f"{scope}#{base}",
-        platform="traefik",
-        type="traefik_configuration",
-        address=base,
-        attributes=Value(attributes, header),
-        header=header,
-        scope=scope,
-        container=container,
+    attributes = attributes_at(header, {"settings": settings, "open": gaps})
+    yield file_resource(
+        "traefik_configuration", name, attributes, header, platform="traefik", scope=scope, container=container
     )
 
 

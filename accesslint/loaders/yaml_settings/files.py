@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accesslint.including.configuration_files import attributes_at, file_resource, header_of
 from accesslint.loaders.yaml_settings import product_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -16,7 +17,7 @@ _HEAD = 4096
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resource of a file, and what is wrong with it."""
     product = product_of(name, source.text[:_HEAD])
-    header = source.span(0, len(source.line_text(1)) or 1)
+    header = header_of(source)
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
     for document in documents(source, "text"):
@@ -25,17 +26,9 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
             gaps.append(Value(Unknown("a part of the file is not read", "the rendered file"), document.span))
         else:
             settings.update(_joined(document))
-    base = name.rpartition("/")[2]
-    attributes = {"settings": Value(settings, header), "open": Value(gaps, header)}
-    yield Resource(
-        id=f"{scope}#{base}",
-        platform=product,
-        type=f"{product}_configuration",
-        address=base,
-        attributes=Value(attributes, header),
-        header=header,
-        scope=scope,
-        container=container,
+    attributes = attributes_at(header, {"settings": settings, "open": gaps})
+    yield file_resource(
+        f"{product}_configuration", name, attributes, header, platform=product, scope=scope, container=container
     )
 
 

@@ -1,0 +1,35 @@
+"""A configuration file as a resource: named after the file, placed at its first line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from accesslint.model.values import Data, Resource, Value
+from accesslint.source import Source, Span
+
+
+def header_of(source: Source) -> Span:
+    """The first line, which stands for the file."""
+    return source.span(0, len(source.line_text(1)) or 1)
+
+
+def attributes_at(header: Span, attributes: Mapping[str, Data]) -> Value:
+    """Attributes of the file as a whole: each has the file's own place."""
+    return Value({name: Value(data, header) for name, data in attributes.items()}, header)
+
+
+def file_resource(
+    kind: str, name: str, attributes: Value, header: Span, *, platform: str, scope: str, container: str
+) -> Resource:
+    """The resource of a file; its address is the file's name without folders, which is unique in its scope."""
+    address = name.rpartition("/")[2]
+    return Resource(
+        id=f"{scope}#{address}",
+        platform=platform,
+        type=kind,
+        address=address,
+        attributes=attributes,
+        header=header,
+        scope=scope,
+        container=container,
+    )
