@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from accesslint.source import Source, Span
-from accesslint.syntax.template_lines import OPENERS, tag_line
+from accesslint.syntax.template_lines import TextLines
 
 MAX_RULES = 20_000
 """Rules of one file that are read."""
@@ -35,23 +35,12 @@ class Document(msgspec.Struct):
 
 def parse(source: Source) -> Document:
     """Read a file of rules; a line that is no command is passed over, as `auditctl` stops at none of ours."""
-    document = Document([])
-    text, start, depth = source.text, 0, 0
-    while start < len(text) and len(document.rules) < MAX_RULES:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = text[start:end]
-        at = start + len(line) - len(line.lstrip())
-        last = start + len(line.rstrip())
-        start = end + 1
-        if at >= last or text[at] == "#":
-            continue
-        tags = tag_line(text, at, depth) if text.startswith(OPENERS, at) else None
-        if tags is not None:
-            start, depth = max(start, tags.next_line), tags.depth
-            if tags.hole is not None and document.hole is None:
-                document.hole = source.span(*tags.hole)
-        elif text[at] == "-":
-            words = tuple(word.strip("\"'") for word in text[at:last].split())
-            document.rules.append(Rule(words, source.span(at, last), depth > 0))
-    return document
+    rules: list[Rule] = []
+    lines = TextLines(source)
+    for at, last, _, depth in lines:
+        if source.text[at] == "-":
+            words = tuple(word.strip("\"'") for word in source.text[at:last].split())
+            rules.append(Rule(words, source.span(at, last), depth > 0))
+            if len(rules) >= MAX_RULES:
+                break
+    return Document(rules, lines.hole)

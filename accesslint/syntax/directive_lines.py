@@ -10,7 +10,7 @@ import re
 import msgspec
 
 from accesslint.source import Source, Span
-from accesslint.syntax.template_lines import OPENERS, tag_line
+from accesslint.syntax.template_lines import OPENERS, TextLines
 
 MAX_LINES = 100_000
 """Lines of one file that are read."""
@@ -40,21 +40,13 @@ class Document(msgspec.Struct):
 
 def parse(source: Source, comments: str = "#", kept: tuple[str, ...] = ()) -> Document:
     """Read a file. `comments`: what begins one; `kept`: what begins like one and is none."""
-    document, text, start, depth = Document([]), source.text, 0, 0
-    for _ in range(MAX_LINES):
-        if start >= len(text):
-            break
-        end = _end(text, start)
-        line = text[start:end]
-        at, last = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
-        start = end + 1
-        tags = tag_line(text, at, depth) if text.startswith(OPENERS, at) else None
-        if tags is not None:
-            start, depth = max(start, tags.next_line), tags.depth
-            if tags.hole is not None and document.hole is None:
-                document.hole = source.span(*tags.hole)
-        elif at < last and (text[at] not in comments or text.startswith(kept, at)):
+    document, text = Document([]), source.text
+    lines = TextLines(source, MAX_LINES, _end)
+    for at, last, _, depth in lines:
+        document.hole = document.hole or lines.hole
+        if text[at] not in comments or text.startswith(kept, at):
             _add(document, source, at, last, depth)
+    document.hole = document.hole or lines.hole
     return document
 
 

@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.template_lines import OPENERS, tag_line
+from accesslint.syntax.template_lines import TextLines
 
 MAX_LINES = 100_000
 """Lines of one file that are read."""
@@ -58,18 +58,9 @@ class _Reader:
         self.in_script = False
 
     def run(self) -> Document:
-        text, start, count = self.source.text, 0, 0
-        while start < len(text) and count < MAX_LINES:
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-            line = text[start:end]
-            at, last = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
-            start, count = end + 1, count + 1
-            tags = tag_line(text, at, self.depth) if text.startswith(OPENERS, at) else None
-            if tags is not None:
-                start, self.depth = max(start, tags.next_line), tags.depth
-            elif at < last:
-                self._line(at, last)
+        for at, last, _, depth in TextLines(self.source, MAX_LINES):
+            self.depth = depth
+            self._line(at, last)
         if self.block is not None:
             self.document.problems.append(Problem(self.block.header, "this block does not end", "warning"))
         return self.document

@@ -16,7 +16,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.template_lines import OPENERS, tag_line
+from accesslint.syntax.template_lines import TextLines
 
 MAX_ENTRIES = 100_000
 """Entries of one file that are read."""
@@ -68,29 +68,19 @@ def parse(source: Source, *, grouped: bool = True) -> Document:
     `grouped`: an option before the first group is a fault.
     """
     document = Document(source, [], [])
-    text, start, depth, group = source.text, 0, 0, ""
-    while start < len(text) and len(document.entries) < MAX_ENTRIES:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = text[start:end]
-        at = start + len(line) - len(line.lstrip())
-        last = start + len(line.rstrip())
-        start = end + 1
-        if at >= last or text[at] in "#;":
-            continue
-        tags = tag_line(text, at, depth) if text.startswith(OPENERS, at) else None
-        if tags is not None:
-            start, depth = max(start, tags.next_line), tags.depth
-            if tags.hole is not None and document.hole is None:
-                document.hole = source.span(*tags.hole)
+    text, group, lines = source.text, "", TextLines(source)
+    for at, last, end, depth in lines:
+        if text[at] in "#;":
             continue
         found = _GROUP.match(text, at, last)
         if found is not None:
             group = found[1].lower()
             continue
         _entry(document, group if group or grouped else UNGROUPED, at, last, depth)
-    if len(document.entries) >= MAX_ENTRIES:
-        _say(document, start, start, f"only the first {MAX_ENTRIES:,} entries are read")
+        if len(document.entries) >= MAX_ENTRIES:
+            _say(document, end + 1, end + 1, f"only the first {MAX_ENTRIES:,} entries are read")
+            break
+    document.hole = lines.hole
     return document
 
 

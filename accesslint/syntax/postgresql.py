@@ -16,7 +16,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.template_lines import OPENERS, tag_line
+from accesslint.syntax.template_lines import TextLines
 
 MAX_ENTRIES = 100_000
 """Entries of one file that are read."""
@@ -63,26 +63,15 @@ class Document(msgspec.Struct):
 def parse(source: Source) -> Document:
     """Read a configuration or a part of one. Faults become problems of the document; the rest is kept."""
     document = Document(source, [], [])
-    depth, start, text = 0, 0, source.text
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = text[start:end]
-        stripped = line.strip()
-        at = start + len(line) - len(line.lstrip())
-        start = end + 1
-        if not stripped or stripped[0] == "#":
-            continue
-        tags = tag_line(text, at, depth) if text.startswith(OPENERS, at) else None
-        if tags is not None:
-            start, depth = max(start, tags.next_line), tags.depth
-            if tags.hole is not None and document.hole is None:
-                document.hole = source.span(*tags.hole)
+    lines = TextLines(source)
+    for at, _, end, depth in lines:
+        if source.text[at] == "#":
             continue
         _entry(document, at, end, depth)
         if len(document.entries) >= MAX_ENTRIES:
             _say(document, at, at + 1, f"only the first {MAX_ENTRIES:,} entries are read")
             break
+    document.hole = lines.hole
     return document
 
 
