@@ -10,7 +10,7 @@ import re
 import msgspec
 
 from accesslint.source import Source, Span
-from accesslint.syntax.template_lines import OPENERS, TextLines
+from accesslint.syntax.template_lines import OPENERS, TextLines, has_tag
 
 MAX_LINES = 100_000
 """Lines of one file that are read."""
@@ -72,5 +72,4 @@ def _add(document: Document, source: Source, at: int, last: int, depth: int) -> 
     span = source.span(begin, begin + len(written)) if value else source.span(at, last)
     if value and "\n" not in written:
         span = source.span(begin, begin + len(value))
-    templated = "{{" in whole or "<%" in whole or "${" in whole
-    document.directives.append(Directive(found[1].lower(), value.strip('"'), span, templated, depth > 0))
+    document.directives.append(Directive(found[1].lower(), value.strip('"'), span, has_tag(whole), depth > 0))

@@ -16,7 +16,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.template_lines import TextLines
+from accesslint.syntax.template_lines import TextLines, is_filled_in
 
 MAX_ENTRIES = 100_000
 """Entries of one file that are read."""
@@ -28,7 +28,6 @@ _MOST_PROBLEMS = 50
 _GROUP = re.compile(r"\[[ \t]*([^\[\]\r\n]{1,100}?)[ \t]*\]")
 _INCLUDE = re.compile(r"!(include|includedir)[ \t]+")
 _NAME = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
-_HOLES = re.compile(r"\{\{|<%=|\$\{")
 _QUOTES = frozenset("\"'")
 
 
@@ -94,9 +93,7 @@ def _entry(document: Document, group: str, at: int, last: int, depth: int) -> No
     include = _INCLUDE.match(text, at, last)
     if include is not None:
         path = text[include.end() : last]
-        document.entries.append(
-            Entry(group, include[1], path, include.end(), last, bool(_HOLES.search(path)), depth > 0)
-        )
+        document.entries.append(Entry(group, include[1], path, include.end(), last, is_filled_in(path), depth > 0))
         return
     name = _NAME.match(text, at, last)
     if name is None:
@@ -113,7 +110,7 @@ def _entry(document: Document, group: str, at: int, last: int, depth: int) -> No
         _say(document, at, last, f"behind {name[0][:60]} a = is missing; this is not read")
     else:
         value, start, end = _value(text, _skip(text, begin + 1, last), last)
-        document.entries.append(Entry(group, key, value, start, end, bool(_HOLES.search(value)), depth > 0))
+        document.entries.append(Entry(group, key, value, start, end, is_filled_in(value), depth > 0))
 
 
 def _skip(text: str, at: int, last: int) -> int:

@@ -16,7 +16,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.template_lines import TextLines
+from accesslint.syntax.template_lines import FILLED_IN, TextLines, is_filled_in
 
 MAX_ENTRIES = 100_000
 """Entries of one file that are read."""
@@ -27,7 +27,6 @@ _EQUALS = re.compile(r"[ \t]*=?[ \t]*")
 _BARE = re.compile(r"[^\s'#=]+")
 _ESCAPE = re.compile(r"''|\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_HOLES = re.compile(r"\{\{|<%=|\$\{")
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -96,14 +95,14 @@ def _entry(document: Document, at: int, end: int, depth: int) -> None:
         _say(document, at, end, f"the value of {name[0]} is not read: it is missing or its quote does not end")
         return
     value, close = found
-    templated = _HOLES.search(value) is not None
+    templated = is_filled_in(value)
     document.entries.append(Entry(name[0].lower(), value, begin, close, templated, depth > 0))
 
 
 def _value(text: str, begin: int, end: int) -> tuple[str, int] | None:
     """A value and where it ends; None where there is none."""
     if text[begin : begin + 1] != "'":
-        if _HOLES.match(text, begin, end):
+        if text.startswith(FILLED_IN, begin, end):
             whole = text[begin:end].partition(" #")[0].rstrip()
             return whole, begin + len(whole)
         bare = _BARE.match(text, begin, end)

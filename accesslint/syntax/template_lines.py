@@ -11,13 +11,14 @@ from accesslint.syntax.nginx_templates import tag_at
 
 OPENERS = ("{{", "{%", "<%", "{#")
 
-_FILLED_IN = ("{{", "<%=", "${")
+FILLED_IN = ("{{", "<%=", "${")
+"""What begins a tag or variable that stands for text."""
 _TAGS = ("{{", "<%", "${")
 
 
 def is_filled_in(text: str) -> bool:
     """Whether a tag or variable in a text stands for text."""
-    return any(mark in text for mark in _FILLED_IN)
+    return any(mark in text for mark in FILLED_IN)
 
 
 def has_tag(text: str) -> bool:

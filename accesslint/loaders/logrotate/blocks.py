@@ -10,6 +10,7 @@ from accesslint.including.assignments import line_value
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.logrotate import Block, Directive, parse
+from accesslint.syntax.template_lines import has_tag
 
 PLATFORM = "logrotate"
 TYPE = "logrotate_block"
@@ -50,7 +51,7 @@ def _take(directives: dict[str, Value], given: Sequence[Directive]) -> None:
             if one.name in alternatives:
                 for other in alternatives:
                     directives.pop(other, None)
-        templated = "{{" in one.value or "<%" in one.value or "${" in one.value
+        templated = has_tag(one.value)
         directives[one.name] = line_value(
             one.name, one.value, one.span, templated=templated, conditional=one.conditional
         )

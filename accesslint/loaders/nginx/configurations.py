@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from accesslint.including.names import plain_name
 from accesslint.loaders.nginx.includes import Expansion, Node
-from accesslint.loaders.nginx.recognise import plain_name
 from accesslint.loaders.nginx.shelves import KeyShelf, Library, Shelf, TreeShelf
 from accesslint.source import Problem, Source
 from accesslint.syntax.nginx import Document, parse

@@ -6,7 +6,7 @@ import re
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from accesslint.loaders.nginx.recognise import plain_name
+from accesslint.including.names import plain_name
 
 if TYPE_CHECKING:
     from accesslint.loaders import Tree

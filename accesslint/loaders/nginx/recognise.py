@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-TEMPLATE_SUFFIXES = (
-    *(".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".gotmpl", ".ctmpl", ".template"),
-    *(".in", ".dist", ".example", ".sample"),
-)
-"""Endings that a template of a file adds to the file's own name."""
+from accesslint.including.names import plain_name
 
 _FOLDERS = frozenset(
     {"nginx", "conf.d", "http.d", "sites-enabled", "sites-available", "vhosts.d", "nginx.d", "stream.d"}
@@ -37,15 +33,6 @@ _LOOSE_STATEMENT = re.compile(
     r"|auth_basic|server|http|events|stream|pid|user|proxy_\w+|ssl_\w+|client_\w+)(?:[ \t]+[^\s=][^\n;]*;|\s*\{)",
     re.MULTILINE,
 )
-
-
-def plain_name(name: str) -> str:
-    """A file's name without folders and without the ending that marks a template: `app.conf` of `x/app.conf.j2`."""
-    name = name.rpartition("/")[2]
-    for suffix in TEMPLATE_SUFFIXES:
-        if name.endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return name
 
 
 def looks_like_nginx(name: str, head: str) -> bool:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from accesslint.loaders.nginx.recognise import TEMPLATE_SUFFIXES, plain_name
+from accesslint.including.names import TEMPLATE_SUFFIXES, plain_name
 from accesslint.source import Source
 from accesslint.syntax.nginx import Document, parse
 

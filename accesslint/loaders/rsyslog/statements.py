@@ -14,6 +14,7 @@ from accesslint.including.configuration_files import attributes_at, file_resourc
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.rsyslog import Statement, parse
+from accesslint.syntax.template_lines import has_tag
 
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Tree
@@ -23,7 +24,6 @@ TYPE = "rsyslog_configuration"
 
 _MAIN = re.compile(r"(?:.*/)?[\w.-]*rsyslog[\w-]*\.conf(?:\.\w+)?\Z")
 _DROP_IN = "rsyslog.d/"
-_HOLES = ("{{", "<%", "${")
 
 
 def load_configurations(
@@ -54,7 +54,7 @@ def _read(name: str, source: Source) -> File:
 
 def _line(statement: Statement) -> Line:
     parameters = {
-        key: line_value(key, one.text, one.span, templated=any(hole in one.text for hole in _HOLES), conditional=False)
+        key: line_value(key, one.text, one.span, templated=has_tag(one.text), conditional=False)
         for key, one in statement.parameters.items()
     }
     wanted = ("includeconfig",) if statement.kind == "directive" else ("file",) if statement.kind == "include" else ()

@@ -9,6 +9,7 @@ from accesslint.loaders.traefik import kind_of
 from accesslint.loaders.traefik.toml import read_toml
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
+from accesslint.syntax.template_lines import is_filled_in
 from accesslint.syntax.yaml import documents
 
 _DEEPEST = 20
@@ -47,7 +48,6 @@ def joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[str
 
 def _filled_in(name: str, value: Value) -> Value:
     """A value; unknown where a template or a variable stands in it: Traefik itself fills in neither here."""
-    texts = [item.text or "" for item in value.items()]
-    if any("{{" in text or "${" in text or "<%=" in text for text in texts):
+    if any(is_filled_in(item.text or "") for item in value.items()):
         return Value(Unknown(f"{name} is filled in from outside of the file", _HOW), value.span)
     return value

@@ -8,6 +8,7 @@ from accesslint.including.configuration_files import attributes_at, file_resourc
 from accesslint.loaders.yaml_settings import product_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
+from accesslint.syntax.template_lines import is_filled_in
 from accesslint.syntax.yaml import documents
 
 _DEEPEST = 20
@@ -43,7 +44,6 @@ def _joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[st
 
 def _filled_in(name: str, value: Value) -> Value:
     """A value; unknown where a template or an environment variable stands in it."""
-    texts = [item.text or "" for item in value.items()]
-    if any("{{" in text or "${" in text or "<%=" in text for text in texts):
+    if any(is_filled_in(item.text or "") for item in value.items()):
         return Value(Unknown(f"{name} is filled in from outside of the file", "the rendered file"), value.span)
     return value
