@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from accesslint.including.shelves import Shelf, is_pattern
+from accesslint.including.names import is_pattern
+from accesslint.including.shelves import Shelf
 from accesslint.source import Problem, Source, Span
 
 _MOST_IN_ALL = 20_000

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
 from posixpath import join, normpath
 from typing import Protocol
 
-from accesslint.including.names import TEMPLATE_SUFFIXES, plain_name
+from accesslint.including.names import TEMPLATE_SUFFIXES, is_pattern, matches
 from accesslint.source import Source
-
-_GLOB = frozenset("*?[")
 
 
 class Shelf(Protocol):
@@ -21,11 +18,6 @@ class Shelf(Protocol):
 
     def source(self, name: str) -> Source | None:
         """A file's text; None if it cannot be read."""
-
-
-def is_pattern(path: str) -> bool:
-    """Whether a path is a pattern, which may match nothing."""
-    return not _GLOB.isdisjoint(path)
 
 
 class Tree(Protocol):
@@ -75,7 +67,7 @@ class TreeShelf:
         if whole.startswith(("..", "/")) or is_pattern(inner):
             return []
         if is_pattern(last):
-            return sorted(name for name in self._tree.folder(inner or ".") if _matches(name, last))
+            return sorted(name for name in self._tree.folder(inner or ".") if matches(name, last))
         for name in (whole, *(whole + suffix for suffix in TEMPLATE_SUFFIXES)):
             if name in self._known or (self._tree.exists(name) and self.source(name) is not None):
                 return [name]
@@ -95,11 +87,4 @@ class KeyShelf:
     def find(self, path: str, folder: str) -> list[str]:  # noqa: ARG002 (there is one folder)
         """Names of the keys that a path's last step matches."""
         last = path.rpartition("/")[2]
-        return sorted(name for name in self._sources if name == last or _matches(name, last))
-
-
-def _matches(name: str, pattern: str) -> bool:
-    base = name.rpartition("/")[2]
-    if base.startswith(".") and not pattern.startswith("."):
-        return False
-    return fnmatchcase(base, pattern) or fnmatchcase(plain_name(base), pattern)
+        return sorted(name for name in self._sources if name == last or matches(name, last))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from accesslint.loaders.nginx.shelves import Shelf, is_pattern
+from accesslint.including.names import is_pattern
+from accesslint.loaders.nginx.shelves import Shelf
 from accesslint.loaders.nginx.tokens import value_of
 from accesslint.source import Problem, Span
 from accesslint.syntax.nginx import MAX_DEPTH, Directive, Document, Token

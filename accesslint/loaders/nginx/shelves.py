@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from accesslint.including.names import TEMPLATE_SUFFIXES, plain_name
+from accesslint.including.names import TEMPLATE_SUFFIXES, is_pattern, matches
 from accesslint.source import Source
 from accesslint.syntax.nginx import Document, parse
 
@@ -24,8 +24,6 @@ PREFIXES = (
 )
 """Where packages put nginx.conf (`--conf-path`): an absolute path below one of them is beside the main file."""
 
-_GLOB = frozenset("*?[")
-
 
 class Shelf(Protocol):
     """The files that one configuration can include."""
@@ -35,11 +33,6 @@ class Shelf(Protocol):
 
     def document(self, name: str) -> Document | None:
         """A file's parsed text; None if it cannot be read."""
-
-
-def is_pattern(path: str) -> bool:
-    """Whether an include's path is a pattern, which may match nothing."""
-    return not _GLOB.isdisjoint(path)
 
 
 class Library:
@@ -125,7 +118,7 @@ class TreeShelf:
             )
         if is_pattern(pattern):
             listed = self._library.tree.folder(folder)
-            return sorted(name for name in listed if _matches(name, pattern))
+            return sorted(name for name in listed if matches(name, pattern))
         name = join(folder, pattern)
         for candidate in (name, *(name + suffix for suffix in TEMPLATE_SUFFIXES)):
             if self._library.documents.get(candidate) is not None or self._is_file(candidate):
@@ -134,13 +127,6 @@ class TreeShelf:
 
     def _is_file(self, name: str) -> bool:
         return self._library.tree.exists(name) and self._library.document(name) is not None
-
-
-def _matches(name: str, pattern: str) -> bool:
-    base = name.rpartition("/")[2]
-    if base.startswith(".") and not pattern.startswith("."):
-        return False
-    return fnmatchcase(base, pattern) or fnmatchcase(plain_name(base), pattern)
 
 
 class KeyShelf:
@@ -152,7 +138,7 @@ class KeyShelf:
     def find(self, path: str) -> list[str]:
         """Names of the keys that an include's last step matches."""
         pattern = path.rpartition("/")[2]
-        return sorted(name for name in self._documents if _matches(name, pattern))
+        return sorted(name for name in self._documents if matches(name, pattern))
 
     def document(self, name: str) -> Document | None:
         """A key's parsed text."""
