@@ -55,6 +55,14 @@ class Setting(msgspec.Struct, frozen=True):
         return self.meaning.write(fact)
 
 
+PREVENT_DESTROY = Setting(
+    "deletion.protected",
+    {"terraform": "lifecycle.prevent_destroy"},
+    "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
+)
+"""Terraform itself refuses to destroy a resource of any provider."""
+
+
 class Table(msgspec.Struct, frozen=True):
     """The rows of one kind of entity."""
 

@@ -12,7 +12,7 @@ from accesslint.mappers.meanings import boolean, fixed, number, words
 from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, Logging, map_buckets
 from accesslint.mappers.store_keys import Key
-from accesslint.mappers.table import Setting, Side, Table
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Side, Table
 
 _REGISTRY = "https://registry.terraform.io/providers/aliyun/alicloud/latest/docs/resources"
 _BUCKET = f"{_REGISTRY}/oss_bucket"
@@ -128,12 +128,7 @@ TABLES = (
             ),
             Setting("access.public", {"terraform": "acl"}, _BUCKET, _ACL, default=False),
             Setting("deletion.force_destroy", {"terraform": "force_destroy"}, _BUCKET, boolean, default=False),
-            Setting(
-                "deletion.protected",
-                {"terraform": "lifecycle.prevent_destroy"},
-                "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-                boolean,
-            ),
+            PREVENT_DESTROY,
         ),
     ),
 )

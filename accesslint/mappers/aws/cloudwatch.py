@@ -17,7 +17,7 @@ from accesslint.mappers.aws.policies_grants import Target, add_grants, kinds_nam
 from accesslint.mappers.aws.policies_identity import identity_grants
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import days
-from accesslint.mappers.table import Setting, Table, apply, apply_either, entity_for, find
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Table, apply, apply_either, entity_for, find
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource
 from accesslint.source import Span
@@ -26,7 +26,6 @@ _GROUP = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/A
 _RETENTION = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"
 _TERRAFORM = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group"
 _PROTECTION = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/protecting-log-groups-from-deletion.html"
-_PREVENT = "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle"
 
 LOG_GROUP = Table(
     "store",
@@ -36,7 +35,7 @@ LOG_GROUP = Table(
         Setting("retention.days", {"terraform": "retention_in_days"}, _RETENTION, days(zero="forever"), "forever"),
         Setting("deletion.protected", {"terraform": "deletion_protection_enabled"}, _PROTECTION),
         Setting("deletion.protected", {"terraform": "skip_destroy"}, _TERRAFORM),
-        Setting("deletion.protected", {"terraform": "lifecycle.prevent_destroy"}, _PREVENT),
+        PREVENT_DESTROY,
     ),
 )
 

@@ -7,7 +7,7 @@ versioning, lock, lifecycle or access logging.
 from __future__ import annotations
 
 from accesslint.mappers.meanings import Meaning, boolean, fixed, number, scaled, text, words
-from accesslint.mappers.table import NO_DEFAULT, Setting, Side, Table
+from accesslint.mappers.table import NO_DEFAULT, PREVENT_DESTROY, Setting, Side, Table
 
 _USER_GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
 _ENCRYPTION = f"{_USER_GUIDE}/default-encryption-faq.html"
@@ -16,7 +16,6 @@ _LOCK = f"{_USER_GUIDE}/object-lock.html"
 _LOGGING = f"{_USER_GUIDE}/ServerLogs.html"
 _MFA = f"{_USER_GUIDE}/MultiFactorAuthenticationDelete.html"
 _TERRAFORM = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket"
-_PREVENT = "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle"
 
 _TYPES = {"terraform": ("aws_s3_bucket",)}
 
@@ -105,7 +104,7 @@ BUCKET_STORE = Table(
         *_both("immutability.lock_days", "object_lock_configuration", f"{_HOLD}.days", _LOCK, number),
         *_both("immutability.lock_days", "object_lock_configuration", f"{_HOLD}.years", _LOCK, scaled(365)),
         Setting("deletion.force_destroy", {"terraform": "force_destroy"}, _TERRAFORM, boolean, default=False),
-        Setting("deletion.protected", {"terraform": "lifecycle.prevent_destroy"}, _PREVENT),
+        PREVENT_DESTROY,
     ),
 )
 

@@ -12,7 +12,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, fixed, words
 from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, Logging, map_buckets
-from accesslint.mappers.table import Setting, Side, Table
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Side, Table
 
 _BUCKET = "https://docs.digitalocean.com/reference/terraform/reference/resources/spaces_bucket/"
 _LOGGING = "https://docs.digitalocean.com/reference/terraform/reference/resources/spaces_bucket_logging/"
@@ -48,12 +48,7 @@ TABLES = (
                 default=False,
             ),
             Setting("deletion.force_destroy", {"terraform": "force_destroy"}, _BUCKET, boolean, default=False),
-            Setting(
-                "deletion.protected",
-                {"terraform": "lifecycle.prevent_destroy"},
-                "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-                boolean,
-            ),
+            PREVENT_DESTROY,
         ),
     ),
 )

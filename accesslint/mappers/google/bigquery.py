@@ -14,7 +14,7 @@ from accesslint.mappers.google.grants import ROLES, Grant, IamTypes, add_grants,
 from accesslint.mappers.google.kms import join_key
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import NOT_UNDERSTOOD, Meaning, boolean, number
-from accesslint.mappers.table import Setting, Table, apply, entity_for, find
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Table, apply, entity_for, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Value
 
@@ -51,12 +51,7 @@ TABLES = (
                 boolean,
                 default=False,
             ),
-            Setting(
-                "deletion.protected",
-                {"terraform": "lifecycle.prevent_destroy"},
-                "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-                boolean,
-            ),
+            PREVENT_DESTROY,
         ),
     ),
 )

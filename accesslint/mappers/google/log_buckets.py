@@ -15,7 +15,7 @@ from accesslint.mappers.google.cloud_logging import LOG_BUCKETS, cloud_logging
 from accesslint.mappers.google.kms import join_key
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import boolean, days, shown
-from accesslint.mappers.table import Setting, Table, apply, apply_either, entity_for, find
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Table, apply, apply_either, entity_for, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 
@@ -33,12 +33,7 @@ TABLES = (
             Setting("retention.days", {"terraform": "retention_days"}, _REGISTRY, days(zero=30), default=30),
             Setting("retention.locked", {"terraform": "locked"}, _REGISTRY, boolean, default=False),
             Setting("deletion.protected", {"terraform": "locked"}, _REGISTRY, boolean),
-            Setting(
-                "deletion.protected",
-                {"terraform": "lifecycle.prevent_destroy"},
-                "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-                boolean,
-            ),
+            PREVENT_DESTROY,
         ),
     ),
 )

@@ -21,7 +21,7 @@ from accesslint.mappers.google.storage_lifecycle import set_lifecycle
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import NOT_UNDERSTOOD, Meaning, boolean, fixed, undecided, words
 from accesslint.mappers.records import emitter_for
-from accesslint.mappers.table import Setting, Table, apply, entity_for, find
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Table, apply, entity_for, find
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
 
@@ -68,12 +68,7 @@ _STORE = (
     Setting("immutability.lock_days", {"terraform": "retention_policy.retention_period"}, _LOCK, days),
     Setting("retention.locked", {"terraform": "retention_policy.is_locked"}, _LOCK, boolean, default=False),
     Setting("deletion.force_destroy", {"terraform": "force_destroy"}, _REGISTRY, boolean, default=False),
-    Setting(
-        "deletion.protected",
-        {"terraform": "lifecycle.prevent_destroy"},
-        "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-        boolean,
-    ),
+    PREVENT_DESTROY,
 )
 
 TABLES = (

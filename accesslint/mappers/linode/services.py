@@ -15,7 +15,7 @@ from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, map_buckets
 from accesslint.mappers.records import state
 from accesslint.mappers.switches import Switch, map_switch
-from accesslint.mappers.table import Setting, Table, find
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Table, find
 from accesslint.model.values import Resource
 
 _DOCS = "https://registry.terraform.io/providers/linode/linode/latest/docs/resources"
@@ -55,12 +55,7 @@ TABLES = (
                 words({"private": False, "authenticated-read": True, "public-read": True, "public-read-write": True}),
                 default=False,
             ),
-            Setting(
-                "deletion.protected",
-                {"terraform": "lifecycle.prevent_destroy"},
-                "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-                boolean,
-            ),
+            PREVENT_DESTROY,
         ),
     ),
 )

@@ -16,7 +16,7 @@ from accesslint.mappers.oci.service_logs import SOURCE, category_of, holder, log
 from accesslint.mappers.records import decide_logging, emitter_for
 from accesslint.mappers.routes import literal_names, may_point_at
 from accesslint.mappers.store_keys import Key
-from accesslint.mappers.table import Setting, Side, Table
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Side, Table
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 
@@ -83,12 +83,7 @@ TABLES = (
                 words({"NoPublicAccess": False, "ObjectRead": True, "ObjectReadWithoutList": True}),
                 default=False,
             ),
-            Setting(
-                "deletion.protected",
-                {"terraform": "lifecycle.prevent_destroy"},
-                "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-                boolean,
-            ),
+            PREVENT_DESTROY,
         ),
     ),
 )

@@ -13,7 +13,7 @@ from accesslint.mappers.meanings import boolean, fixed, number, words
 from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, Logging, map_buckets
 from accesslint.mappers.store_keys import Key
-from accesslint.mappers.table import Setting, Table
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Table
 
 _BUCKET = "https://registry.terraform.io/providers/tencentcloudstack/tencentcloud/latest/docs/resources/cos_bucket"
 _KEY = "https://registry.terraform.io/providers/tencentcloudstack/tencentcloud/latest/docs/resources/kms_key"
@@ -61,12 +61,7 @@ TABLES = (
                 default=False,
             ),
             Setting("deletion.force_destroy", {"terraform": "force_clean"}, _BUCKET, boolean, default=False),
-            Setting(
-                "deletion.protected",
-                {"terraform": "lifecycle.prevent_destroy"},
-                "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-                boolean,
-            ),
+            PREVENT_DESTROY,
         ),
     ),
 )

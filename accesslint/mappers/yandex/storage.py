@@ -13,7 +13,7 @@ from accesslint.mappers.meanings import boolean, fixed, number, present, words
 from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, Logging, map_buckets
 from accesslint.mappers.store_keys import Key
-from accesslint.mappers.table import Setting, Table
+from accesslint.mappers.table import PREVENT_DESTROY, Setting, Table
 
 _BUCKET = "https://yandex.cloud/en/docs/terraform/resources/storage_bucket"
 _KEY = "https://yandex.cloud/en/docs/terraform/resources/kms_symmetric_key"
@@ -70,12 +70,7 @@ TABLES = (
                 default=False,
             ),
             Setting("deletion.force_destroy", {"terraform": "force_destroy"}, _BUCKET, boolean, default=False),
-            Setting(
-                "deletion.protected",
-                {"terraform": "lifecycle.prevent_destroy"},
-                "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-                boolean,
-            ),
+            PREVENT_DESTROY,
         ),
     ),
 )
