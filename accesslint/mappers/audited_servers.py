@@ -11,9 +11,6 @@ from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
-SYSLOG = Unknown("where the host's syslog daemon puts records is not told here", "the daemon's configuration")
-STANDARD_OUTPUT = Unknown("what starts the server decides where standard output goes", "the unit or the container")
-
 
 class AuditedServer:
     """One server while it is mapped: its settings, its emitter, and what came with it."""

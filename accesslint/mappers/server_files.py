@@ -8,6 +8,12 @@ from accesslint.model.environment import environment_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
+SYSLOG = Unknown("where the host's syslog daemon puts records is not told here", "the daemon's configuration")
+STANDARD_OUTPUT = Unknown("what starts the server decides where standard output goes", "the unit or the container")
+
+_OTHERS_READ, _OTHERS_WRITE = 0o004, 0o002
+_UNITS = {"k": 1 / 1024, "m": 1.0, "g": 1024.0}
+
 
 class Parameters:
     """The values of a configuration (below `attribute`); unknown where a line that is not seen may set them."""
@@ -56,3 +62,19 @@ def file_store(resource: Resource, name: str, path: str | None, span: Span | Non
     )
     store.set("durable", doubt)
     return store
+
+
+def set_mode(store: Entity, mode: str, span: Span | None) -> None:
+    """Set the permissions that an octal mode means; no span where a default decides it."""
+    bits, default = int(mode, 8), span is None
+    store.set("permissions.mode", mode, span, default=default)
+    store.set("permissions.others_read", bool(bits & _OTHERS_READ), span, default=default)
+    store.set("permissions.others_write", bool(bits & _OTHERS_WRITE), span, default=default)
+
+
+def megabytes(text: str) -> float | None:
+    """A size in bytes, or with one of the units k, m and g, in MB; None where it is none."""
+    number, unit = (text[:-1], text[-1:].lower()) if text[-1:].lower() in _UNITS else (text, "")
+    if not number.isascii() or not number.isdecimal() or len(number) > 12:
+        return None
+    return int(number) * (_UNITS[unit] if unit else 1 / 1024 / 1024)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers.meanings import shown, undecided
-from accesslint.mappers.server_files import append_route
+from accesslint.mappers.server_files import append_route, megabytes
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
@@ -28,7 +28,6 @@ _ADDRESSES = {
 """The option that says where a driver sends."""
 _FILES = {"json-file": (None, None), "local": (5, 20.0)}
 """Files and MB kept by default; no limit for `json-file`."""
-_UNITS = {"k": 1 / 1024, "m": 1.0, "g": 1024.0}
 _PLAIN = ("udp://", "tcp://", "http://", "fluentd://")
 _SECURE = ("tcp+tls://", "tls://", "https://")
 _SOCKETS = frozenset({"syslog", "gelf", "fluentd"})
@@ -88,19 +87,12 @@ def _files(resource: Resource, name: str, driver: Value, options: Value | None) 
     if unknown is not None:
         store.set("rotation.max_files", unknown, (limit or count or driver).span)
         return store
-    megabytes = _megabytes(shown(limit) or "") or size
-    if megabytes is None:
+    most = megabytes(shown(limit) or "") or size
+    if most is None:
         return store
     written = shown(count) or ""
     number = int(written[:6]) if written.isascii() and written.isdecimal() else files or 1
     # One of the files is the one that is being written.
     store.set("rotation.max_files", max(0, number - 1), (count or limit or driver).span)
-    store.set("rotation.max_size_mb", round(megabytes, 3), (limit or driver).span)
+    store.set("rotation.max_size_mb", round(most, 3), (limit or driver).span)
     return store
-
-
-def _megabytes(text: str) -> float | None:
-    number, unit = (text[:-1], text[-1:].lower()) if text[-1:].lower() in _UNITS else (text, "")
-    if not number.isascii() or not number.isdecimal() or len(number) > 12:
-        return None
-    return int(number) * (_UNITS[unit] if unit else 1 / 1024 / 1024)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from accesslint.mappers.audited_servers import STANDARD_OUTPUT
 from accesslint.mappers.java_logging.elements import Node
-from accesslint.mappers.server_files import append_route, file_store
+from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.server_files import megabytes, set_mode
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
@@ -23,7 +24,6 @@ _RECORDS = re.compile(
     r"|traefik|tomcat|catalina|postgres|mysql|mariadb|mongo|vault|keycloak|envoy|kong|sshd"
 )
 """Files that tell who did what, by their names; others are the program's own business."""
-_UNITS = {"k": 1 / 1024, "m": 1.0, "g": 1024.0}
 _MODE = re.compile(r"[0-7]{3,4}")
 
 
@@ -65,10 +65,10 @@ def _set_rotation(store: Entity, directives: dict[str, Value]) -> None:
         store.set("rotation.max_files", 0, span, default=rotate is None)
         store.set("rotation.detail", "rotate 0 keeps no old file" if rotate is not None else "no rotate: none is kept")
         return
-    megabytes = _megabytes(size.text or "") if size is not None else None
-    if size is not None and megabytes is not None:
+    most = megabytes(size.text or "") if size is not None else None
+    if size is not None and most is not None:
         store.set("rotation.max_files", count, span)
-        store.set("rotation.max_size_mb", round(megabytes, 3), size.span)
+        store.set("rotation.max_size_mb", round(most, 3), size.span)
         store.set("rotation.detail", f"rotate {count}, size {size.text}")
         return
     days = count * _PERIODS[period or "weekly"]
@@ -85,13 +85,6 @@ def _number(value: Value | None) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
-def _megabytes(text: str) -> float | None:
-    number, unit = (text[:-1], text[-1:].lower()) if text[-1:].lower() in _UNITS else (text, "")
-    if not number.isascii() or not number.isdecimal() or len(number) > 15:
-        return None
-    return int(number) * (_UNITS[unit] if unit else 1 / 1024 / 1024)
-
-
 def _set_mode(store: Entity, create: Value | None) -> None:
     if create is None:
         return
@@ -100,7 +93,4 @@ def _set_mode(store: Entity, create: Value | None) -> None:
         return
     match = _MODE.match(create.text or "")
     if match is not None:
-        bits = int(match[0], 8)
-        store.set("permissions.mode", match[0], create.span)
-        store.set("permissions.others_read", bool(bits & 0o004), create.span)
-        store.set("permissions.others_write", bool(bits & 0o002), create.span)
+        set_mode(store, match[0], create.span)

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.audited_servers import STANDARD_OUTPUT, SYSLOG, AuditedServer
+from accesslint.mappers.audited_servers import AuditedServer
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
-from accesslint.mappers.server_files import append_route
+from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_route
 from accesslint.model.values import Unknown
 
 _ALWAYS = ("authentication", "schema", "users and roles", "refused requests")

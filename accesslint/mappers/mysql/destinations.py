@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from accesslint.mappers.server_files import Parameters, append_route, file_store
+from accesslint.mappers.server_files import SYSLOG, Parameters, append_route, file_store
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
 
-_SYSLOG = Unknown("where the host's syslog daemon puts records is not told here", "the daemon's configuration")
 _MEGABYTE = 1024 * 1024
 _UNITS = {"k": 1024, "m": _MEGABYTE, "g": 1024 * _MEGABYTE}
 
@@ -55,7 +54,7 @@ def add_destination(emitter: Entity, resource: Resource, parameters: Parameters,
     if isinstance(output, Unknown):
         append_route(emitter, "file", name, output, span)
     elif output and output.lower() == log.output[1]:
-        append_route(emitter, "syslog", "syslog", _SYSLOG, span)
+        append_route(emitter, "syslog", "syslog", SYSLOG, span)
     else:
         path, place = parameters.text(*log.path)
         known = None if isinstance(path, Unknown) else path or None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from accesslint.mappers.server_files import Parameters, append_route, file_store
+from accesslint.mappers.server_files import SYSLOG, Parameters, append_route, file_store, set_mode
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
@@ -22,7 +22,6 @@ _FOLDER, _NAME, _MODE = "log", "postgresql-%Y-%m-%d_%H%M%S.log", "0600"
 _CYCLES = {"%a": 7, "%u": 7, "%w": 7, "%d": 31, "%j": 366, "%H": 1}
 """Escapes after whose cycle a file name comes again, in days, where nothing else in the name tells days apart."""
 _UNIQUE = ("%Y", "%y", "%s", "%F", "%D", "%G", "%c", "%x")
-_OTHERS_READ, _OTHERS_WRITE = 0o004, 0o002
 
 
 def add_destinations(emitter: Entity, resource: Resource, parameters: Parameters) -> Iterator[Entity]:
@@ -34,10 +33,7 @@ def add_destinations(emitter: Entity, resource: Resource, parameters: Parameters
     collector, place = parameters.text("logging_collector", "off")
     for destination in dict.fromkeys(part.strip().lower() for part in written.split(",")):
         if destination == "syslog":
-            doubt = Unknown(
-                "where the host's syslog daemon puts records is not told here", "the daemon's configuration"
-            )
-            append_route(emitter, "syslog", destination, doubt, span)
+            append_route(emitter, "syslog", destination, SYSLOG, span)
         elif isinstance(collector, Unknown):
             append_route(emitter, "file", destination, collector, place)
         elif collector.lower() in ("on", "true", "yes", "1"):
@@ -75,10 +71,7 @@ def _set_mode(store: Entity, parameters: Parameters) -> None:
         return
     if not mode.isascii() or not mode.isdecimal() or set(mode) & {"8", "9"} or len(mode) > 4:
         return
-    bits = int(mode, 8)
-    store.set("permissions.mode", mode, span, default=span is None)
-    store.set("permissions.others_read", bool(bits & _OTHERS_READ), span, default=span is None)
-    store.set("permissions.others_write", bool(bits & _OTHERS_WRITE), span, default=span is None)
+    set_mode(store, mode, span)
 
 
 def _set_rotation(store: Entity, parameters: Parameters, name: str | Unknown) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.audited_servers import STANDARD_OUTPUT, SYSLOG, AuditedServer
+from accesslint.mappers.audited_servers import AuditedServer
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.python_logging.access_format import set_format
 from accesslint.mappers.records import add_format
-from accesslint.mappers.server_files import append_route
+from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_route
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of

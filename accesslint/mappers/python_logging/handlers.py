@@ -7,9 +7,8 @@ to localhost by default, and no built-in handler but `HTTPHandler` can use TLS.
 
 from __future__ import annotations
 
-from accesslint.mappers.audited_servers import STANDARD_OUTPUT, SYSLOG
 from accesslint.mappers.meanings import shown, undecided
-from accesslint.mappers.server_files import append_route, file_store
+from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_route, file_store
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
 

@@ -16,6 +16,7 @@ from accesslint.mappers.rsyslog.actions import buffer_of, is_network, way_of
 from accesslint.mappers.rsyslog.selection import ACCESSES, SIGN_INS, drops, is_selector, may_take, takes_everything
 from accesslint.mappers.rsyslog.statements import Statement, rate_limits, statements_of
 from accesslint.mappers.rsyslog.templates import DEFAULTS, format_of, templates_of
+from accesslint.mappers.server_files import set_mode
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
@@ -126,10 +127,7 @@ class _Configuration:
         mode, mask = _octal(value), _octal(umask) if umask is not None else 0
         if mode is None or mask is None:
             return
-        bits = mode & ~mask
-        store.set("permissions.mode", f"{bits:04o}", value.span)
-        store.set("permissions.others_read", bool(bits & 0o4), value.span)
-        store.set("permissions.others_write", bool(bits & 0o2), value.span)
+        set_mode(store, f"{mode & ~mask:04o}", value.span)
 
     def _shipped(self, store: Entity, action: Statement) -> None:
         """Whether the same messages are sent to another system as well."""

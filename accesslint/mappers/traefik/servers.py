@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.audited_servers import STANDARD_OUTPUT
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.records import add_format
-from accesslint.mappers.server_files import append_route, file_store
+from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.mappers.traefik.records import format_of, secrets_kept
 from accesslint.model.entities import Entity
