@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.records import Layout, add_format, emitter_for, fixed_format
-from accesslint.mappers.server_files import append_route, file_store
+from accesslint.mappers.server_files import Parameters, append_route, file_store
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
@@ -19,10 +20,8 @@ class AuditedServer:
         self.resource = resource
         self.emitter = emitter_for(resource, kind, plane)
         self.others: list[Entity] = []
-        found, gaps = resource.get("settings"), resource.get("open")
-        self._settings: dict[str, Value] = dict(found.entries()) if found is not None else {}
-        first = next(iter(gaps.items()), None) if gaps is not None else None
-        self.doubt: Unknown | None = None if first is None else first.unknown
+        parameters = Parameters(resource, "settings")
+        self._settings, self.doubt = parameters.values, parameters.doubt
 
     def value(self, *names: str) -> Value | None:
         """The first of the settings that is there; None where none is."""
@@ -73,6 +72,18 @@ class AuditedServer:
         if detail and (logins is False or failures is False):
             self.emitter.set("authentication.detail", detail)
 
+    def switched_on(self, name: str) -> Span | None:
+        """Set `logging` by the audit log's switch, off by default; gives its place where it is on."""
+        enabled, span = self.switched(name)
+        if isinstance(enabled, Unknown):
+            self.set_logging(enabled, span)
+        elif not enabled:
+            self.set_logging("off", span, f"{name} is false" + ("" if span is not None else " by default"))
+        else:
+            self.set_logging("on", span)
+            return span
+        return None
+
     def set_kinds(self, included: Sequence[str], excluded: Sequence[str], span: Span | None, detail: str) -> None:
         """Set which kinds of events leave records."""
         fact: dict[str, object] = {"included": list(included), "excluded": list(excluded)}
@@ -92,3 +103,12 @@ class AuditedServer:
         form = fixed_format(self.resource, layout)
         add_format(self.emitter, form)
         self.others.append(form)
+
+
+def map_audited(resources: ResourceIndex, kind: str, judge: Callable[[AuditedServer], None]) -> Iterator[Entity]:
+    """What every configuration of a product stands for: what `judge` adds to a server, and its emitter."""
+    for resource in resources.of_type(kind):
+        server = AuditedServer(resource)
+        judge(server)
+        yield from server.others
+        yield server.emitter

@@ -18,7 +18,7 @@ _UNITS = {"k": 1 / 1024, "m": 1.0, "g": 1024.0}
 class Parameters:
     """The values of a configuration (below `attribute`); unknown where a line that is not seen may set them."""
 
-    def __init__(self, resource: Resource, attribute: str, main: str) -> None:
+    def __init__(self, resource: Resource, attribute: str, main: str = "") -> None:
         found = resource.get(attribute)
         self.values: dict[str, Value] = dict(found.entries()) if found is not None else {}
         gaps, complete = resource.get("open"), resource.get("complete")

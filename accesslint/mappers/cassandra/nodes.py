@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.audited_servers import AuditedServer
+from accesslint.mappers.audited_servers import AuditedServer, map_audited
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
 from accesslint.model.values import Unknown
@@ -40,20 +40,13 @@ AUDIT = Layout(
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every node's configuration as an emitter of kind `database`."""
-    for resource in resources.of_type("cassandra_configuration"):
-        node = AuditedServer(resource)
-        _map(node)
-        yield from node.others
-        yield node.emitter
+    yield from map_audited(resources, "cassandra_configuration", _map)
 
 
 def _map(node: AuditedServer) -> None:
-    enabled, span = node.switched(f"{_AUDIT}.enabled")
-    if isinstance(enabled, Unknown) or not enabled:
-        why = f"{_AUDIT}.enabled is false" + ("" if span is not None else " by default")
-        node.set_logging(enabled if isinstance(enabled, Unknown) else "off", span, why)
+    span = node.switched_on(f"{_AUDIT}.enabled")
+    if span is None:
         return
-    node.set_logging("on", span)
     node.add_format(AUDIT)
     _set_categories(node)
     _set_users(node)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.audited_servers import AuditedServer
+from accesslint.mappers.audited_servers import AuditedServer, map_audited
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
 from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_route
@@ -44,11 +44,7 @@ AUDIT = Layout(
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every configuration as an emitter of kind `database`."""
-    for resource in resources.of_type("mongodb_configuration"):
-        server = AuditedServer(resource)
-        _map(server)
-        yield from server.others
-        yield server.emitter
+    yield from map_audited(resources, "mongodb_configuration", _map)
 
 
 def _map(server: AuditedServer) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.audited_servers import AuditedServer
+from accesslint.mappers.audited_servers import AuditedServer, map_audited
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.server_files import append_route
 from accesslint.model.values import Unknown
@@ -22,11 +22,7 @@ _INSIDE = Unknown("audit.yml in the security index decides which categories are 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every node's configuration as an emitter of kind `database`."""
-    for resource in resources.of_type("opensearch_configuration"):
-        node = AuditedServer(resource)
-        _map(node)
-        yield from node.others
-        yield node.emitter
+    yield from map_audited(resources, "opensearch_configuration", _map)
 
 
 def _map(node: AuditedServer) -> None:

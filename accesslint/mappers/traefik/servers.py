@@ -15,7 +15,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.records import add_format
-from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
+from accesslint.mappers.server_files import STANDARD_OUTPUT, Parameters, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.mappers.traefik.records import format_of, secrets_kept
 from accesslint.model.entities import Entity
@@ -30,10 +30,8 @@ _NOT_FOUND = "the configuration has no accessLog"
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every static configuration as an emitter of kind `web-server`."""
     for resource in resources.of_type("traefik_configuration"):
-        found, gaps = resource.get("settings"), resource.get("open")
-        first = next(iter(gaps.items()), None) if gaps is not None else None
-        settings = dict(found.entries()) if found is not None else {}
-        yield from map_settings(resource, settings, None if first is None else first.unknown)
+        parameters = Parameters(resource, "settings")
+        yield from map_settings(resource, parameters.values, parameters.doubt)
 
 
 def map_settings(
