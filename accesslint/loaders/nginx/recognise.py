@@ -12,6 +12,7 @@ _FOLDERS = frozenset(
 _OTHERS = frozenset(
     {".yaml", ".yml", ".json", ".tf", ".tofu", ".hcl", ".tfvars", ".toml", ".xml", ".md", ".sh", ".properties"}
 )
+_OWN = frozenset({"", ".conf", ".vhost", ".inc"})
 _MARKS = frozenset(";{")
 _START_OF_OTHERS = re.compile(
     r"\[|<(?!%)|/|---|\{\s*(?:\"|\Z)|\$(?:Mod|Input|Action|template|Add|Work|Include)|(?:module|input|if)\s*\("
@@ -48,10 +49,11 @@ def looks_like_nginx(name: str, head: str) -> bool:
         return False
     if plain == "nginx.conf" or plain.endswith((".nginx", ".nginx.conf")):
         return not _MARKS.isdisjoint(head) or not _COMMENTS.sub("", head).strip()
+    is_telling = _in_telling_folder(name)
+    if not is_telling and ending not in _OWN:
+        return False  # before its text is searched: this is asked for every file
     text = _COMMENTS.sub("", head)
-    if _STATEMENT.search(text):
-        return ending in ("", ".conf", ".vhost", ".inc") or _in_telling_folder(name)
-    return _in_telling_folder(name) and _LOOSE_STATEMENT.search(text) is not None
+    return _STATEMENT.search(text) is not None or (is_telling and _LOOSE_STATEMENT.search(text) is not None)
 
 
 def _first_line(head: str) -> str:
