@@ -50,7 +50,7 @@ def _files(run: Run, file: str) -> list[Given]:
     stem = base.rpartition(".")[0]
     found: list[Given] = []
     # A `.bicepparam` file names its template by a path, so that it may lie anywhere.
-    for name in dict.fromkeys([*run.folder(folder), *run.parameter_files()]):
+    for name in dict.fromkeys([*run.folder(folder), *run.parameter_files(file)]):
         own = posixpath.basename(name)
         if own.endswith(".bicepparam"):
             given = _of_bicep(run, name, file)

@@ -36,6 +36,7 @@ class Run:
         self._sources: dict[str, Source | None] = {}
         self._programs: dict[str, Program | None] = {}
         self._loaded: tuple[str, ...] = ()
+        self._parameter_files: dict[str, list[str]] | None = None
 
     def load(self, sources: Sequence[Source]) -> Iterator[Resource | Problem]:
         """The resources of every file that no other one deploys, with those deployed; then the problems."""
@@ -78,9 +79,15 @@ class Run:
             self._sources[name] = self._tree.read(name)
         return self._sources[name]
 
-    def parameter_files(self) -> Sequence[str]:
-        """The `.bicepparam` files that were loaded, wherever they lie."""
-        return sorted(name for name in self._loaded if name.endswith(".bicepparam"))
+    def parameter_files(self, template: str) -> Sequence[str]:
+        """The `.bicepparam` files, of those loaded, that name a template, wherever they lie."""
+        if self._parameter_files is None:
+            self._parameter_files = {}
+            for name in sorted(name for name in self._loaded if name.endswith(".bicepparam")):
+                program = self.program(name)
+                named = self.path_from(name, program.using) if program is not None else None
+                self._parameter_files.setdefault(named or "", []).append(name)
+        return self._parameter_files.get(template, ())
 
     def folder(self, name: str) -> Sequence[str]:
         """The files of a folder."""
