@@ -13,6 +13,7 @@ from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, Logging, map_buckets
 from accesslint.mappers.store_keys import Key
 from accesslint.mappers.table import PREVENT_DESTROY, Setting, Side, Table
+from accesslint.model.entities import Entity
 
 _REGISTRY = "https://registry.terraform.io/providers/aliyun/alicloud/latest/docs/resources"
 _BUCKET = f"{_REGISTRY}/oss_bucket"
@@ -163,9 +164,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         )
     }
     for item in map_buckets(_BUCKETS, resources):
-        category = getattr(item, "category", "")
-        if category == "store" and item.id.partition(":")[2] in blocked:  # type: ignore[union-attr]
-            item.set("access.public", False)  # type: ignore[union-attr]
+        if isinstance(item, Entity) and item.category == "store" and item.id.partition(":")[2] in blocked:
+            item.set("access.public", False)
         yield item
 
 

@@ -13,6 +13,7 @@ from accesslint.mappers.meanings import boolean, fixed, words
 from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, Logging, map_buckets
 from accesslint.mappers.table import PREVENT_DESTROY, Setting, Side, Table
+from accesslint.model.entities import Entity
 
 _BUCKET = "https://docs.digitalocean.com/reference/terraform/reference/resources/spaces_bucket/"
 _LOGGING = "https://docs.digitalocean.com/reference/terraform/reference/resources/spaces_bucket_logging/"
@@ -59,9 +60,9 @@ _BUCKETS = Bucket(TABLES[0], TABLES[1], ("name",), "space", Lifecycle(_BUCKET), 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Spaces as emitters and stores."""
     for item in map_buckets(_BUCKETS, resources):
-        if getattr(item, "category", "") == "store":
-            item.set("encryption.at_rest", True, default=True)  # type: ignore[union-attr]
-            item.set("encryption.key", "platform", default=True)  # type: ignore[union-attr]
+        if isinstance(item, Entity) and item.category == "store":
+            item.set("encryption.at_rest", True, default=True)
+            item.set("encryption.key", "platform", default=True)
             # Nobody can bring a key of one's own.
-            item.set("encryption.customer_key_possible", False, default=True)  # type: ignore[union-attr]
+            item.set("encryption.customer_key_possible", False, default=True)
         yield item

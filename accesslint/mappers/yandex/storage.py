@@ -14,6 +14,7 @@ from accesslint.mappers.object_lifecycle import Lifecycle
 from accesslint.mappers.object_stores import Bucket, Logging, map_buckets
 from accesslint.mappers.store_keys import Key
 from accesslint.mappers.table import PREVENT_DESTROY, Setting, Table
+from accesslint.model.entities import Entity
 
 _BUCKET = "https://yandex.cloud/en/docs/terraform/resources/storage_bucket"
 _KEY = "https://yandex.cloud/en/docs/terraform/resources/kms_symmetric_key"
@@ -89,8 +90,8 @@ _BUCKETS = Bucket(
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Buckets as emitters and stores."""
     for item in map_buckets(_BUCKETS, resources):
-        if getattr(item, "category", "") == "store":
-            lock = item.get("immutability")  # type: ignore[union-attr]
+        if isinstance(item, Entity) and item.category == "store":
+            lock = item.get("immutability")
             if lock.get("object_lock") is True and "lock_mode" not in lock:
-                item.set("immutability.lock_mode", "none", default=True)  # type: ignore[union-attr]
+                item.set("immutability.lock_mode", "none", default=True)
         yield item
