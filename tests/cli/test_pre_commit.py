@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from accesslint.discovery import SUFFIXES
 from tests.conftest import write
 
 TOP = Path(__file__).resolve().parents[2]
@@ -20,6 +23,37 @@ def run(folder: Path, *command: str, home: Path) -> subprocess.CompletedProcess[
     environment = {**os.environ, "PRE_COMMIT_HOME": str(home)}
     environment.pop("PYTHONPATH", None)
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def starts_the_hook(name: str) -> bool:
+    (hook,) = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    return re.search(hook["files"], name) is not None
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES - {"", ".py"}))
+def test_every_kind_of_file_that_is_read_starts_the_hook(suffix: str) -> None:
+    assert starts_the_hook(f"deploy/some{suffix}")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("prod.tfvars", True),
+        ("nginx.conf.in", True),
+        ("etc/logrotate.d/nginx", True),
+        ("etc/ssh/sshd_config", True),
+        ("etc/sudoers", True),
+        ("sites-enabled/shop.example.com", True),
+        ("shop/settings.py", True),
+        ("gunicorn.conf.py", True),
+        ("shop/views.py", False),
+        ("notes.txt", False),
+        ("README.md", False),
+        ("Makefile", False),
+    ],
+)
+def test_names_that_tell_start_the_hook(name: str, expected: bool) -> None:
+    assert starts_the_hook(name) is expected
 
 
 @pytest.mark.server
