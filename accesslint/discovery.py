@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -11,23 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from accesslint.candidates import is_candidate
 from accesslint.source import Problem, Source, decode, problem_of_file
-
-SUFFIXES = frozenset(
-    {"", ".cfg", ".cnf", ".conf", ".config", ".erb", ".ini", ".j2", ".json", ".nginx", ".properties", ".template"}
-    | {".tf", ".tmpl", ".tofu", ".toml", ".tpl", ".xml", ".yaml", ".yml", ".default"}
-    | {".bicep", ".bicepparam", ".jsonc", ".hcl", ".py"}
-    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".rules", ".vhost"}
-)
-"""Endings of files that may hold configuration; others are taken only if the user names them."""
-
-_PYTHON = re.compile(
-    r"(?:^|/)(?:settings/[^/]+|[^/]*(?:settings|gunicorn|uvicorn|logging|logger|logs?|config|conf)[^/]*|main|app)\.py\Z"
-)
-"""Names of Python files that may hold configuration: reading all the others takes longer than everything else."""
-
-_SITES = frozenset({"sites-available", "sites-enabled"})
-"""Folders whose files are named after host names: `sites-available/shop.example.com`."""
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".terraform", ".venv", "node_modules", "__pycache__"})
 _MAX_LINE = 1_000_000
@@ -146,15 +130,8 @@ def _folder(folder: Path, walk: Walk) -> Iterator[str]:
     for name in names:
         if name.rpartition("/")[2].startswith(".") and name.rpartition("/")[2].count(".") == 1:
             continue  # .gitignore and the like
-        suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 (a Path per file costs more than the walk)
-        if suffix == ".py" and not _PYTHON.search(name.lower()):
-            continue
-        if (suffix in SUFFIXES or _is_site(name)) and not _excluded(name, walk.exclude):
+        if is_candidate(name) and not _excluded(name, walk.exclude):
             yield name
-
-
-def _is_site(name: str) -> bool:
-    return name.rpartition("/")[0].rpartition("/")[2] in _SITES
 
 
 def _excluded(name: str, globs: Sequence[str]) -> bool:

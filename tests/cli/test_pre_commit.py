@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from accesslint.discovery import SUFFIXES
+from accesslint.candidates import SUFFIXES
 from tests.conftest import write
 
 TOP = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ def starts_the_hook(name: str) -> bool:
     return re.search(hook["files"], name) is not None
 
 
-@pytest.mark.parametrize("suffix", sorted(SUFFIXES - {"", ".py"}))
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES - {""}))
 def test_every_kind_of_file_that_is_read_starts_the_hook(suffix: str) -> None:
     assert starts_the_hook(f"deploy/some{suffix}")
 
@@ -46,7 +46,14 @@ def test_every_kind_of_file_that_is_read_starts_the_hook(suffix: str) -> None:
         ("sites-enabled/shop.example.com", True),
         ("shop/settings.py", True),
         ("gunicorn.conf.py", True),
+        ("Dockerfile", True),
+        ("deploy/Dockerfile.production", True),
+        ("src/logger.ts", True),
+        ("cmd/api/main.go", True),
+        ("config/environments/production.rb", True),
+        ("Program.cs", True),
         ("shop/views.py", False),
+        ("src/components/Button.tsx", False),
         ("notes.txt", False),
         ("README.md", False),
         ("Makefile", False),

@@ -1,0 +1,52 @@
+"""Which files may hold configuration, by name alone: every other file is left unread.
+
+A program's source is read only if its name tells that logging may be set up there: reading all the others takes
+longer than everything else.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+SUFFIXES = frozenset(
+    {"", ".cfg", ".cnf", ".conf", ".config", ".erb", ".ini", ".j2", ".json", ".nginx", ".properties", ".template"}
+    | {".tf", ".tmpl", ".tofu", ".toml", ".tpl", ".xml", ".yaml", ".yml", ".default"}
+    | {".bicep", ".bicepparam", ".jsonc", ".hcl", ".caddyfile", ".dockerfile"}
+    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".rules", ".vhost"}
+    | {".service", ".socket", ".container"}
+)
+"""Endings of files that may hold configuration; others are taken only if the user names them."""
+
+PROGRAMS = frozenset({".py", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".go", ".rb", ".ru", ".php", ".cs"})
+"""Endings of programs."""
+
+_WORDS = (
+    "logg(?:er|ers|ing)|accesslogs?|auditlogs?|winston|pino|bunyan|morgan|zerolog|slog|logrus|monolog|lograge|serilog"
+    "|nlog|gunicorn|uvicorn|settings|config|server|startup|program|bootstrap|middlewares?"
+)
+_TELLING = re.compile(
+    r"(?:^|/)(?:settings|environments|initializers|middlewares?)/[^/]+\Z"
+    r"|(?:^|/)(?:main|app|index|application|puma)\.[^/]*\Z"
+    rf"|(?:{_WORDS})[^/]*\Z"
+    r"|(?:^|[^a-z])(?:logs?|conf|zap)(?:[^a-z][^/]*)?\Z"
+)
+_TESTS = re.compile(r"(?:[._](?:test|spec|min|d)\.[a-z]+|_test\.go|(?:^|/)test_[^/]*)\Z")
+
+_SITES = frozenset({"sites-available", "sites-enabled"})
+"""Folders whose files are named after host names: `sites-available/shop.example.com`."""
+
+_BEGINNINGS = ("caddyfile.", "containerfile.", "dockerfile.")
+"""How names begin that end in what the file is for: `Dockerfile.production`."""
+
+
+def is_candidate(name: str) -> bool:
+    """Whether a file may hold configuration. `name` is a path with forward slashes."""
+    lower = name.lower()
+    suffix = os.path.splitext(lower)[1]  # noqa: PTH122 (a Path per file costs more than the walk)
+    if suffix in PROGRAMS:
+        return _TELLING.search(lower) is not None and _TESTS.search(lower) is None
+    if suffix in SUFFIXES:
+        return True
+    folder, _, file = lower.rpartition("/")
+    return folder.rpartition("/")[2] in _SITES or file.startswith(_BEGINNINGS)

@@ -1,0 +1,54 @@
+"""Which files are read, told by their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from accesslint.candidates import is_candidate
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "main.tf",
+        "etc/nginx/sites-enabled/shop.example.com",
+        "Caddyfile",
+        "caddy/Caddyfile.production",
+        "Dockerfile.api",
+        "systemd/shop.service",
+        "shop/settings/production.py",
+        "shop/logging_config.py",
+        "src/logger.ts",
+        "src/requestLogger.js",
+        "src/log.go",
+        "internal/zap.go",
+        "server.mjs",
+        "config/environments/production.rb",
+        "config.ru",
+        "config/logging.php",
+        "Program.cs",
+    ],
+)
+def test_read(name: str) -> None:
+    assert is_candidate(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "shop/views.py",
+        "src/catalog.js",
+        "src/blog.ts",
+        "src/dialog.ts",
+        "src/Button.tsx",
+        "src/logger.test.ts",
+        "src/logger.d.ts",
+        "internal/logger_test.go",
+        "tests/test_logging.py",
+        "dist/app.min.js",
+        "picture.png",
+        "notes.txt",
+    ],
+)
+def test_left_unread(name: str) -> None:
+    assert not is_candidate(name)
