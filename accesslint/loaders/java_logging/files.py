@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from accesslint.including.configuration_files import file_resource
 from accesslint.loaders.java_logging import type_of
-from accesslint.loaders.java_logging.xml import Element, read_xml
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
+from accesslint.syntax.xml import Element, read_xml
 
 _HEAD = 4096
 _HOW = "the environment of the application"

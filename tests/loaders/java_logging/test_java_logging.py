@@ -6,9 +6,9 @@ import pytest
 
 from accesslint.loaders import Options
 from accesslint.loaders.java_logging import claims, load
-from accesslint.loaders.java_logging.xml import read_xml
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Problem, Source
+from accesslint.syntax.xml import read_xml
 from tests.trees import MemoryTree
 
 ROOT = "<configuration>"
