@@ -13,9 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks.trees import kubernetes, nested, terraform
+from benchmarks.trees import applications, kubernetes, nested, terraform
 
 SIZES = {
+    "applications": (100, 1_000),
     "nested modules": (800,),
     "terraform": (300, 1_000, 3_000, 10_000),
     "kubernetes": (300, 1_000, 3_000, 10_000),
@@ -54,6 +55,7 @@ def measure(folder: Path) -> dict[str, float]:
 def main() -> None:
     """Print one line per tree."""
     kinds: dict[str, Callable[[Path, int], int]] = {
+        "applications": applications,
         "nested modules": nested,
         "terraform": terraform,
         "kubernetes": kubernetes,

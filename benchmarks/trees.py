@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks.application_files import application_files
+
 _FILES_PER_ROOT = 10
 _ONE_IN = 4
 """One file in so many decides about logging; the others hold networks and machines."""
@@ -285,6 +287,11 @@ def nested(folder: Path, files: int) -> int:
 def kubernetes(folder: Path, files: int) -> int:
     """Writes that many manifests, each with an nginx configuration inside; gives their size in bytes."""
     return sum(_write(folder / "kubernetes" / f"web-{n}.yaml", _NGINX.format(n=n)) for n in range(files))
+
+
+def applications(folder: Path, files: int) -> int:
+    """Writes that many files of web servers, databases, hosts and applications; gives their size in bytes."""
+    return sum(_write(folder / name, text) for name, text in application_files(files).items())
 
 
 def _write(path: Path, text: str) -> int:

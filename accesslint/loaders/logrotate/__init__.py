@@ -22,13 +22,17 @@ _TELLING = re.compile(
     r"^[ \t]*(?:rotate[ \t]+[\d{$]|daily|weekly|monthly|yearly|hourly|missingok|notifempty|size[ \t]+\d)", re.MULTILINE
 )
 
+_REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?\Z")
+
 
 def claims(name: str, head: str) -> bool:
-    """Whether a file is named like logrotate's and has a directive of its."""
+    """Whether a file is named like logrotate's and has a directive of its; remarks may be longer than the head."""
     lower = name.lower()
     if lower.endswith((".tf", ".yaml", ".yml", ".json", ".xml", ".md")):
         return False
-    return _NAMED.match(lower) is not None and _TELLING.search(head) is not None
+    return _NAMED.match(lower) is not None and (
+        _TELLING.search(head) is not None or ("logrotate.d/" in lower and _REMARKS.match(head) is not None)
+    )
 
 
 def load(
