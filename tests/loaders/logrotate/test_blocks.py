@@ -33,6 +33,8 @@ def directives(resource: Resource) -> dict[str, object]:
         ("logrotate.conf", "weekly\nrotate 4\n", True),
         ("templates/logrotate.conf.j2", "rotate {{ n }}\n", True),
         ("nginx.logrotate", "/a {\n\trotate 3\n}\n", True),
+        ("logrotate.d/shop", "# set by the platform team\n\n" * 150, True),
+        ("shop.conf", "# set by the platform team\n\n" * 150, False),
         ("logrotate.yml", "- daily\n", False),
         ("crontab", "daily\n", False),
         ("logrotate.d/README", "These files are read daily.\n", False),
