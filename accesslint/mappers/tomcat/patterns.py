@@ -1,0 +1,199 @@
+r"""What the patterns of Tomcat's access logs mean; Undertow's, which Spring Boot and WildFly use, as well.
+
+https://tomcat.apache.org/tomcat-10.1-doc/config/valve.html#Access_Log_Valve/Attributes: quotes and backslashes are
+escaped with a backslash, other control characters and those beyond ASCII as `\n`, `\t` or `\uXXXX`, which is JSON's
+escaping as well. Releases that are no longer supported (8.5.54 and before) escape nothing; no file tells the release.
+`%q` and `%m` are written as they come: Tomcat refuses requests with quotes or blanks there. An unknown code is written
+as `???`. Without a pattern the valve writes `common`.
+
+Undertow: https://undertow.io/javadoc/1.3.x/io/undertow/server/handlers/accesslog/AccessLogHandler.html; it writes
+values as they come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from accesslint.mappers.java_logging.patterns import Word, time_of
+from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
+from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.model.entities import Entity
+from accesslint.model.values import Template, Unknown, Value
+
+COMMON = '%h %l %u %t "%r" %s %b'
+NAMED: Mapping[str, str] = {"common": COMMON, "combined": f'{COMMON} "%{{Referer}}i" "%{{User-Agent}}i"'}
+"""Patterns that a word stands for."""
+_UNDERTOW_NAMED: Mapping[str, str] = {"common": COMMON, "combined": f'{COMMON} "%{{i,Referer}}" "%{{i,User-Agent}}"'}
+
+_QUERY = "query-strings"
+_LETTERS: Mapping[str, Variable] = {
+    **dict.fromkeys("ah", Variable(("client_address",))),
+    **dict.fromkeys("bB", Variable(("size",), number=True)),
+    **dict.fromkeys("DFT", Variable(("duration",), number=True)),
+    "H": Variable(("protocol",)),
+    "m": Variable(("action",)),
+    "q": Variable(client=True, blanks=False, sensitive=_QUERY),
+    "r": Variable(("action", "resource"), client=True, sensitive=_QUERY),
+    "s": Variable(("result",), number=True),
+    "S": Variable(sensitive="credentials"),  # whoever knows a session's id is its user
+    "t": Variable(("timestamp",)),
+    "u": Variable(("identity",)),  # the one that was authenticated; a refused name is not written
+    "U": Variable(("resource",), client=True, blanks=False),
+    "v": Variable(("host",), client=True, blanks=False),
+}
+"""By letter; what is not here means nothing to an audit (`%l`, `%A`, `%p`, `%I`, `%X`)."""
+
+_WORDS = {"h": "remote", "a": "remote", "l": "ident", "u": "remote_user", "r": "request", "s": "status", "b": "bytes"}
+_HEADERS = {"i": "http_", "o": "sent_http_", "c": "cookie_"}
+_JSON_NAMES: Mapping[str, str] = {
+    "a": "remoteAddr", "A": "localAddr", "b": "size", "B": "byteSentNC", "D": "elapsedTime", "F": "firstByteTime",
+    "h": "host", "H": "protocol", "I": "threadName", "l": "logicalUserName", "m": "method", "p": "port",
+    "q": "query", "r": "request", "s": "statusCode", "S": "sessionId", "t": "time", "T": "elapsedTimeS",
+    "u": "user", "U": "path", "v": "localServerName", "X": "connectionStatus",
+}  # fmt: skip
+_JSON_OBJECTS = {
+    "c": "cookies", "i": "requestHeaders", "o": "responseHeaders", "r": "requestAttributes", "s": "sessionAttributes"
+}  # fmt: skip
+_CLF_TIME = {"zone": "offset", "form": "clf", "precision": "second"}
+_EPOCHS = {"sec": "second", "msec": "millisecond"}
+_CODE = re.compile(r"%(?:\{([^}]*)\})?(.)", re.DOTALL)
+_UNDERTOW_CODE = re.compile(r"%(?:\{([^}]*)\}|(.))", re.DOTALL)
+_UNDERTOW_NAMES: Mapping[str, str] = {
+    "remote_ip": "a", "local_ip": "A", "bytes_sent": "B", "remote_host": "h", "protocol": "H", "method": "m",
+    "query_string": "q", "request_line": "r", "response_code": "s", "date_time": "t", "remote_user": "u",
+    "request_url": "U", "relative_path": "U", "local_server_name": "v", "response_time": "D",
+}  # fmt: skip
+_OPEN = Unknown("a part of the pattern is not known", "the rendered file")
+
+TOMCAT = Escaping()
+UNDERTOW = Escaping(in_text="none", in_json="none", keeps_quotes=True)
+
+
+def read_pattern(entity: Entity, pattern: Value | None) -> None:
+    """Write to a format's entity what Tomcat's pattern says; None: it is absent, and `common` holds."""
+    _read(entity, pattern, NAMED, _tomcat_pieces, TOMCAT)
+
+
+def read_undertow_pattern(entity: Entity, pattern: Value | None) -> None:
+    """Write to a format's entity what Undertow's pattern says; None: it is absent, and `common` holds."""
+    _read(entity, pattern, _UNDERTOW_NAMED, _undertow_pieces, UNDERTOW)
+
+
+def read_json_pattern(entity: Entity, pattern: Value | None) -> None:
+    """As `read_pattern`, for the JSON valve: each code is a field with a name of its own, other text is dropped."""
+    pieces: list[Piece] = []
+    for piece in pieces_of(pattern, NAMED, _tomcat_pieces):
+        if isinstance(piece, Token):
+            pieces += [f'{"," if pieces else "{"}"{piece.name}":"', piece, '"']
+        elif isinstance(piece, Unknown):
+            pieces.append(piece)
+    if pattern is not None and pieces and isinstance(pieces[0], Unknown):
+        entity.set("encoding", "json")
+        entity.set("structured", True)
+        entity.set("escaping", "json", default=True)
+        for fact in ("fields", "timestamp"):
+            entity.set(fact, pieces[0], pattern.span)
+        return
+    closed: list[Piece] = [*pieces, "}"] if pieces else ["{}"]
+    set_line(entity, closed, pattern.span if pattern else None, TOMCAT, default=pattern is None)
+
+
+def pieces_of(pattern: Value | None, named: Mapping[str, str], read: Callable[[str], list[Piece]]) -> list[Piece]:
+    """A pattern's literal texts, tokens and what is not known."""
+    if pattern is None:
+        return read(named["common"])
+    if isinstance(pattern.data, Template):
+        found: list[Piece] = []
+        for part in pattern.data.parts:
+            found += read(part) if isinstance(part, str) else [part if isinstance(part, Unknown) else _OPEN]
+        return found
+    if pattern.text is None:
+        return [pattern.unknown or _OPEN]
+    return read(named.get(pattern.text, pattern.text))
+
+
+def _read(
+    entity: Entity,
+    pattern: Value | None,
+    named: Mapping[str, str],
+    read: Callable[[str], list[Piece]],
+    escaping: Escaping,
+) -> None:
+    pieces = pieces_of(pattern, named, read)
+    if pattern is not None and len(pieces) == 1 and isinstance(pieces[0], Unknown):
+        unknown_line(entity, pieces[0], pattern.span)
+        return
+    set_line(entity, pieces, pattern.span if pattern else None, escaping, default=pattern is None)
+
+
+def _tomcat_pieces(text: str) -> list[Piece]:
+    return _pieces(text, _CODE, lambda found: token_of(found[0], found[2], found[1] or ""))
+
+
+def _undertow_pieces(text: str) -> list[Piece]:
+    return _pieces(text, _UNDERTOW_CODE, lambda found: _undertow_token(found[0], found[2] or "", found[1] or ""))
+
+
+def _pieces(text: str, code: re.Pattern[str], token: Callable[[re.Match[str]], Piece]) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = 0
+    for found in code.finditer(text):
+        if found.start() > at:
+            pieces.append(text[at : found.start()])
+        pieces.append(token(found))
+        at = found.end()
+    if at < len(text):
+        pieces.append(text[at:])
+    return pieces
+
+
+def token_of(written: str, letter: str, argument: str) -> Token:
+    """One code of Tomcat's: `%{argument}letter`."""
+    name = _json_name(letter, argument)
+    if letter in _HEADERS and argument:
+        return Token(written, describe(_HEADERS[letter] + argument.lower().replace("-", "_"), {}), name=name)
+    if letter in "rs" and argument:
+        return Token(written, describe(f"own_{argument.lower().replace('.', '_')}", {}), name=name)
+    if letter == "t":
+        time = time_as(argument)
+        meaning = Variable(("timestamp",)) if time is not None else Variable()
+        return Token(written, meaning, time=time, brings_brackets=_is_plain(argument), name=name)
+    return Token(written, _LETTERS.get(letter, Variable()), _WORDS.get(letter, "other"), name=name)
+
+
+def time_as(argument: str) -> dict[str, str] | None:
+    """How `%{argument}t` writes the time: the fact `timestamp`; None for a mere part of a second."""
+    pattern = argument.removeprefix("begin:").removeprefix("end:")
+    if _is_plain(argument):
+        return dict(_CLF_TIME)
+    if pattern in _EPOCHS:
+        return {"zone": "utc", "form": "epoch", "precision": _EPOCHS[pattern]}
+    if pattern == "msec_frac":
+        return None
+    # A comma and a blank would begin logback's time zone.
+    return time_of(Word("date", (pattern.replace(", ", ","),), False), is_access=True)
+
+
+def _is_plain(argument: str) -> bool:
+    return argument in ("", "begin", "end", "begin:", "end:")
+
+
+def _json_name(letter: str, argument: str) -> str:
+    if argument and letter in _JSON_OBJECTS:
+        return f"{_JSON_OBJECTS[letter]}.{argument}"
+    name = _JSON_NAMES.get(letter, f"other-{letter}")
+    return f"{name}-{argument}" if argument else name
+
+
+def _undertow_token(written: str, letter: str, argument: str) -> Token:
+    kind, _, name = argument.partition(",")
+    if letter:
+        return token_of(written, letter, "")
+    if kind == "time":
+        return token_of(written, "t", name)
+    if kind == "q":
+        return Token(written, describe(f"arg_{name}", {}))
+    if kind in ("i", "o", "c", "r", "s"):
+        return token_of(written, kind, name)
+    return token_of(written, _UNDERTOW_NAMES.get(kind.lower(), "?"), "")
