@@ -26,7 +26,7 @@ class Embedded(msgspec.Struct):
     file_name: str
     """The inner file's own name: `nginx.conf`."""
     container: str
-    """Id of the resource that carries it."""
+    """Id of the resource that carries it; empty for a file that something writes to a host."""
     scope: str
     """What the inner file's includes and addresses are relative to; equal for files of one ConfigMap."""
 

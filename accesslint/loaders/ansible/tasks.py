@@ -1,0 +1,126 @@
+"""The tasks of playbooks and task lists: blocks opened, constant loops unrolled.
+
+https://docs.ansible.com/ansible/latest/reference_appendices/playbooks_keywords.html,
+https://docs.ansible.com/ansible/latest/playbook_guide/playbooks_loops.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from accesslint.loaders.ansible.variables import Names
+from accesslint.model.values import Value
+from accesslint.source import Span
+
+MODULES = {
+    "ansible.builtin.": ("template", "copy", "lineinfile", "blockinfile", "service", "systemd", "systemd_service"),
+    "ansible.legacy.": ("template", "copy", "lineinfile", "blockinfile", "service", "systemd"),
+    "community.general.": ("ini_file",),
+    "": ("template", "copy", "lineinfile", "blockinfile", "service", "systemd", "systemd_service", "ini_file"),
+}
+"""The modules that matter here, by the prefix of their full names."""
+
+_MODULES = {prefix + name: name for prefix, names in MODULES.items() for name in names}
+_LISTS = ("pre_tasks", "tasks", "post_tasks", "handlers", "block", "rescue", "always")
+_LOOPS = ("loop", "with_items", "with_list", "with_flattened")
+_DEEPEST = 50
+_MOST_TASKS = 20_000
+_MOST_ITEMS = 200
+_ARGUMENT = re.compile(r"""(\w+)=("[^"]*"|'[^']*'|(?:\{\{[^{}]*\}\}|\S)*)""", re.ASCII)
+_LONGEST = 10_000
+
+
+class Task(msgspec.Struct):
+    """One run of a module."""
+
+    module: str
+    """Its short name."""
+    arguments: Mapping[str, Value]
+    span: Span
+    """The task's first line."""
+    names: Names
+    """What its variables mean, as far as the files tell."""
+
+    def argument(self, *names: str) -> Value | None:
+        """The first argument that is there, of several names that mean the same."""
+        return next((self.arguments[name] for name in names if name in self.arguments), None)
+
+    def text(self, *names: str) -> str:
+        """The text of an argument, empty where it is absent or no text."""
+        value = self.argument(*names)
+        return "" if value is None else value.text or ""
+
+
+def tasks_of(document: Value, names: Names) -> Iterator[Task]:
+    """The tasks of a playbook or task list that run one of the modules above."""
+    found = 0
+    waiting = [(item, names, 0) for item in reversed(document.items())]
+    while waiting and found < _MOST_TASKS:
+        item, known, depth = waiting.pop()
+        variables = item.get("vars")
+        if variables is not None:
+            known = known.with_variables(variables)
+        inner = [one for key in _LISTS if (listed := item.get(key)) is not None for one in listed.items()]
+        if inner and depth < _DEEPEST:
+            waiting += [(one, known, depth + 1) for one in reversed(inner)]
+            continue
+        for task in _runs(item, known):
+            found += 1
+            yield task
+
+
+def _runs(item: Value, names: Names) -> Iterator[Task]:
+    called = _called(item)
+    if called is None:
+        return
+    module, arguments = called
+    more = item.get("args")
+    given = {**dict(arguments.entries()), **(dict(more.entries()) if more is not None else {})}
+    control = item.get("loop_control", "loop_var")
+    variable = control.text if control is not None and control.text else "item"
+    for turn in _turns(item):
+        known = names if turn is None else names.with_item(variable, turn)
+        yield Task(module, given, item.span, known)
+
+
+def _called(item: Value) -> tuple[str, Value] | None:
+    for key, value in item.entries():
+        module = _MODULES.get(key)
+        if module is not None:
+            return module, _pairs(value) if value.text is not None else value
+        if key in ("action", "local_action") and value.text:
+            word, _, rest = value.text.partition(" ")
+            if word in _MODULES:
+                return _MODULES[word], _pairs(Value(rest, value.span))
+    return None
+
+
+def _pairs(value: Value) -> Value:
+    """`src=a.j2 dest=/etc/a` as a mapping."""
+    text = (value.text or "")[:_LONGEST]
+    span, found = value.span, dict[str, Value]()
+    exact = span.line == span.end_line and span.end_column - span.column == len(value.text or "")
+    for match in _ARGUMENT.finditer(text):
+        written = match[2]
+        place = span
+        if exact:
+            place = Span(span.file, span.line, span.column + match.start(2), span.line, span.column + match.end(2))
+        is_quoted = len(written) > 1 and written[0] == written[-1] and written[0] in "\"'"
+        found[match[1]] = Value(written[1:-1] if is_quoted else written, place)
+    return Value(found, span)
+
+
+def _turns(item: Value) -> list[Value | None]:
+    """The items of a constant loop; one turn without any for a task that has no loop, or one that is not known."""
+    by_key = item.get("with_dict")
+    if by_key is not None and isinstance(by_key.data, dict):
+        pairs = list(by_key.entries())[:_MOST_ITEMS]
+        return [Value({"key": Value(key, value.span), "value": value}, value.span) for key, value in pairs]
+    listed = next((found for key in _LOOPS if (found := item.get(key)) is not None), None)
+    if listed is None or not isinstance(listed.data, list):
+        return [None]
+    flat = [one for part in listed.items() for one in (part.items() if isinstance(part.data, list) else [part])]
+    return list(flat[:_MOST_ITEMS])

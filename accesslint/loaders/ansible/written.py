@@ -1,0 +1,183 @@
+"""From tasks to the files that they write on a host.
+
+Where `src` is looked for: https://docs.ansible.com/ansible/latest/playbook_guide/playbook_pathing.html; the modules:
+https://docs.ansible.com/ansible/latest/collections/ansible/builtin/template_module.html, `copy_module.html`,
+`lineinfile_module.html`, `blockinfile_module.html` beside it, and
+https://docs.ansible.com/ansible/latest/collections/community/general/ini_file_module.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+
+from accesslint import loaders
+from accesslint.including.names import plain_name
+from accesslint.loaders.ansible.fragments import REST, Assembled, Piece, coarse, exact, lines_of
+from accesslint.loaders.ansible.tasks import Task, tasks_of
+from accesslint.loaders.ansible.variables import Names
+from accesslint.model.values import Resource, Value
+from accesslint.source import Problem, Source
+from accesslint.syntax.yaml import documents, embedded_text
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Tree
+
+PLATFORM = "ansible"
+
+_HEAD = 4096
+_ROLE = re.compile(r"((?:.*/)?)(?:tasks|handlers)/(?:[^/]+/)*[^/]+\Z")
+_DATA = (".json", ".xml", ".yaml", ".yml", ".toml")
+"""Files of which a line alone has no meaning."""
+_SERVICES = ("service", "systemd", "systemd_service")
+_STATES = ("state", "enabled", "masked")
+
+
+def load_files(sources: Sequence[Source], tree: Tree) -> Iterator[Loaded]:
+    """The files and services of all tasks."""
+    hosts: dict[str, _Host] = {}
+    for source in sources:
+        role = _role_of(source.name)
+        scope = source.name if role is None else role.rstrip("/") or "."
+        host = hosts.get(scope)
+        if host is None:
+            host = hosts[scope] = _Host(scope, role, tree)
+        for document in documents(source, "text"):
+            if isinstance(document, Problem):
+                yield document
+                continue
+            for task in tasks_of(document, host.names):
+                yield from host.take(task, source)
+    for host in hosts.values():
+        yield from host.files()
+
+
+def _role_of(name: str) -> str | None:
+    """The folder of the role that a task list belongs to, with its slash; None for a playbook."""
+    found = _ROLE.match(name)
+    return None if found is None else found[1]
+
+
+def _claims(name: str, head: str) -> bool:
+    return any(loaders.loader(other).claims(name, head) for other in loaders.names() if other != PLATFORM)
+
+
+class _Host:
+    """What the tasks of one role or playbook write."""
+
+    def __init__(self, scope: str, role: str | None, tree: Tree) -> None:
+        self._scope, self._role, self._tree = scope, role, tree
+        self._whole: dict[tuple[str, str], Source] = {}
+        self._parts: dict[str, list[Piece]] = {}
+        self._count = 0
+        self.names = self._constants()
+
+    def _constants(self) -> Names:
+        names = Names()
+        for folder in ("defaults", "vars") if self._role is not None else ():
+            for ending in ("yml", "yaml"):
+                source = self._tree.read(f"{self._role}{folder}/main.{ending}")
+                for document in documents(source, "text") if source is not None else ():
+                    if isinstance(document, Value):
+                        names = names.with_variables(document)
+        return names
+
+    def take(self, task: Task, source: Source) -> Iterator[Resource]:
+        """Note what a task writes; gives the service that it manages."""
+        if task.module in _SERVICES:
+            yield from self._service(task)
+            return
+        path = task.names.path(task.text("path", "dest", "destfile", "name"))
+        if not path or task.text("state") == "absent":
+            return
+        if task.module in ("template", "copy"):
+            self._file(task, path, source)
+        elif not path.endswith(_DATA):
+            pieces = self._part(task, source)
+            if pieces:
+                self._parts.setdefault(path, [coarse(source, REST, task.span)]).extend(pieces)
+
+    def files(self) -> Iterator[Embedded]:
+        """All that is written: whole files, and parts of those of which the rest is not told."""
+        from accesslint.loaders import Embedded
+
+        seen: dict[str, int] = {}
+        for (path, _), source in self._whole.items():
+            number = seen[path] = seen.get(path, 0) + 1
+            scope = self._scope if number == 1 else f"{self._scope}@{number}"
+            yield Embedded(source, path.lstrip("/"), "", scope)
+        for path, pieces in self._parts.items():
+            if path not in seen:
+                yield Embedded(Assembled(pieces), path.lstrip("/"), "", self._scope)
+
+    def _file(self, task: Task, path: str, source: Source) -> None:
+        content = task.argument("content")
+        if content is not None:
+            if content.text and not path.endswith("/"):
+                inner = embedded_text(source, content)
+                self._whole[path, f"{content.span}"] = inner
+            return
+        written = task.names.path(task.text("src"))
+        if not written or task.text("remote_src").lower() in ("yes", "true"):
+            return
+        found = self._found(written, "templates" if task.module == "template" else "files", source.name)
+        if found is None or _claims(found.name, found.text[:_HEAD]):
+            return  # one that is claimed by its own name is judged as what it is
+        if path.endswith("/"):
+            path += plain_name(found.name)
+        self._whole[path, found.name] = found
+
+    def _found(self, written: str, folder: str, tasks: str) -> Source | None:
+        beside = dirname(tasks)
+        places = [beside] if self._role is None else [self._role.rstrip("/"), beside]
+        for place in places:
+            for name in (join(place, folder, written), join(place, written)):
+                path = normpath(name)
+                if not path.startswith(("/", "..")) and (source := self._tree.read(path)) is not None:
+                    return source
+        return None
+
+    def _part(self, task: Task, source: Source) -> list[Piece]:
+        if task.module == "blockinfile":
+            block = task.argument("block", "content")
+            return [] if block is None or not block.text else lines_of(block.text, embedded_text(source, block))
+        if task.module == "lineinfile":
+            line = task.argument("line", "value")
+            if line is None or not line.text:
+                return []
+            text, item = task.names.turned(line.text)
+            shown = text.replace("\n", " ")
+            return [exact(source, shown, line.span) if item is None else coarse(source, shown, item.span)]
+        return self._option(task, source)
+
+    def _option(self, task: Task, source: Source) -> list[Piece]:
+        """`ini_file` sets one option of a section."""
+        option, value = task.argument("option"), task.argument("value")
+        if option is None or value is None:
+            return []
+        section, _ = task.names.turned(task.text("section"))
+        name, named = task.names.turned(option.text or "")
+        text, item = task.names.turned(value.text or "")
+        span = (item or (value if named is None else named)).span
+        lines = [f"[{section}]", f"{name} = {text}"] if section else [f"{name} = {text}"]
+        return [coarse(source, line.replace("\n", " "), span) for line in lines]
+
+    def _service(self, task: Task) -> Iterator[Resource]:
+        name, _ = task.names.turned(task.text("name"))
+        if not name or "{{" in name:
+            return
+        name = name.removesuffix(".service")
+        self._count += 1
+        given = {key: value for key in _STATES if (value := task.argument(key)) is not None}
+        span = next((value.span for value in given.values()), task.span)
+        yield Resource(
+            id=f"{self._scope}#service.{name}.{self._count}",
+            platform=PLATFORM,
+            type="ansible_service",
+            address=f"the service {name}",
+            attributes=Value({"name": Value(name, task.span), **given}, span),
+            header=task.span,
+            scope=self._scope,
+        )

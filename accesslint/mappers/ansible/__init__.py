@@ -1,0 +1,1 @@
+"""Ansible: services of a host's logging that tasks switch off."""

@@ -1,0 +1,242 @@
+"""Ansible: which files are playbooks and tasks, and what of them is handed on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accesslint.loaders import Embedded, Options
+from accesslint.loaders.ansible import claims, load
+from accesslint.model.values import Resource
+from accesslint.source import Problem, Source
+from tests.conftest import Check
+from tests.trees import MemoryTree
+
+TASKS = "roles/web/tasks/main.yml"
+
+
+def loaded(files: Mapping[str, str]) -> list[object]:
+    tree = MemoryTree({name: textwrap.dedent(text) for name, text in files.items()})
+    sources = [source for name, source in tree.sources.items() if claims(name, source.text[:4096])]
+    return list(load(sources, [], tree, Options()))
+
+
+def embedded(files: Mapping[str, str] | str) -> dict[str, Embedded]:
+    given_files = {TASKS: files} if isinstance(files, str) else files
+    return {one.file_name: one for one in loaded(given_files) if isinstance(one, Embedded)}
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "expected"),
+    [
+        ("roles/a/tasks/main.yml", "- name: x\n", True),
+        ("roles/a/handlers/main.yaml", "---\n# c\n- name: x\n", True),
+        ("site.yml", "- hosts: all\n", True),
+        ("site.yml", "\ufeff---\n- hosts: all\n", True),
+        ("x.yml", "- name: a\n  ansible.builtin.template:\n    src: a\n", True),
+        ("x.yml", "- id: hook\n  name: a\n", False),
+        ("x.yml", "services:\n  - template: x\n", False),
+        ("roles/a/tasks/main.json", "- name: x\n", False),
+        ("roles/a/molecule/default/tasks/x.yml", "- name: x\n", False),
+        ("roles/a/tasks/main.yml", "", False),
+    ],
+)
+def test_claims(name: str, head: str, expected: bool) -> None:
+    assert claims(name, head) is expected
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "- copy: {dest: /etc/x.conf, content: 'a b'}",
+        "- ansible.builtin.copy:\n    dest: /etc/x.conf\n    content: a b",
+        "- block:\n    - block:\n        - copy: {dest: /etc/x.conf, content: a b}",
+        "- hosts: all\n  tasks:\n    - copy: {dest: /etc/x.conf, content: a b}",
+        "- hosts: all\n  handlers:\n    - copy: {dest: /etc/x.conf, content: a b}",
+        "- action: copy dest=/etc/x.conf content='a b'",
+        "- copy: dest=/etc/x.conf\n  args: {content: a b}",
+        "- copy: {dest: '{{ item }}', content: a b}\n  loop: [/etc/x.conf]",
+        "- copy: {dest: \"{{ item['to'] }}\", content: a b}\n  with_items: [[{to: /etc/x.conf}]]",
+        "- copy: {dest: '{{ one.key }}', content: a b}\n  with_dict: {/etc/x.conf: 1}\n  loop_control: {loop_var: one}",
+        "- hosts: all\n  vars: {folder: /etc}\n  tasks:\n    - copy: {dest: '{{ folder }}/x.conf', content: a b}",
+    ],
+)
+def test_forms_of_a_task(task: str) -> None:
+    assert {name: one.source.text for name, one in embedded(task).items()} == {"etc/x.conf": "a b"}
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "- copy: {dest: '{{ path }}', content: a}",
+        "- copy: {dest: '{{ item }}/x.conf', content: a}\n  loop: '{{ folders }}'",
+        "- copy: {dest: /etc/x.conf, content: ''}",
+        "- copy: {dest: /etc/, content: a}",
+        "- copy: {content: a}",
+        "- copy: {dest: /etc/x.conf, src: missing.conf}",
+        "- copy: {dest: /etc/x.conf, src: ../../../../x}",
+        "- copy: {dest: /etc/x.conf, src: x.conf, remote_src: yes}",
+        "- lineinfile: {path: /etc/x.conf, line: a, state: absent}",
+        "- lineinfile: {path: /etc/x.json, line: a}",
+        "- lineinfile: {path: /etc/x.conf, regexp: a}",
+        "- blockinfile: {path: /etc/x.conf}",
+        "- ini_file: {path: /etc/x.conf, section: a}",
+        "- apt: {name: nginx}",
+        "- copy:",
+        "- copy: [a]",
+        "- 5",
+        "- {}",
+    ],
+)
+def test_tasks_that_write_nothing_known(task: str) -> None:
+    assert not embedded(task)
+
+
+def test_a_part_of_a_path_that_is_not_known_becomes_its_word() -> None:
+    assert list(embedded("- copy: {dest: '/etc/rsyslog.d/{{ app_name }}.conf', content: a}")) == [
+        "etc/rsyslog.d/app_name.conf"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"roles/web/templates/main.j2": "events {}\n"}, "roles/web/templates/main.j2"),
+        ({"roles/web/main.j2": "events {}\n"}, "roles/web/main.j2"),
+        ({"roles/web/tasks/templates/main.j2": "events {}\n"}, "roles/web/tasks/templates/main.j2"),
+    ],
+)
+def test_where_a_template_is_found(files: dict[str, str], expected: str) -> None:
+    task = "- template: {src: main.j2, dest: '{{ folder }}/nginx.conf'}"
+    found = embedded({TASKS: task, "roles/web/defaults/main.yml": "folder: /etc/nginx\n", **files})
+    assert found["etc/nginx/nginx.conf"].source.name == expected
+
+
+def test_a_template_beside_a_playbook_and_a_folder_as_destination() -> None:
+    files = {"site.yml": "- hosts: a\n  tasks:\n    - template: {src: r.j2, dest: /etc/r/}\n", "templates/r.j2": "x\n"}
+    assert [(one.file_name, one.scope) for one in embedded(files).values()] == [("etc/r/r", "site.yml")]
+
+
+def test_a_file_that_is_claimed_by_its_own_name_is_not_handed_on() -> None:
+    files = {
+        TASKS: "- template: {src: nginx.conf.j2, dest: /etc/nginx/nginx.conf}",
+        "roles/web/templates/nginx.conf.j2": "events {}\nhttp { server { access_log off; } }\n",
+    }
+    assert not embedded(files)
+
+
+def test_two_files_of_one_name_are_two_hosts() -> None:
+    task = "- copy: {dest: /etc/x.conf, content: a}\n- copy: {dest: /etc/x.conf, content: b}"
+    found = [one for one in loaded({TASKS: task}) if isinstance(one, Embedded)]
+    assert [(one.scope, one.source.text) for one in found] == [("roles/web", "a"), ("roles/web@2", "b")]
+
+
+PARTS = """
+- lineinfile:
+    path: /etc/ssh/sshd_config
+    line: LogLevel QUIET
+- lineinfile: dest=/etc/ssh/sshd_config line="Port 22"
+- lineinfile:
+    path: /etc/ssh/sshd_config
+    line: "{{ item.key }} {{ item.value }}"
+  loop:
+    - {key: A, value: b}
+- blockinfile:
+    path: /etc/ssh/sshd_config
+    block: |
+      C d
+      E f
+- ini_file: {path: /etc/ssh/sshd_config, section: S, option: o, value: v}
+"""
+
+
+def test_parts_are_one_text_whose_lines_know_their_places() -> None:
+    source = embedded(PARTS)["etc/ssh/sshd_config"].source
+    first, *lines = source.text.splitlines()
+    assert first.startswith("{{")
+    assert lines == ["LogLevel QUIET", "Port 22", "A b", "C d", "E f", "", "[S]", "o = v"]
+    text = PARTS.splitlines()
+    for line, word, place in (("LogLevel QUIET", "QUIET", 4), ("Port 22", "22", 5), ("C d", "d", 14), ("E f", "f", 15)):
+        start = source.text.index(line) + line.index(word)
+        span = source.span(start, start + len(word))
+        assert (span.line, text[span.line - 1][span.column - 1 : span.end_column - 1]) == (place, word)
+    composed = source.span(source.text.index("A b"), source.text.index("A b") + 3)
+    assert text[composed.line - 1].strip() == "- {key: A, value: b}"
+
+
+def test_what_a_part_does_not_set_is_not_known(check: Check) -> None:
+    report = check({TASKS: "- lineinfile: {path: /etc/ssh/sshd_config, line: Port 22}\n"})
+    assert not report.findings
+    assert any(one.rule == "completeness/logging-disabled" for one in report.undecided)
+
+
+def test_findings_point_into_tasks_and_templates(check: Check) -> None:
+    report = check(
+        {
+            TASKS: """\
+                - lineinfile: {path: /etc/ssh/sshd_config, line: LogLevel QUIET}
+                - template: {src: main.j2, dest: /etc/nginx/nginx.conf}
+                - service: {name: auditd, enabled: no}
+                """,
+            "roles/web/templates/main.j2": "events {}\nhttp { server { listen 80; access_log off; } }\n",
+        },
+        select=("completeness/logging-disabled",),
+    )
+    assert [(one.span.file, one.span.line) for one in report.findings] == [
+        (TASKS, 1),
+        (TASKS, 3),
+        ("roles/web/templates/main.j2", 2),
+    ]
+
+
+def test_services() -> None:
+    found = loaded({TASKS: "- systemd: name=auditd.service state=stopped\n"})
+    assert [(one.type, one.address) for one in found if isinstance(one, Resource)] == [
+        ("ansible_service", "the service auditd")
+    ]
+
+
+def test_nesting_is_bounded() -> None:
+    deep = (
+        "".join("  " * depth + "- block:\n" for depth in range(150)) + "  " * 150 + "- copy: {dest: /a, content: b}\n"
+    )
+    assert not embedded(deep)
+
+
+_KEYS = (
+    "copy template lineinfile ini_file blockinfile service dest src line block content loop with_dict vars args action"
+)
+_MORE_KEYS = "name state tasks loop_control section option value"
+_VALUES = st.recursive(
+    st.none() | st.integers() | st.text("{}item.src=/ '\"ab\n", max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [*_KEYS.split(), *_MORE_KEYS.split()],
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_VALUES)
+def test_any_value_at_any_place(value: object) -> None:
+    import json
+
+    text = "- " + json.dumps(value) + "\n"
+    lines = text.split("\n")
+    for one in load([Source("tasks/x.yml", text)], [], MemoryTree({}), Options()):
+        if isinstance(one, Embedded):
+            span = one.source.span(0, len(one.source.text))
+            assert 1 <= span.line <= span.end_line <= len(lines)
+        else:
+            assert isinstance(one, Resource | Problem)
