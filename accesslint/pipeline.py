@@ -186,6 +186,22 @@ def _with_comments(given: Read, findings: Sequence[Finding]) -> list[Source]:
     return list(sources.values())
 
 
+def _quote(findings: Sequence[Finding], catalogue: Catalogue, model: Model) -> None:
+    """Give findings about formats the line that shows their fault."""
+    shown = [
+        (finding, (finding.entity, scenario))
+        for finding in findings
+        if finding.category == "format" and (scenario := catalogue.rules[finding.rule].scenario)
+    ]
+    if not shown:
+        return
+    from accesslint.simulation.quoting import quotes
+
+    found = quotes(model, [pair for _, pair in shown])
+    for finding, pair in shown:
+        finding.quote = found.get(pair)
+
+
 def check(reading: Reading, judged: Judged) -> tuple[Report, Read]:
     """The whole run: the files to a report.
 
@@ -200,6 +216,8 @@ def check(reading: Reading, judged: Judged) -> tuple[Report, Read]:
         sources = _with_comments(given, verdicts.findings)
         outcome = suppressions.suppress(verdicts.findings, sources, suppressing)
         findings = merged(verdicts.findings)
+    with _timed(given.timings, "quote", judged.progress):
+        _quote(findings, judged.catalogue, given.model)
     report.findings = [finding for finding in findings if finding.suppression is None]
     report.suppressed = [finding for finding in findings if finding.suppression is not None]
     report.undecided, report.counts = verdicts.undecided, verdicts.counts

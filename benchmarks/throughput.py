@@ -60,7 +60,7 @@ def main() -> None:
         "terraform": terraform,
         "kubernetes": kubernetes,
     }
-    columns = ("discover", "load", "map", "link", "evaluate", "suppress", "all")
+    columns = ("discover", "load", "map", "link", "evaluate", "suppress", "quote", "all")
     print(f"{'tree':<20}{'kB':>8}" + "".join(f"{name:>10}" for name in columns) + f"{'MB':>8}{'findings':>10}")
     for kind, write in kinds.items():
         for size in SIZES[kind]:

@@ -40,6 +40,17 @@ class Suppression(msgspec.Struct, frozen=True):
     """ISO date, or empty."""
 
 
+class Quote(msgspec.Struct, frozen=True):
+    """The line that would be written of an audit scenario."""
+
+    scenario: str
+    """`jwt-user`"""
+    title: str
+    """What happens: `Alice signs in`."""
+    line: str
+    """Raw: it holds what a client sent."""
+
+
 class Finding(msgspec.Struct):
     """One violation at its place."""
 
@@ -60,6 +71,8 @@ class Finding(msgspec.Struct):
     instances: tuple[str, ...] = ()
     """Addresses of further instances with the same cause (`count`, `for_each`, module calls)."""
     suppression: Suppression | None = None
+    quote: Quote | None = None
+    """The line that shows the fault, where it can be told."""
     fingerprint: str = ""
     """Stable over moved lines: made of rule, address, fact and message, not of line numbers."""
 

@@ -69,6 +69,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [{"message": place.message, "location": _location(place.span)} for place in finding.related],
         "fingerprint": finding.fingerprint,
     }
+    if finding.quote is not None:
+        quote = finding.quote
+        made["quote"] = {"scenario": quote.scenario, "title": quote.title, "line": quote.line}
     if finding.suppression is not None:
         why = finding.suppression
         made["suppression"] = {

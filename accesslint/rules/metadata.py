@@ -27,6 +27,8 @@ class Rule(msgspec.Struct):
     confidence: str = "high"
     """`high`, `medium` or `low`: how sure a finding is a fault."""
     personas: tuple[str, ...] = ("developer", "auditor")
+    scenario: str = ""
+    """The audit scenario (`schemas/scenarios.json`) whose line shows the fault of a format."""
     since: str = "0.1.0"
     aliases: tuple[str, ...] = ()
     file: str = ""

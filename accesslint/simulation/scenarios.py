@@ -1,4 +1,4 @@
-"""The accesses that are simulated: the shipped ones (`schemas/scenarios.yaml`) or the user's own."""
+"""The accesses that are simulated: the shipped ones (`schemas/scenarios.json`) or the user's own."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ class Scenario(msgspec.Struct, frozen=True):
 
 def shipped_scenarios() -> list[Scenario]:
     """The audit scenarios that come with the program."""
-    return read_scenarios(shipped("schemas") / "scenarios.yaml")
+    text = (shipped("schemas") / "scenarios.json").read_bytes()
+    return msgspec.json.decode(text, type=dict[str, list[Scenario]])["scenarios"]
 
 
 def read_scenarios(file: Path) -> list[Scenario]:

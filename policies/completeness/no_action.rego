@@ -37,6 +37,7 @@
 #       ```nginx
 #       log_format audit_json escape=json '{"time":"$time_iso8601","method":"$request_method", …}';
 #       ```
+#   scenario: delete
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.completeness.no_action

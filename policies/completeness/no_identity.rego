@@ -41,6 +41,7 @@
 #       # basic authentication: $remote_user; client certificates: $ssl_client_s_dn; tokens: $jwt_claim_sub
 #       log_format audit_json escape=json '{"time":"$time_iso8601","user":"$remote_user", …}';
 #       ```
+#   scenario: update
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.completeness.no_identity

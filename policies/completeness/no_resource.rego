@@ -36,6 +36,7 @@
 #       ```nginx
 #       log_format audit_json escape=json '{"time":"$time_iso8601","path":"$uri", …}';
 #       ```
+#   scenario: delete
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.completeness.no_resource

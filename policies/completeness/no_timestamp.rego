@@ -51,6 +51,7 @@
 #         '{"time":"$time_iso8601","user":"$remote_user","method":"$request_method",'
 #         '"path":"$uri","status":"$status","request_id":"$request_id"}';
 #       ```
+#   scenario: read
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.completeness.no_timestamp

@@ -43,6 +43,7 @@
 #       ```nginx
 #       log_format audit_json escape=json '{"@timestamp":"$time_iso8601","user.name":"$remote_user", …}';
 #       ```
+#   scenario: read
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.consistency.field_names_differ

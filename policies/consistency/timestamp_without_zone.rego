@@ -33,6 +33,7 @@
 #       ```nginx
 #       log_format audit_json escape=json '{"time":"$time_iso8601", …}';
 #       ```
+#   scenario: read
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.consistency.timestamp_without_zone

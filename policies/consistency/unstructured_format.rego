@@ -39,6 +39,7 @@
 #       log_format audit_json escape=json '{"time":"$time_iso8601","user":"$remote_user", …}';
 #       access_log /var/log/nginx/access.log audit_json;
 #       ```
+#   scenario: read
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.consistency.unstructured_format

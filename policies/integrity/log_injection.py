@@ -49,6 +49,7 @@ data:
 ```
 """,
         },
+        "scenario": "forged",
         "since": "0.1.0",
         "aliases": [],
     },

@@ -46,6 +46,7 @@
 #         }
 #       }
 #       ```
+#   scenario: token-in-query
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.integrity.sensitive_data_logged

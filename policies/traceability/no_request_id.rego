@@ -45,6 +45,7 @@
 #         log-format-escape-json: "true"
 #         log-format-upstream: '{"time":"$time_iso8601","request_id":"$req_id","status":"$status"}'
 #       ```
+#   scenario: server-error
 #   since: "0.1.0"
 #   aliases: []
 package accesslint.traceability.no_request_id

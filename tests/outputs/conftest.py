@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from accesslint.model.findings import Finding, Related, Report, RuleCount, Suppression, Undecided
+from accesslint.model.findings import Finding, Quote, Related, Report, RuleCount, Suppression, Undecided
 from accesslint.outputs import OutputContext
 from accesslint.rules.frameworks import Framework
 from accesslint.rules.metadata import Rule
@@ -131,6 +131,7 @@ def report() -> Report:
         fact="fields",
         span=Span("web/nginx.conf", 3, 2, 4, 3),
         header=Span("web/nginx.conf", 3, 2, 4, 3),
+        quote=Quote("server-error", "A change fails in the server", 'PUT /[42](x) "500"\r\n'),
         fingerprint="00000000000000000000000000000000",
     )
     suppressed = Finding(

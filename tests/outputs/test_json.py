@@ -44,6 +44,7 @@ def test_everything_is_there(report: Report, rules: dict[str, Rule], context: Ou
     assert first["fingerprint"] == "0123456789abcdef0123456789abcdef"
     assert len(first["instances"]) == 5
     assert "suppression" not in first
+    assert document["findings"][2]["quote"]["scenario"] == "server-error"
     assert document["suppressed"][0]["suppression"]["until"] == "2030-01-31"
     assert document["undecided"][0]["decided_by"] == "a tfvars file or a default"
     assert len(document["problems"]) == 3

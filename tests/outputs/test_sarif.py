@@ -60,7 +60,8 @@ def test_results(report: Report, rules: dict[str, Rule], context: OutputContext)
     assert first["relatedLocations"][0]["message"]["text"] == "aws_cloudtrail.main"
     assert first["partialFingerprints"]["accesslint/v1"] == "0123456789abcdef0123456789abcdef"
     assert re.fullmatch("[0-9a-f]{1,16}:1", first["partialFingerprints"]["primaryLocationLineHash"])
-    assert made["results"][2]["message"]["text"] == "server _ records no request id."
+    quoted = r"""Would log for "A change fails in the server": PUT /\[42\](x) "500"\\r\\n"""
+    assert made["results"][2]["message"]["text"] == f"server _ records no request id.\n\n{quoted}"
 
 
 def test_regions_are_narrow(report: Report, rules: dict[str, Rule], context: OutputContext) -> None:

@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from accesslint.model.findings import Finding, Related, Suppression
+from accesslint.model.findings import Finding, Quote, Related, Suppression
 from accesslint.outputs import OutputContext
 from accesslint.outputs.sarif.fingerprints import LineHashes
 from accesslint.outputs.sarif.locations import physical
+from accesslint.outputs.text.visible import visible
 from accesslint.source import Span
 
 MOST_LOCATIONS = 1_000
 """Of one result, of each kind. GitHub shows 100."""
+
+
+_MOST_QUOTED = 500
 
 
 class Results:
@@ -31,7 +35,7 @@ class Results:
             "ruleId": finding.rule,
             "ruleIndex": self._rules[finding.rule],
             "level": finding.severity,
-            "message": {"text": message(finding.message, related)},
+            "message": {"text": message(finding.message, related) + _quoted(finding.quote)},
             "locations": [self._location(finding)],
             "partialFingerprints": self._fingerprints(finding),
             "properties": {"entity": finding.entity, "fact": finding.fact, "platform": finding.platform},
@@ -91,6 +95,14 @@ def message(sentence: str, related: Sequence[Related]) -> str:
         return text
     links = ", ".join(f"[{_escaped(place.message or place.span.file)}]({n})" for n, place in enumerate(related, 1))
     return f"{text}{'' if text[-1] in '.!?' else '.'} See {links}."
+
+
+def _quoted(quote: Quote | None) -> str:
+    if quote is None:
+        return ""
+    line = visible(quote.line)
+    cut = line if len(line) <= _MOST_QUOTED else line[:_MOST_QUOTED] + "..."
+    return f'\n\nWould log for "{_escaped(quote.title)}": {_escaped(cut)}'
 
 
 def _escaped(text: str) -> str:

@@ -81,6 +81,9 @@ class _Writer:
         yield f"{place} {self._styled(finding.severity, finding.severity)} {visible(finding.rule)}"
         yield f"  {visible(finding.message)}"
         yield from self._source(finding.span, finding.severity)
+        if finding.quote is not None:
+            quote = finding.quote
+            yield self._note(f'would log for "{visible(quote.title)}"', visible(quote.line))
         key = (finding.rule, finding.platform)
         notes = self._notes.get(key)
         if notes is None:

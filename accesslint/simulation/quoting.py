@@ -1,0 +1,51 @@
+"""The line that shows a format's fault: what an emitter that writes the format would log of one scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from accesslint.model.entities import Entity, Model
+from accesslint.model.findings import Quote
+from accesslint.model.recording import Recording, Writing
+from accesslint.simulation import Context, family
+from accesslint.simulation.answers import text_of
+from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+
+
+def quotes(model: Model, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Quote]:
+    """The lines of (id of a format, name of a scenario), where the format can be rendered and such a line is kept."""
+    formats = {entity.id: entity for entity in model.of("format") if entity.layout is not None}
+    pairs = sorted(pair for pair in set(wanted) if pair[0] in formats)
+    if not pairs:
+        return {}
+    scenarios = {scenario.name: scenario for scenario in shipped_scenarios()}
+    writers = _writers(model, {form for form, _ in pairs})
+    found: dict[tuple[str, str], Quote] = {}
+    for form, name in pairs:
+        quote = _quote(formats[form], scenarios[name], writers.get(form, ()))
+        if quote is not None:
+            found[form, name] = quote
+    return found
+
+
+def _writers(model: Model, wanted: Collection[str]) -> dict[str, list[tuple[Recording, Writing]]]:
+    found: dict[str, list[tuple[Recording, Writing]]] = {}
+    for emitter in model.of("emitter"):
+        if emitter.recording is None:
+            continue
+        for place in emitter.recording.places:
+            for writing in place.writings:
+                if writing.format in wanted:
+                    found.setdefault(writing.format, []).append((emitter.recording, writing))
+    return found
+
+
+def _quote(form: Entity, scenario: Scenario, writers: Collection[tuple[Recording, Writing]]) -> Quote | None:
+    for recording, writing in writers:
+        server = family(recording.family)
+        if server is None or form.layout is None:
+            continue
+        context = Context(scenario, recording)
+        if server.keeps(writing.condition, context) is not False:
+            return Quote(scenario.name, scenario.title, text_of(server.render(form.layout, context)))
+    return None
