@@ -8,6 +8,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.records import Layout, add_format, emitter_for, fixed_format
 from accesslint.mappers.server_files import Parameters, append_route, file_store
+from accesslint.mappers.server_starts import configured
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
@@ -107,7 +108,7 @@ class AuditedServer:
 
 def map_audited(resources: ResourceIndex, kind: str, judge: Callable[[AuditedServer], None]) -> Iterator[Entity]:
     """What every configuration of a product stands for: what `judge` adds to a server, and its emitter."""
-    for resource in resources.of_type(kind):
+    for resource in configured(resources, kind):
         server = AuditedServer(resource)
         judge(server)
         yield from server.others

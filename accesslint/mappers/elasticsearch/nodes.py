@@ -1,7 +1,8 @@
 """Elasticsearch: the audit log, off by default, with the events that it includes and excludes.
 
 https://www.elastic.co/guide/en/elasticsearch/reference/current/auditing-settings.html: accepted sign-ins
-(`authentication_success`) are not among the events included by default; policies leave out what they match.
+(`authentication_success`) are not among the events included by default; policies leave out what they match. In its
+container image the audit log goes to the console instead of a file (the image's log4j2.properties).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.audited_servers import AuditedServer, map_audited
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
+from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route
 from accesslint.model.values import Unknown
 
 _AUDIT = "xpack.security.audit"
@@ -62,8 +64,11 @@ def _map(node: AuditedServer) -> None:
     if span is None:
         return
     node.add_format(AUDIT)
-    cluster, _ = node.text("cluster.name", default="elasticsearch")
-    node.add_file("audit", None if isinstance(cluster, Unknown) else f"{cluster}_audit.json", span)
+    if node.resource.get("stdout") is not None:
+        append_route(node.emitter, "stdout", "stdout", STANDARD_OUTPUT, span)
+    else:
+        cluster, _ = node.text("cluster.name", default="elasticsearch")
+        node.add_file("audit", None if isinstance(cluster, Unknown) else f"{cluster}_audit.json", span)
     _set_events(node)
     _set_ignored(node)
     bodies, where = node.switched(f"{_EVENTS}.emit_request_body")

@@ -20,6 +20,7 @@ from accesslint.mappers.mysql.destinations import add_destination
 from accesslint.mappers.mysql_audit import MARIADB_AUDIT, set_events, set_users
 from accesslint.mappers.records import add_format, emitter_for, fixed_format
 from accesslint.mappers.server_files import Parameters
+from accesslint.mappers.server_starts import configured
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 
@@ -35,7 +36,7 @@ _POLICIES = {"all": (True, KINDS), "logins": (True, ()), "queries": (False, KIND
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every configuration of a server as an emitter of kind `database`, with its format and log file."""
-    for resource in resources.of_type("mysql_configuration"):
+    for resource in configured(resources, "mysql_configuration"):
         emitter = emitter_for(resource, "database", "data")
         parameters = Parameters(resource, "options", "my.cnf")
         settings = Settings(parameters.values, parameters.doubt)

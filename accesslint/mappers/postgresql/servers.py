@@ -17,6 +17,7 @@ from accesslint.mappers.postgresql.line_prefix import DEFAULT, MEANINGS, set_fie
 from accesslint.mappers.postgresql.records import CSV, JSON
 from accesslint.mappers.records import add_format, emitter_for, fixed_format
 from accesslint.mappers.server_files import Parameters
+from accesslint.mappers.server_starts import configured
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
@@ -27,7 +28,7 @@ _FIXED = {"csvlog": CSV, "jsonlog": JSON}
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every configuration as an emitter of kind `database`, with its formats and log files."""
-    for resource in resources.of_type("postgresql_configuration"):
+    for resource in configured(resources, "postgresql_configuration"):
         emitter = emitter_for(resource, "database", "data")
         parameters = Parameters(resource, "parameters", "postgresql.conf")
         _set_logging(emitter, parameters)

@@ -1,0 +1,216 @@
+"""Servers that containers start: by which flags and variables they run, and which file of the tree they read besides.
+
+What a server runs by is handed to the mapper of its configuration files, as a file of its own; where the container
+mounts such a file of the tree, the flags join it: a flag counts more than a line of the file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import posixpath
+from collections.abc import Iterator, Sequence
+from typing import cast
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from accesslint.mappers import Mapped, Mapper
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.kubernetes.images import image_text
+from accesslint.mappers.kubernetes.pods import Container, Pod, configs_of, items_of, pods
+from accesslint.mappers.meanings import shown, undecided
+from accesslint.mappers.server_flags import Flags, words_of
+from accesslint.mappers.server_products import Product, flat, product_of
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Span
+
+
+class Start(msgspec.Struct):
+    """A container that runs a server."""
+
+    product: Product
+    owner: Resource
+    """The Compose service or the workload."""
+    name: str
+    """The container's; empty in Compose."""
+    header: Span
+    flags: Flags
+    joined: tuple[Resource, ...]
+    """The configurations of the tree that it mounts."""
+    main: bool
+    """Whether what is mounted, or nothing, is all of its configuration."""
+
+    def resource(self) -> Resource:
+        """What the container runs by, as a configuration."""
+        product, owner = self.product, self.owner
+        place = self.header
+        doubt = self.doubt()
+        attributes: dict[str, Value] = {
+            product.attribute: Value(dict(self.flags.settings), place),
+            "open": Value([] if doubt is None else [Value(doubt, place)], place),
+        }
+        if product.to_stdout:
+            attributes["stdout"] = Value(True, place)
+        suffix, whose = f":{self.name}" * bool(self.name), f"#{self.name}" * bool(self.name)
+        kind = "the service " if owner.type == "compose_service" else ""
+        return Resource(
+            id=f"{owner.id}#{product.name}{suffix}",
+            platform=owner.platform,
+            type=product.kind,
+            address=f"{product.title} of {kind}{owner.address}{whose}",
+            attributes=Value(attributes, place),
+            header=place.first_line(),
+            scope=owner.scope,
+        )
+
+    def doubt(self) -> Unknown | None:
+        """Why more may be set than the flags do."""
+        if self.flags.file is not None and not self.joined:
+            named = shown(self.flags.file) or "a file"
+            return Unknown(f"its configuration in {named} is not in the files", named)
+        if not self.main:
+            return Unknown("the configuration that is mounted into the container is not in the files", "that file")
+        return self.flags.doubt or (None if self.joined else self.product.doubt)
+
+
+_KEPT: WeakKeyDictionary[ResourceIndex, list[Start]] = WeakKeyDictionary()
+
+
+def starts(resources: ResourceIndex) -> list[Start]:
+    """The servers that services of Compose files and containers of Kubernetes start."""
+    if resources not in _KEPT:
+        _KEPT[resources] = [*_services(resources), *_containers(resources)]
+    return _KEPT[resources]
+
+
+def alone(resources: ResourceIndex, platform: str) -> Iterator[Start]:
+    """Those of a platform that no configuration file of the tree stands for."""
+    return (start for start in starts(resources) if start.owner.platform == platform and not start.joined)
+
+
+def entities(start: Start) -> Iterator[Mapped]:
+    """What the product's mapper makes of a container's flags."""
+    name = start.product.mapper or f"{start.product.name}.servers"
+    mapper = importlib.import_module(f"accesslint.mappers.{name}")
+    yield from cast("Mapper", mapper).map_resources(ResourceIndex([start.resource()]))
+
+
+def configured(resources: ResourceIndex, kind: str) -> Iterator[Resource]:
+    """The configurations of a type, each with the flags of the containers that run by it."""
+    found: dict[str, list[Start]] = {}
+    for start in starts(resources):
+        for resource in start.joined:
+            found.setdefault(resource.id, []).append(start)
+    for resource in resources.of_type(kind):
+        running = found.get(resource.id)
+        yield resource if running is None else _with_flags(resource, running)
+
+
+def _with_flags(resource: Resource, running: list[Start]) -> Resource:
+    attribute = running[0].product.attribute
+    written = resource.get(attribute)
+    values = dict(written.entries()) if written is not None else {}
+    for name in dict.fromkeys(name for start in running for name in start.flags.settings):
+        given = [start.flags.settings.get(name) for start in running]
+        first = next(value for value in given if value is not None)
+        same = all(value is not None and value.data == first.data for value in given)
+        reason = Unknown(f"not all containers that run by the file are started with the same {name}", "their flags")
+        values[name] = first if same else Value(reason, first.span)
+    attributes = dict(resource.attributes.entries())
+    attributes[attribute] = Value(values, resource.header)
+    doubt = next((start.flags.doubt for start in running if start.flags.doubt is not None), None)
+    if doubt is not None:
+        gaps = attributes.get("open")
+        listed = gaps.items() if gaps is not None else []
+        attributes["open"] = Value([*listed, Value(doubt, resource.header)], resource.header)
+    return msgspec.structs.replace(resource, attributes=Value(attributes, resource.attributes.span))
+
+
+def _services(resources: ResourceIndex) -> Iterator[Start]:
+    for service in resources.of_type("compose_service"):
+        words = flat([*words_of(service.get("entrypoint")), *words_of(service.get("command"))])
+        image = service.get("image")
+        product = product_of(image_text(image), words)
+        if product is None:
+            continue
+        flags = product.read(words, dict(_variables(service.get("environment"))))
+        if service.get("env_file") is not None and product.by_variables:
+            flags.doubt = flags.doubt or Unknown("env_file may set more", "the file of variables")
+        mounts = list(_mounts(service))
+        sources = [source for source, _ in mounts if source]
+        joined = [
+            one
+            for one in resources.of_type(product.kind)
+            if not one.container and any(_holds(source, one.header.file) for source in sources)
+        ]
+        main = bool(joined) or not any(product.places.search(target) for _, target in mounts)
+        header = (image or next(iter(words), None) or service.attributes).span
+        yield Start(product, service, "", header, flags, tuple(joined), main)
+
+
+def _holds(source: str, file: str) -> bool:
+    return file == source or file.startswith(f"{source}/")
+
+
+def _variables(environment: Value | None) -> Iterator[tuple[str, Value]]:
+    """The variables of a service: a mapping, or a list of `NAME=value`. A name alone comes from outside."""
+    if environment is None:
+        return
+    yield from environment.entries()
+    for item in environment.items() if isinstance(environment.data, list) else ():
+        name, sign, value = (item.text or "").partition("=")
+        outside = Unknown(f"{name} is set where Compose runs", "the environment of Compose")
+        yield name, Value(value if sign else outside, item.span)
+
+
+def _mounts(service: Resource) -> Iterator[tuple[str, str]]:
+    """The files and folders that a service sees: their path in the tree, if they are there, and in the container."""
+    folder = posixpath.dirname(service.header.file)
+    volumes = service.get("volumes")
+    for item in volumes.items() if volumes is not None else ():
+        if item.text is not None:
+            source, _, rest = item.text.partition(":")
+            target = rest.partition(":")[0] or source
+        else:
+            source, target = (shown(item.get(key)) or "" for key in ("source", "target"))
+        inside = source.startswith(("./", "../")) or source == "."
+        yield (posixpath.normpath(posixpath.join(folder, source)) if inside else ""), target
+    configs = service.get("configs")
+    for item in configs.items() if configs is not None else ():
+        yield "", shown(item.get("target")) or ""
+
+
+def _containers(resources: ResourceIndex) -> Iterator[Start]:
+    for pod in pods(resources):
+        for container in pod.containers:
+            words = flat([word for key in ("command", "args") for word in items_of(container.value, key)])
+            product = product_of(container.image, words)
+            if product is not None:
+                yield _container(resources, pod, container, product, words)
+
+
+def _container(
+    resources: ResourceIndex, pod: Pod, container: Container, product: Product, words: Sequence[Value]
+) -> Start:
+    variables = {
+        shown(item.get("name")) or "": item.get("value") or Value(_ELSEWHERE, item.span)
+        for item in items_of(container.value, "env")
+    }
+    flags = product.read(words, variables)
+    if items_of(container.value, "envFrom") and product.by_variables:
+        flags.doubt = flags.doubt or Unknown("envFrom may set more", "the ConfigMap or Secret of variables")
+    carriers = {carrier.id for carrier in configs_of(resources, pod, container)}
+    joined = [one for one in resources.of_type(product.kind) if one.container in carriers]
+    configs = [
+        mount.path
+        for mount in container.mounts
+        if (volume := pod.volumes.get(mount.volume)) is None or volume.kind not in ("emptyDir", _CLAIM)
+    ]
+    main = bool(joined) or not any(product.places.search(path) for path in configs)
+    image = container.value.get("image")
+    header = container.header if image is None or undecided(image) is not None else image.span
+    return Start(product, pod.workload, container.name, header, flags, tuple(joined), main)
+
+
+_CLAIM = "persistentVolumeClaim"
+_ELSEWHERE = Unknown("the variable's value is taken from elsewhere", "the ConfigMap or Secret that it names")
