@@ -14,8 +14,8 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from accesslint import loaders
+from accesslint.including.assembled import REST, Assembled, Piece, coarse, exact, lines_of
 from accesslint.including.names import plain_name
-from accesslint.loaders.ansible.fragments import REST, Assembled, Piece, coarse, exact, lines_of
 from accesslint.loaders.ansible.tasks import Task, tasks_of
 from accesslint.loaders.ansible.variables import Names
 from accesslint.model.values import Resource, Value

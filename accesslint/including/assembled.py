@@ -1,4 +1,4 @@
-"""Parts of a file that several tasks write, as one text whose lines know where they stand."""
+"""Parts of a file that stand in several places, as one text whose lines know where each of them does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from accesslint.source import LineOrigin, Source, Span
 
-REST = "{{ the rest of the file, which no task tells }}"
+REST = "{{ the rest of the file, which is not told }}"
 """Loaders take a tag as what may stand for further lines."""
 
 
