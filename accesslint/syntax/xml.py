@@ -1,4 +1,7 @@
-"""XML to elements with their places, by the standard library's expat; declared types and entities are refused."""
+"""XML to elements with their places, by the standard library's expat; entities of a file's own are refused.
+
+A template's tags are read over; what is only there under one of their conditions says so.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
+from accesslint.syntax.xml_templates import Conditions, without_tags
 
 _DEEPEST = 200
 _MOST = 20_000
@@ -23,6 +27,8 @@ class Element(msgspec.Struct):
     children: list[Element]
     text: str = ""
     text_span: Span | None = None
+    is_conditional: bool = False
+    """A template's condition decides whether it is there."""
 
 
 class _Refused(Exception):  # noqa: N818 (never leaves the module)
@@ -35,13 +41,14 @@ def read_xml(source: Source) -> Element | Problem:
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    builder = _Builder(source, parser)
+    text, conditions = without_tags(source.text)
+    builder = _Builder(source, text, conditions, parser)
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.characters
     parser.StartDoctypeDeclHandler = builder.refuse
     try:
-        parser.Parse(_without_declaration(source.text), True)
+        parser.Parse(_without_declaration(text), True)
     except expat.ExpatError as error:
         return _problem(source, error.lineno, error.offset + 1, f"this is not XML: {error}")
     except _Refused as error:
@@ -66,16 +73,20 @@ def _problem(source: Source, line: int, column: int, message: str) -> Problem:
 
 
 class _Builder:
-    def __init__(self, source: Source, parser: object) -> None:
+    def __init__(self, source: Source, text: str, conditions: Conditions, parser: object) -> None:
         self._source = source
+        self._text = text
+        self._conditions = conditions
         self._parser = parser
         self._open: list[Element] = []
         self._count = 0
         self._after = 0
         self.root: Element | None = None
 
-    def refuse(self, *_: object) -> None:
-        raise _Refused("a document type with entities of its own is not read")
+    def refuse(self, _name: str, _system: str | None, _public: str | None, has_own_declarations: int) -> None:
+        """A document type that is only named is never fetched and does no harm."""
+        if has_own_declarations:
+            raise _Refused("a document type with entities of its own is not read")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
@@ -86,7 +97,7 @@ class _Builder:
         self._after = offset + len(tag)
         span = self._source.span(offset, offset + len(tag)).first_line(len(tag.partition("\n")[0]))
         placed = {_plain(key): (text, self._place(offset, tag, key, span)) for key, text in attributes.items()}
-        element = Element(_plain(name), span, placed, [])
+        element = Element(_plain(name), span, placed, [], is_conditional=self._conditions.hold_at(offset))
         if self._open:
             self._open[-1].children.append(element)
         elif self.root is None:
@@ -102,7 +113,7 @@ class _Builder:
         element = self._open[-1]
         if element.text_span is None:
             # expat tells where the collected text ends; it begins after the start tag, or after the last child.
-            whole, start = self._source.text, self._after
+            whole, start = self._text, self._after
             start += len(whole[start : start + _LONGEST]) - len(whole[start : start + _LONGEST].lstrip())
             element.text_span = self._source.span(start, start + len(text.strip().partition("\n")[0]))
         element.text += text
@@ -115,7 +126,7 @@ class _Builder:
 
     def _tag(self, offset: int) -> str:
         """The start tag as written; a `>` in a quoted value does not end it."""
-        text, at, quote = self._source.text, offset, ""
+        text, at, quote = self._text, offset, ""
         while at < len(text):
             letter = text[at]
             if quote:
