@@ -17,10 +17,11 @@ _START_OF_OTHERS = re.compile(r"#!|<\?xml|\s*\{(?![{%])")
 _OTHERS = re.compile(
     r"^[ \t]*(?:ServerType|ModulePath|ExtendedLog|DefaultRoot|SystemLog"
     r"|http[ \t]*\{|server[ \t]*\{|location[ \t]|\$\w+[ \t]*[=+]"
-    r"|<(?:source|match|filter|label)\b)",
+    r"|<(?:source|match|filter|label)\b"
+    r"|(?:http_access|http_port|access_log|cache_dir)[ \t]|logformat[ \t]+\w+[ \t]+[^\s\"])",
     re.MULTILINE,
 )
-"""ProFTPD, nginx, Lighttpd and Fluentd."""
+"""ProFTPD, nginx, Lighttpd, Fluentd and Squid."""
 
 
 def plain_name(name: str) -> str:
