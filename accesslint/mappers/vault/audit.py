@@ -20,10 +20,15 @@ from accesslint.model.values import Resource, Unknown, Value
 
 TABLES = (Table("emitter", "key-vault", {"terraform": ("vault_audit",)}, ()),)
 
-_TARGETS = {"file": ("file_path", "file"), "socket": ("address", "socket"), "syslog": ("facility", "syslog")}
+_TARGETS = {
+    "file": ("file_path", "file"),
+    "socket": ("address", "socket"),
+    "syslog": ("facility", "syslog"),
+    "http": ("uri", "http"),
+}
 """The option that names where records go, and the way, by the type of the device."""
 
-_RECORDS = Layout(
+RECORDS = Layout(
     name="Vault audit entry",
     kind="audit-log",
     vocabulary=Vocabulary(
@@ -53,18 +58,23 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         emitter = emitter_for(device, "key-vault", "data")
         emitter.set("logging", "on", device.header)
         kind = find(device, "type")
-        _add_route(emitter, device, (kind.text if kind is not None else None) or "")
-        raw = find(device, "options.log_raw")
-        if raw is not None and boolean.of(raw) is True:
-            # Without it values are hashed.
-            emitter.append("sensitive", {"what": "secrets in requests and responses", "kind": "secrets"}, raw.span)
-        form = fixed_format(device, _RECORDS)
+        add_route(emitter, device, (kind.text if kind is not None else None) or "")
+        add_values(emitter, device)
+        form = fixed_format(device, RECORDS)
         add_format(emitter, form)
         yield form
         yield emitter
 
 
-def _add_route(emitter: Entity, device: Resource, kind: str) -> None:
+def add_values(emitter: Entity, device: Resource) -> None:
+    """Say that secrets are in the records where a device has `log_raw`: without it they are hashed."""
+    raw = find(device, "options.log_raw")
+    if raw is not None and boolean.of(raw) is True:
+        emitter.append("sensitive", {"what": "secrets in requests and responses", "kind": "secrets"}, raw.span)
+
+
+def add_route(emitter: Entity, device: Resource, kind: str) -> None:
+    """Append the route of a device of a type: `file`, `socket`, `syslog`, and OpenBao's `http`."""
     option, via = _TARGETS.get(kind, ("", kind or "a device"))
     value: Value | None = find(device, f"options.{option}") if option else None
     target = shown(value) or kind or "a device"
@@ -77,5 +87,7 @@ def _add_route(emitter: Entity, device: Resource, kind: str) -> None:
     if kind == "socket" and not target.startswith(("127.0.0.1", "localhost", "[::1]", "/")):
         # The device has no TLS.
         route["encrypted"] = False
+    elif kind == "http" and target.startswith(("http://", "https://")):
+        route["encrypted"] = target.startswith("https://")
     path = emitter.append("routes", route, span)
     emitter.decided_by[f"{path}.to"] = Unknown(reason, "the server's own configuration").decided_by
