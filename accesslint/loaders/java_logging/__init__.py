@@ -1,8 +1,9 @@
-"""Java's logging configurations in XML: logback, logback-access, Log4j 2; one resource for each file.
+"""Java's logging configurations: logback, logback-access, Log4j 2 in each of its forms, Log4j 1; one resource per file.
 
-`logback_configuration`, `logback_access_configuration` and `log4j_configuration` have one attribute, `root`: the
-document's element. An element is a mapping of `name` (in lower case), `attributes` (names in lower case), `children`
-and `text`. Properties that the file itself sets are filled in; what else stands in `${…}` is unknown.
+`logback_configuration`, `logback_access_configuration`, `log4j_configuration` (Log4j 2) and `log4j1_configuration` have
+one attribute, `root`: the document's element. An element is a mapping of `name` (in lower case), `attributes` (names in
+lower case), `children` and `text`, whatever form the file has. Properties that the file itself sets are filled in; what
+else stands in `${…}` is unknown.
 """
 
 from __future__ import annotations
@@ -17,11 +18,17 @@ if TYPE_CHECKING:
 
 NAME = "java_logging"
 
+_ENDING = r"(?:\.(?:j2|tmpl|tpl|template|erb))?\Z"
 _NAMED = re.compile(
-    r"(logback-access|logback|log4j2?)(?:[-_.][\w.-]+)?\.xml(?:\.(?:j2|tmpl|tpl|template|erb))?\Z", re.ASCII
+    r"(?P<library>logback-access|logback|(?:[\w.-]+-)?log4j2?)(?:[-_.][\w.-]+)?\.(?P<form>xml|properties|ya?ml|jso?n)"
+    + _ENDING,
+    re.ASCII,
 )
-_FOR_TESTS = re.compile(r"(?:^|/)src/test/|[-_.]test\.xml\Z")
-_ROOT = re.compile(r"<configuration[\s>]", re.IGNORECASE)
+_FOR_TESTS = re.compile(r"(?:^|/)src/test/|[-_.]test\.(?:xml|properties|ya?ml|jso?n)\Z")
+_LOG4J1 = re.compile(r"^[ \t]*log4j\.(?:root(?:Logger|Category)|appender\.|logger\.|category\.)", re.MULTILINE)
+_LOG4J2 = re.compile(r"^[ \t]*(?:rootLogger|appenders?|loggers?)\b[.\w-]*[ \t]*[=:]", re.MULTILINE)
+_XML = re.compile(r"<configuration[\s>]", re.IGNORECASE)
+_DATA = re.compile(r"""^[ \t{]*["']?configuration["']?[ \t]*:""", re.MULTILINE | re.IGNORECASE)
 _TYPES = {
     "logback-access": "logback_access_configuration",
     "logback": "logback_configuration",
@@ -33,9 +40,17 @@ _TYPES = {
 def type_of(name: str, head: str) -> str:
     """The type of the resource that a file is; empty for others, for parts that others include, and for tests'."""
     found = _NAMED.match(name.rpartition("/")[2].lower())
-    if found is None or _FOR_TESTS.search(name.lower()) or not _ROOT.search(head):
+    if found is None or _FOR_TESTS.search(name.lower()):
         return ""
-    return _TYPES[found[1]]
+    library = found["library"] if found["library"].startswith("logback") else "log4j"
+    if found["form"] == "xml":
+        return _TYPES[library] if _XML.search(head) else ""
+    if library != "log4j":
+        return ""
+    if found["form"] == "properties":
+        is_first = _LOG4J1.search(head) is not None
+        return "log4j1_configuration" if is_first else _TYPES[library] if _LOG4J2.search(head) else ""
+    return _TYPES[library] if _DATA.search(head) else ""
 
 
 def claims(name: str, head: str) -> bool:

@@ -1,38 +1,45 @@
-"""One XML file to a resource: elements with their places, properties filled in.
-
-https://logback.qos.ch/manual/configuration.html#variableSubstitution and
-https://logging.apache.org/log4j/2.x/manual/configuration.html#property-substitution
-"""
+"""One file to a resource: elements with their places, whatever form the file has, properties filled in."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from accesslint.including.configuration_files import file_resource
+from accesslint.including.configuration_files import file_resource, header_of
 from accesslint.loaders.java_logging import type_of
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.loaders.java_logging.data import read_data
+from accesslint.loaders.java_logging.flat import log4j1, log4j2
+from accesslint.loaders.java_logging.variables import filled_value
+from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
+from accesslint.syntax.properties import parse
 from accesslint.syntax.xml import Element, read_xml
 
 _HEAD = 4096
-_HOW = "the environment of the application"
-_VARIABLE = re.compile(r"\$\{([^${}:]+)(:-([^${}]*))?\}")
-_ROUNDS = 5
-_LONGEST = 10_000
+_FLAT = {"log4j_configuration": log4j2, "log4j1_configuration": log4j1}
 
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
-    """The resource of a file, or what is wrong with it."""
-    found = read_xml(source)
-    if isinstance(found, Problem):
-        yield found
-        return
-    header = found.span
-    known = dict(_properties(found))
+    """The resource of a file, and what is wrong with it."""
     kind = type_of(name, source.text[:_HEAD]) or "logback_configuration"
-    attributes = Value({"root": _value(found, known)}, header)
-    yield file_resource(kind, name, attributes, header, platform="java_logging", scope=scope, container=container)
+    for found in _elements(source, name.lower(), kind):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        attributes = Value({"root": _value(found, dict(_properties(found)))}, found.span)
+        yield file_resource(
+            kind, name, attributes, found.span, platform="java_logging", scope=scope, container=container
+        )
+
+
+def _elements(source: Source, name: str, kind: str) -> Iterator[Element | Problem]:
+    if ".properties" in name:
+        document = parse(source)
+        yield from document.problems
+        yield _FLAT[kind](document.last().values(), header_of(source))
+    elif ".xml" in name:
+        yield read_xml(source)
+    else:
+        yield from read_data(source, is_json=".y" not in name)
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:
@@ -47,9 +54,9 @@ def _properties(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _value(element: Element, known: dict[str, str]) -> Value:
-    attributes = {key: _filled(text, known, span) for key, (text, span) in element.attributes.items()}
+    attributes = {key: filled_value(text, known, span) for key, (text, span) in element.attributes.items()}
     children = [_value(child, known) for child in element.children]
-    text = _filled(element.text.strip(), known, element.text_span or element.span)
+    text = filled_value(element.text.strip(), known, element.text_span or element.span)
     return Value(
         {
             "name": Value(element.name, element.span),
@@ -59,18 +66,3 @@ def _value(element: Element, known: dict[str, str]) -> Value:
         },
         element.span,
     )
-
-
-def _filled(text: str, known: dict[str, str], span: object) -> Value:
-    written = text
-    for _ in range(_ROUNDS):
-        if "${" not in text or len(text) > _LONGEST:
-            break
-        text = _VARIABLE.sub(lambda found: known.get(found[1], found[3] if found[2] else found[0]), text)
-    if "${" in text or "{{" in text:
-        found = _VARIABLE.search(text)
-        what = (
-            f"{found[1]} is not set in the file" if found else f"{written[:60]} is filled in from outside of the file"
-        )
-        return Value(Unknown(what, _HOW), span)  # type: ignore[arg-type]
-    return Value(text, span)  # type: ignore[arg-type]

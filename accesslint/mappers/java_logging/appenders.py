@@ -1,8 +1,9 @@
-"""Where appenders write: files and how many are kept, standard output, syslog, and what may get lost before.
+"""Where appenders write: files, standard output, syslog, sockets, and whether they send over TLS.
 
-https://logback.qos.ch/manual/appenders.html (`SyslogAppender` sends over UDP, `AsyncAppender` drops with
-`neverBlock`, and that of events below WARN from four fifths of its queue on unless `discardingThreshold` is 0),
-https://logging.apache.org/log4j/2.x/manual/appenders.html.
+https://logback.qos.ch/manual/appenders.html (`SyslogAppender` sends over UDP, `SocketAppender` in the clear, an
+`SSLSocketAppender` does not), https://logging.apache.org/log4j/2.x/manual/appenders.html. The appender `CONSOLE` that
+Spring Boot's own parts declare is known where they are included:
+https://docs.spring.io/spring-boot/how-to/logging.html#howto.logging.logback
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accesslint.mappers.java_logging.elements import Node
+from accesslint.mappers.java_logging.losses import add_buffer, add_filters
+from accesslint.mappers.java_logging.rotation import set_rotation
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 
 _REFERENCES = ("appender-ref", "appenderref")
 _DEEPEST = 5
-_DISCARDING = "ch.qos.logback.classic.AsyncAppender"
+_SPRING_BOOT = "org/springframework/boot/logging/logback/"
 
 
 def add_routes(
@@ -39,15 +42,21 @@ def add_routes(
             unsure = reference.doubt or (found.doubt if found is not None else None)
             if unsure is not None:
                 append_route(emitter, "appender", name if isinstance(name, str) else "a name", unsure, span)
+            elif found is None and name == "CONSOLE" and _includes_console(top):
+                append_route(emitter, "stdout", "stdout", STANDARD_OUTPUT, span)
             elif found is None:
                 shown = name if isinstance(name, str) else "a name"
                 doubt = Unknown(f"the appender {shown} is not in this file", "what the file includes")
                 append_route(emitter, "appender", shown, doubt, span)
             elif found.said("name") not in written:
                 below = [child for child in found.children() if child.name in _REFERENCES]
+                if not is_own and len(references) == 1:
+                    # Beside another appender, what one holds back may well be in the other's log.
+                    add_filters(emitter, reference)
+                    add_filters(emitter, found)
+                if not is_own:
+                    add_buffer(emitter, found)
                 if below:
-                    if not is_own:
-                        _add_buffer(emitter, found)
                     following += below
                 else:
                     written[found.said("name")] = found
@@ -56,23 +65,13 @@ def add_routes(
     return list(written.values()), stores
 
 
+def _includes_console(top: Node) -> bool:
+    return any(child.name == "include" and child.said("resource").startswith(_SPRING_BOOT) for child in top.children())
+
+
 def _kind(appender: Node) -> str:
-    return (appender.said("class").rpartition(".")[2] or appender.name).lower().removesuffix("appender")
-
-
-def _add_buffer(emitter: Entity, appender: Node) -> None:
-    never, span = appender.value("neverblock")
-    blocking, place = appender.value("blocking")
-    if isinstance(never, str) and never.lower() == "true":
-        emitter.append("buffers", {"output": appender.said("name"), "medium": "memory", "overflow": "drop"}, span)
-    elif isinstance(blocking, str) and blocking.lower() == "false":
-        emitter.append("buffers", {"output": appender.said("name"), "medium": "memory", "overflow": "drop"}, place)
-    elif appender.said("class") == _DISCARDING:
-        threshold, where = appender.value("discardingthreshold")
-        if isinstance(threshold, Unknown):
-            emitter.set("buffers", threshold, where)
-        elif threshold != "0":
-            emitter.append("buffers", {"output": appender.said("name"), "medium": "memory", "overflow": "drop"}, where)
+    named = (appender.said("class").rpartition(".")[2] or appender.name).lower()
+    return named.removesuffix("appender").removesuffix("handler")
 
 
 def _add_route(emitter: Entity, resource: Resource, appender: Node, *, is_own: bool) -> list[Entity]:
@@ -86,43 +85,44 @@ def _add_route(emitter: Entity, resource: Resource, appender: Node, *, is_own: b
         if isinstance(path, Unknown):
             append_route(emitter, "file", name, path, span)
             return []
+        if path in _STANDARD_STREAMS:
+            append_route(emitter, "stdout", path, STANDARD_OUTPUT, span)
+            return []
         store = file_store(resource, f"{name}", path, span)
         if is_own:
             store.set("shipped", _OWN)
             store.set("central", _OWN)
         else:
-            _set_rotation(store, appender)
+            set_rotation(store, appender, is_log4j1=resource.type == "log4j1_configuration")
         append_route(emitter, "file", path or name, store.id, span)
         return [store]
     else:
-        host, span = appender.value("sysloghost", "host", "destination", "remotehost")
+        host, span = appender.value("sysloghost", "host", "destination", "remotehost", "remotehosts", "url")
         target = host if isinstance(host, str) and host else name
-        facts: dict[str, bool] = {}
-        if kind == "syslog" and target not in ("localhost", "127.0.0.1", "::1"):
-            secure = appender.first("ssl") is not None or appender.said("protocol").upper() == "SSL"
-            facts["encrypted"] = secure
+        facts = {} if isinstance(host, Unknown) else _transport(kind, appender, target)
         append_route(emitter, "syslog" if kind == "syslog" else kind, target, _ELSEWHERE, span, **facts)
     return []
 
 
+_STANDARD_STREAMS = ("/dev/stdout", "/dev/stderr", "/proc/1/fd/1", "/proc/self/fd/1")
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_PLAIN = ("syslog", "socket", "logstashtcpsocket", "logstashudpsocket", "gelfudp", "gelftcp")
+"""Appenders that send in the clear unless TLS is set up in them."""
+
+
+def _transport(kind: str, appender: Node, target: str) -> dict[str, bool]:
+    """Whether records travel over TLS, as far as an appender of the kind tells it."""
+    if target.startswith(("http://", "https://")):
+        return {"encrypted": target.startswith("https:")}
+    host = target.partition("://")[2] or target
+    if host in _LOCAL or host.startswith(tuple(f"{name}:" for name in _LOCAL[:2])):
+        return {}
+    if kind == "sslsocket":
+        return {"encrypted": True}
+    if kind not in _PLAIN:
+        return {}
+    return {"encrypted": appender.first("ssl") is not None or appender.said("protocol").upper() == "SSL"}
+
+
 _OWN = Unknown("whether the application's own log tells accesses is not told here", "the application's source")
 _ELSEWHERE = Unknown("the receiver is not declared in the files", "the receiver's configuration")
-
-
-def _set_rotation(store: Entity, appender: Node) -> None:
-    """Files kept: logback's `maxHistory` counts periods of the file name's date, days where it has no hours."""
-    policy = appender.first("rollingpolicy")
-    history, span = policy.value("maxhistory") if policy is not None else (None, appender.span)
-    pattern = policy.said("filenamepattern") if policy is not None else ""
-    if isinstance(history, Unknown):
-        store.set("rotation.keep_days", history, span)
-    elif history and history.isascii() and history.isdecimal() and len(history) < 6 and int(history):
-        by_day = "%d" in pattern and "HH" not in pattern and ("dd" in pattern or "%d." in pattern or "%d}" in pattern)
-        if by_day:
-            store.set("rotation.keep_days", int(history), span)
-            store.set("rotation.detail", f"maxHistory is {history}")
-    strategy = appender.first("defaultrolloverstrategy")
-    number, place = strategy.value("max") if strategy is not None else (None, appender.span)
-    is_numbered = "%i" in appender.said("filepattern") and "%d" not in appender.said("filepattern")
-    if is_numbered and isinstance(number, str) and number.isascii() and number.isdecimal() and len(number) < 6:
-        store.set("rotation.max_files", int(number), place)

@@ -50,6 +50,11 @@ class Node:
                 return found.unknown or found.text, found.span
         return None, self.span
 
+    def setting(self, name: str, default: str) -> tuple[str | Unknown, Span | None]:
+        """A setting and its place; the default without a place where it is absent."""
+        found, span = self.value(name)
+        return (default, None) if found is None else (found, span)
+
     def content(self) -> Value | None:
         """What the element itself says: its `value`, else its text."""
         return self._value.get("attributes", "value") or self._value.get("text")

@@ -13,7 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.java_logging.elements import Node
+from accesslint.mappers.java_logging.encoders import time_of_encoder
+from accesslint.mappers.java_logging.known_audits import KnownAudit
 from accesslint.mappers.java_logging.patterns import Word, time_of, words
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
@@ -49,7 +52,7 @@ _GIVES_AWAY = {
     **dict.fromkeys(("requestContent", "responseContent", "fullRequest", "fullResponse"), "bodies"),
 }
 _MESSAGE = ("m", "msg", "message")
-_CONTEXT = ("X", "mdc", "MDC")
+_CONTEXT = ("X", "mdc", "MDC", "K", "map", "MAP")
 _CONTEXT_NAMES = (
     ("trace_id", ("traceid", "trace_id", "trace.id")),
     ("request_id", ("requestid", "request_id", "correlationid", "correlation_id", "x-request-id")),
@@ -62,8 +65,8 @@ _JSON = ("logstashencoder", "loggingeventcompositejsonencoder", "ecsencoder", "j
 _OWN = Unknown("what the message holds is the application's choice", "the application's source")
 
 
-def format_of(resource: Resource, appender: Node, *, is_access: bool) -> Entity:
-    """The format entity of what an appender writes."""
+def format_of(resource: Resource, appender: Node, known: KnownAudit | None = None, *, is_access: bool) -> Entity:
+    """The format entity of what an appender writes; `known`: the audit log of a product whose messages are known."""
     entity = entity_for(
         "format", "access-log" if is_access else "audit-log", resource, appender.said("name") or "appender"
     )
@@ -77,6 +80,10 @@ def format_of(resource: Resource, appender: Node, *, is_access: bool) -> Entity:
         entity.set("structured", True, holder.span)
         entity.set("escaping", "json", holder.span)
         entity.set("rest", Unknown(f"{kind} writes the fields that it is told to", "the application"), holder.span)
+        time = time_of_encoder(kind, holder)
+        if time is not None:
+            entity.set("fields", [{"token": time.field, "name": time.field, "meaning": "timestamp"}], holder.span)
+            entity.set("timestamp", time.fact, time.span)
         return entity
     pattern, span = holder.value("pattern") if holder is not None else (None, appender.span)
     if pattern is None and not is_access:
@@ -87,11 +94,12 @@ def format_of(resource: Resource, appender: Node, *, is_access: bool) -> Entity:
         for path in ("fields", "timestamp", "encoding"):
             entity.set(path, pattern, span)
         return entity
-    _read(entity, _NAMED.get((pattern or "common").lower(), pattern or ""), span, is_access=is_access)
+    named = _NAMED.get((pattern or "common").lower(), pattern or "")
+    _read(entity, named if is_access else pattern or "", span, known, is_access=is_access)
     return entity
 
 
-def _read(entity: Entity, pattern: str, span: Span, *, is_access: bool) -> None:
+def _read(entity: Entity, pattern: str, span: Span, known: KnownAudit | None, *, is_access: bool) -> None:
     is_json = pattern.lstrip().startswith(("{", r"\{"))
     is_clf = pattern in _NAMED.values()
     entity.set("encoding", "json" if is_json else "clf" if is_clf else "text", span)
@@ -100,9 +108,12 @@ def _read(entity: Entity, pattern: str, span: Span, *, is_access: bool) -> None:
     found = words(pattern)
     if not is_access:
         entity.set("escaping", "none", span)
-        entity.set("rest", _OWN, span)
+        if known is None:
+            entity.set("rest", _OWN, span)
+        else:
+            entity.set("offers", ["timestamp", *known.meanings], span)
     for word in found:
-        for field in _access_fields(word) if is_access else _event_fields(word):
+        for field in _access_fields(word) if is_access else _event_fields(word, known):
             entity.append("fields", field, span)
     date = next((word for word in found if word.name in ("d", "date", *("t",) * is_access)), None)
     time = None if date is None else time_of(date, is_access=is_access)
@@ -127,15 +138,17 @@ def _access_fields(word: Word) -> Iterator[dict[str, Any]]:
         yield field
 
 
-def _event_fields(word: Word) -> Iterator[dict[str, Any]]:
+def _event_fields(word: Word, known: KnownAudit | None) -> Iterator[dict[str, Any]]:
     token = f"%{word.name}" + "".join(f"{{{option}}}" for option in word.options[:1])
     if word.name in ("d", "date"):
         yield {"token": token, "meaning": "timestamp"}
+    elif word.name in _MESSAGE and known is not None:
+        yield from ({"token": token, "meaning": meaning} for meaning in known.meanings)
     elif word.name in _MESSAGE:
         yield {"token": token, "meaning": "other", "client_controlled": True, "escaped": word.is_safe}
     elif word.name in _CONTEXT:
         key = (word.options[0] if word.options else "").partition(":-")[0].lower()
-        meaning = next((meaning for meaning, names in _CONTEXT_NAMES if key in names), "other")
+        meaning = next((meaning for meaning, names in _CONTEXT_NAMES if key in names), meaning_of(key))
         yield {"token": token, "meaning": meaning}
     elif word.name != "n":
         yield {"token": token, "meaning": "other"}

@@ -1,8 +1,9 @@
 """Which logs a configuration keeps: accesses, audit loggers, and the application's own.
 
 https://logback.qos.ch/manual/configuration.html, https://logback.qos.ch/access.html,
-https://logging.apache.org/log4j/2.x/manual/configuration.html. An application's own log is judged by whether it is kept
-and where it goes; its format only where a logger's name says that it tells accesses.
+https://logging.apache.org/log4j/2.x/manual/configuration.html,
+https://logging.apache.org/log4j/1.x/manual.html. An application's own log is judged by whether it is kept and where it
+goes; its format only where a logger's name says that it tells accesses, or a product is known to write its audit there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.java_logging.appenders import add_routes
 from accesslint.mappers.java_logging.elements import Node
 from accesslint.mappers.java_logging.formats import format_of
-from accesslint.mappers.records import add_format
+from accesslint.mappers.java_logging.known_audits import KNOWN, KnownAudit, keeps
+from accesslint.mappers.java_logging.losses import add_filters, add_level
+from accesslint.mappers.records import add_format, decide_logging
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
@@ -26,7 +29,6 @@ _LIBRARIES = ("org.springframework", "org.apache", "io.netty", "com.zaxxer", "or
 """`org.springframework.security` is a library's own log."""
 _LOGGERS = ("logger", "asynclogger")
 _ROOTS = ("root", "asyncroot")
-_LOSING = ("ERROR", "FATAL", "WARN")
 _REFERENCES = ("appender-ref", "appenderref")
 
 
@@ -36,8 +38,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         root = resource.get("root")
         if root is not None:
             node = Node(root)
-            yield from _emit(resource, [node], node, "", is_access=True)
-    for resource in resources.of_type("logback_configuration", "log4j_configuration"):
+            yield from _emit(resource, [node], node, "", [], is_access=True)
+    for resource in resources.of_type("logback_configuration", "log4j_configuration", "log4j1_configuration"):
         root = resource.get("root")
         if root is not None:
             yield from _application(resource, Node(root))
@@ -53,9 +55,10 @@ def _application(resource: Resource, top: Node) -> Iterator[Mapped]:
         elif logger.name in _LOGGERS and _tells_accesses(logger):
             by_name.setdefault(logger.said("name"), []).append(logger)
     seen: set[str] = set()
+    roots = by_name.get("", [])
     # The application's own log comes last: what an audit log writes to as well is judged as the audit log's.
     for name, found in sorted(by_name.items(), key=lambda item: not item[0]):
-        for entity in _emit(resource, found, top, name, is_access=False):
+        for entity in _emit(resource, found, top, name, roots, is_access=False):
             if entity.id not in seen:
                 seen.add(entity.id)
                 yield entity
@@ -67,12 +70,16 @@ def _tells_accesses(logger: Node) -> bool:
     One that only sets the level of a package (`com.acme.security`) does not; one that is off does.
     """
     name = logger.said("name")
+    if name in KNOWN:
+        return True
     if _ACCESSES.search(name) is None or name.startswith(_LIBRARIES):
         return False
     return logger.first(*_REFERENCES) is not None or logger.said("level").upper() == "OFF"
 
 
-def _emit(resource: Resource, loggers: Sequence[Node], top: Node, name: str, *, is_access: bool) -> Iterator[Entity]:
+def _emit(
+    resource: Resource, loggers: Sequence[Node], top: Node, name: str, roots: Sequence[Node], *, is_access: bool
+) -> Iterator[Entity]:
     kind = "web-server" if is_access else "application"
     emitter = entity_for("emitter", kind, resource, name)
     emitter.address = f"the logger {name} of {resource.address}" if name else resource.address
@@ -80,16 +87,27 @@ def _emit(resource: Resource, loggers: Sequence[Node], top: Node, name: str, *, 
     emitter.environment = environment_of(resource.scope)
     emitter.set("plane", "http")
     emitter.set("twin", f"{kind}:{twin_of(resource.scope, name or resource.address)}")
-    references = [child for logger in loggers for child in logger.children() if child.name in _REFERENCES]
+    references = _references(loggers)
+    if name in KNOWN and not references and loggers[0].said("additivity").lower() != "false":
+        references = _references(roots)
     _set_logging(emitter, loggers, references, name, is_access=is_access)
-    if emitter.get("logging") == "on":
+    if name in KNOWN:
+        _set_known(emitter, KNOWN[name], loggers, roots)
+    if emitter.get("logging") in ("on", "partial"):
+        if name:
+            for logger in (top, *loggers):
+                add_filters(emitter, logger)
         written, others = add_routes(emitter, resource, references, top, is_own=not name and not is_access)
         yield from others
         for appender in written if name or is_access else ():
-            form = format_of(resource, appender, is_access=is_access)
+            form = format_of(resource, appender, KNOWN.get(name), is_access=is_access)
             add_format(emitter, form)
             yield form
     yield emitter
+
+
+def _references(loggers: Sequence[Node]) -> list[Node]:
+    return [child for logger in loggers for child in logger.children() if child.name in _REFERENCES]
 
 
 def _set_logging(
@@ -109,6 +127,22 @@ def _set_logging(
         emitter.set("logging_detail", "no appender is attached")
     else:
         emitter.set("logging", "on", span)
-        if name and level is not None and level.upper() in _LOSING:
-            detail = f"records of accepted accesses are commonly below the level {level}"
-            emitter.append("filters", {"how": "level", "what": level, "detail": detail}, span)
+        if name and name not in KNOWN:
+            add_level(emitter, loggers[0], "level")
+
+
+def _set_known(emitter: Entity, known: KnownAudit, loggers: Sequence[Node], roots: Sequence[Node]) -> None:
+    """What a product's audit log keeps at the level that holds: its logger's own, else the root's."""
+    holder = next((one for one in (*loggers, *roots) if one.value("level")[0] is not None), None)
+    if holder is None or emitter.get("logging") != "on":
+        return
+    level, span = holder.value("level")
+    if isinstance(level, Unknown):
+        emitter.set("logging", Unknown(f"the level decides: {level.reason}", level.decided_by), span)
+    elif level is not None and not keeps(level.upper(), known.some_from):
+        decide_logging(emitter, "off", span)
+        emitter.set("logging_detail", f"its level is {level}, and it writes nothing above {known.some_from}")
+    elif level is not None and not keeps(level.upper(), known.all_from):
+        decide_logging(emitter, "partial", span)
+        detail = f"{known.left_out} are written at {known.all_from} only, and the level is {level}"
+        emitter.set("coverage.event_kinds", {"excluded": [known.left_out], "detail": detail}, span)
