@@ -58,3 +58,5 @@ class Recording(msgspec.Struct, frozen=True):
     """The server itself asks for a user, so that the name which a client sends is one that it checked."""
     doubt: str = ""
     """Why a request may end elsewhere than in the part that its path names."""
+    plane: str = "http"
+    """Which accesses it is asked about: requests to web servers (`http`), to a Kubernetes API server (`control`)."""

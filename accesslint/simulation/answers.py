@@ -17,6 +17,7 @@ import msgspec
 from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown
 from accesslint.simulation import Piece
+from accesslint.simulation.api_requests import api_request
 from accesslint.simulation.scenarios import Scenario
 
 State: TypeAlias = Literal["read", "missing", "empty", "wrong", "unknown"]
@@ -216,7 +217,7 @@ def _compared(meaning: str, value: str, shown: str, token: str, scenario: Scenar
     words = value.split(" ")
     path = request.target.partition("?")[0]
     truths = {
-        "action": {request.method},
+        "action": {request.method if scenario.kubernetes is None else api_request(request).verb},
         "resource": {request.target, path, unquote(path), request.decoded_path.decode("utf-8", "backslashreplace")},
         "result": {str(scenario.response.status)},
     }[meaning]

@@ -43,7 +43,7 @@ def _writers(model: Model, wanted: Collection[str]) -> dict[str, list[tuple[Reco
 def _quote(form: Entity, scenario: Scenario, writers: Collection[tuple[Recording, Writing]]) -> Quote | None:
     for recording, writing in writers:
         server = family(recording.family)
-        if server is None or form.layout is None:
+        if server is None or form.layout is None or scenario.plane != recording.plane:
             continue
         context = Context(scenario, recording)
         if server.keeps(writing.condition, context) is not False:

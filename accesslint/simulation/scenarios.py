@@ -64,6 +64,15 @@ class Response(msgspec.Struct, frozen=True):
     body_bytes: int = 0
 
 
+class Caller(msgspec.Struct, frozen=True):
+    """Whom a Kubernetes API server took the caller for, and the objects that went over the wire."""
+
+    user: str
+    groups: tuple[str, ...] = ()
+    request_object: Any = None
+    response_object: Any = None
+
+
 class Scenario(msgspec.Struct, frozen=True):
     """One access, with the truth about it."""
 
@@ -75,6 +84,13 @@ class Scenario(msgspec.Struct, frozen=True):
     secrets: tuple[str, ...] = ()
     values: dict[str, str] = {}
     """Values of tokens that only the surroundings tell."""
+    kubernetes: Caller | None = None
+    """Set: the request goes to a Kubernetes API server, and only audit policies are asked about it."""
+
+    @property
+    def plane(self) -> str:
+        """Which emitters the scenario is for, as their fact `plane` says it."""
+        return "http" if self.kubernetes is None else "control"
 
 
 def shipped_scenarios() -> list[Scenario]:

@@ -56,7 +56,8 @@ def simulate(model: Model, scenarios: Sequence[Scenario]) -> Iterator[Simulated]
         server = family(emitter.recording.family) if emitter.recording is not None else None
         if server is None:
             continue
-        outcomes = [_outcome(emitter, server, scenario, formats) for scenario in scenarios]
+        plane = emitter.recording.plane if emitter.recording is not None else ""
+        outcomes = [_outcome(emitter, server, scenario, formats) for scenario in scenarios if scenario.plane == plane]
         yield Simulated(emitter.id, emitter.address, emitter.kind, emitter.header, outcomes)
 
 

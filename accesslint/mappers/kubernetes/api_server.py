@@ -21,6 +21,7 @@ from accesslint.mappers.kubernetes.node_readers import Readers, readers_of_nodes
 from accesslint.mappers.kubernetes.pod_specs import Pod, items_of, pods, text_of
 from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -35,6 +36,7 @@ _EVENT_FIELDS = (
     ("requestReceivedTimestamp", "timestamp"),
     ("user", "identity"),
     ("verb", "action"),
+    ("requestURI", "resource"),
     ("objectRef", "resource"),
     ("responseStatus", "result"),
     ("auditID", "request_id"),
@@ -69,7 +71,10 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
             emitter = _bare(policy)
             emitter.set("logging", _NOT_NAMED)
             judge(policy, emitter)
-            yield emitter
+            form = _events(policy, policy.header)
+            emitter.set("formats", [form.id])
+            emitter.recording = _recording(policy, "on", form, "the audit log")
+            yield from (form, emitter)
 
 
 def _is_audit(policy: Resource) -> bool:
@@ -156,6 +161,9 @@ def _emitter(server: ApiServer, policy: Resource | None, readers: Readers) -> It
     if emitter.get("logging") != "off":
         form = _format(server)
         emitter.set("formats", [form.id])
+        if policy is not None:
+            target = server.flags.get(LOG_FLAG) or server.flags.get(WEBHOOK_FLAG)
+            emitter.recording = _recording(policy, emitter.get("logging"), form, text_of(target))
         yield form
         yield from add_routes(server.flags, server.surroundings, emitter, readers)
     yield emitter
@@ -176,23 +184,44 @@ def _decide(server: ApiServer, emitter: Entity) -> None:
         emitter.set("logging", policy.unknown or "on", policy.span)
 
 
+def _recording(policy: Resource, logging: object, form: Entity, target: str) -> Recording:
+    state = "on" if logging == "on" else Unknown("whether the audit log is on is not known")
+    place = Place("", state, (Writing(form.id, target),))
+    return Recording("kubernetes_audit", (place,), definitions={"policy": policy.attributes}, plane="control")
+
+
 def _format(server: ApiServer) -> Entity:
-    legacy = server.flags.get("audit-log-format")
+    form = _events(server.resource, server.header)
+    kind = server.flags.get("audit-log-format")
+    if kind is not None:
+        form.defaults -= {"encoding", "structured"}
+        is_legacy = text_of(kind) == "legacy"
+        form.set("encoding", "text" if is_legacy else "json", kind.span)
+        form.set("structured", not is_legacy, kind.span)
+        if is_legacy:
+            form.set("name", "legacy audit line")
+            form.set("escaping", "vendor", default=True)
+            form.layout = None
+    return form
+
+
+def _events(resource: Resource, header: Span) -> Entity:
+    """The format of audit events, one JSON object per line."""
     form = Entity(
         category="format",
-        id=f"format:{server.resource.id}#audit-event",
-        address=f"{server.resource.address} audit events",
-        platform=server.resource.platform,
+        id=f"format:{resource.id}#audit-event",
+        address=f"{resource.address} audit events",
+        platform=resource.platform,
         type="audit-event",
         kind="audit-log",
-        header=server.header,
+        header=header,
     )
-    is_legacy = text_of(legacy) == "legacy"
-    form.set("name", "legacy audit line" if is_legacy else "audit event")
+    form.layout = Layout("kubernetes_audit", ())
+    form.set("name", "audit event")
     form.set("configurable", False)
-    form.set("encoding", "text" if is_legacy else "json", legacy.span if legacy else None, default=legacy is None)
-    form.set("structured", not is_legacy, legacy.span if legacy else None, default=legacy is None)
-    form.set("escaping", "vendor" if is_legacy else "json", default=True)
+    form.set("encoding", "json", default=True)
+    form.set("structured", True, default=True)
+    form.set("escaping", "json", default=True)
     form.set("fields", [{"token": token, "name": token, "meaning": meaning} for token, meaning in _EVENT_FIELDS])
     form.set("timestamp", {"zone": "utc", "form": "rfc3339", "precision": "microsecond", "fixed": True}, default=True)
     return form

@@ -1,10 +1,7 @@
 """Judges a Kubernetes audit Policy by first match: what an auditor asks for and no record is kept of.
 
-The requests asked for are a table; each is held against the rules as the API server does it: the first matching rule
-sets the level, no match means None; entries of a list are alternatives, an empty list matches all; `pods` does not
-cover `pods/exec`, `pods/*` and `*` do; rules on resources do not match other URLs. Sources:
-https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/ and
-https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/
+The requests asked for are a table; each is held against the rules. Source:
+https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
 """
 
 from __future__ import annotations
@@ -13,11 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from accesslint.mappers.kubernetes.pod_specs import items_of, text_of
+from accesslint.mappers.kubernetes.audit_policy_rules import LEVELS, ApiRequest, PolicyRule, covers, rules_of
+from accesslint.mappers.kubernetes.pod_specs import items_of
 from accesslint.model.entities import Entity
-from accesslint.model.values import Resource, Unknown, Value
-
-LEVELS = ("None", "Metadata", "Request", "RequestResponse")
+from accesslint.model.values import Resource
 
 _PERSON = ("jane", ("system:authenticated",))
 _ADMINISTRATOR = ("admin", ("system:masters", "system:authenticated"))
@@ -32,6 +28,10 @@ class Asked(msgspec.Struct, frozen=True):
     group: str
     resource: str
     namespace: str = "web"
+
+    def request(self, verb: str) -> ApiRequest:
+        """One of the requests: on any object, so that a rule for named ones does not match."""
+        return ApiRequest(verb, self.group, self.resource, self.namespace)
 
 
 ASKED: tuple[Asked, ...] = (
@@ -68,91 +68,9 @@ _SECRET_BODIES = ("secrets", "configmaps", "tokenreviews")
 _LAST_STAGE = "ResponseComplete"
 
 
-class PolicyRule(msgspec.Struct, frozen=True):
-    """A rule of a policy; an empty tuple matches all."""
-
-    number: int
-    """From 1."""
-    level: str
-    users: tuple[str, ...]
-    groups: tuple[str, ...]
-    verbs: tuple[str, ...]
-    namespaces: tuple[str, ...]
-    resources: tuple[tuple[str, tuple[str, ...], bool], ...]
-    """(API group, resources with subresources, whether limited to names)."""
-    urls: tuple[str, ...]
-    omitted: tuple[str, ...]
-    place: Value
-    open_reason: Unknown | None
-    """Why parts of it are not known."""
-
-    def takes(self, verb: str, asked: Asked, user: str, groups: Sequence[str]) -> bool:
-        """Whether the rule matches a request."""
-        return (
-            _in(user, self.users)
-            and (not self.groups or any(group in self.groups for group in groups))
-            and _in(verb, self.verbs)
-            and _in(asked.namespace, self.namespaces)
-            and self._takes_resource(asked)
-        )
-
-    def _takes_resource(self, asked: Asked) -> bool:
-        if not self.resources:
-            return not self.urls
-        return any(
-            group == asked.group and not named and (not names or any(_covers(name, asked.resource) for name in names))
-            for group, names, named in self.resources
-        )
-
-
-def _in(word: str, words: Sequence[str]) -> bool:
-    return not words or word in words or "*" in words
-
-
-def _covers(pattern: str, resource: str) -> bool:
-    """`pods` covers pods only; `pods/*` its subresources; `*/scale` that subresource of all; `*` all."""
-    if pattern in ("*", resource):
-        return True
-    name, _, sub = resource.partition("/")
-    wanted, slash, wanted_sub = pattern.partition("/")
-    if not slash or not sub:
-        return False
-    return wanted in ("*", name) and wanted_sub in ("*", sub)
-
-
-def rules_of(policy: Resource) -> list[PolicyRule]:
-    """The rules of a Policy, in order."""
-    return [_rule(number, value) for number, value in enumerate(items_of(policy.attributes, "rules"), 1)]
-
-
-def _rule(number: int, value: Value) -> PolicyRule:
-    level = value.get("level")
-    resources = tuple(
-        (text_of(item.get("group")), _texts(item, "resources"), bool(_texts(item, "resourceNames")))
-        for item in items_of(value, "resources")
-    )
-    return PolicyRule(
-        number=number,
-        level=text_of(level),
-        users=_texts(value, "users"),
-        groups=_texts(value, "userGroups"),
-        verbs=_texts(value, "verbs"),
-        namespaces=_texts(value, "namespaces"),
-        resources=resources,
-        urls=_texts(value, "nonResourceURLs"),
-        omitted=_texts(value, "omitStages"),
-        place=level if level is not None else value,
-        open_reason=None if level is None else level.unknown,
-    )
-
-
-def _texts(value: Value, key: str) -> tuple[str, ...]:
-    return tuple(item.text for item in items_of(value, key) if item.text is not None)
-
-
 def judge(policy: Resource, emitter: Entity) -> None:
     """Set `audit_policy`, `coverage.event_kinds` and `sensitive` of the emitter that has the policy."""
-    rules = rules_of(policy)
+    rules = rules_of(policy.attributes)
     listed = policy.get("rules")
     place = policy.header if listed is None else listed.span
     doubt = next((rule.open_reason for rule in rules if rule.open_reason is not None), None)
@@ -182,7 +100,7 @@ def _gaps(rules: Sequence[PolicyRule]) -> Iterator[tuple[PolicyRule | None, list
     for asked in ASKED:
         for verb in asked.verbs:
             for user, groups in (_PERSON, _ADMINISTRATOR):
-                taken = next((rule for rule in rules if rule.takes(verb, asked, user, groups)), None)
+                taken = next((rule for rule in rules if rule.takes(asked.request(verb), user, groups)), None)
                 if taken is None or taken.level == LEVELS[0]:
                     shown = f"{verb} {asked.resource}"
                     known = missing.setdefault(0 if taken is None else taken.number, [])
@@ -223,7 +141,7 @@ def _includes(wide: PolicyRule, narrow: PolicyRule) -> bool:
         any(
             group == wide_group
             and not wide_named
-            and (not wide_names or (bool(names) and all(any(_covers(w, n) for w in wide_names) for n in names)))
+            and (not wide_names or (bool(names) and all(any(covers(w, n) for w in wide_names) for n in names)))
             for wide_group, wide_names, wide_named in wide.resources
         )
         for group, names, _ in narrow.resources
@@ -231,7 +149,7 @@ def _includes(wide: PolicyRule, narrow: PolicyRule) -> bool:
 
 
 def _wider(outer: Sequence[str], inner: Sequence[str]) -> bool:
-    return not outer or "*" in outer or (bool(inner) and set(inner) <= set(outer))
+    return not outer or (bool(inner) and set(inner) <= set(outer))
 
 
 def _stages(policy: Resource, rules: Sequence[PolicyRule], emitter: Entity) -> None:
@@ -256,7 +174,7 @@ def _bodies(rules: Sequence[PolicyRule], emitter: Entity) -> None:
         group = "authentication.k8s.io" if resource == "tokenreviews" else ""
         asked = Asked(("create",), group, resource)
         user, groups = _PERSON
-        taken = next((rule for rule in rules if rule.takes("create", asked, user, groups)), None)
+        taken = next((rule for rule in rules if rule.takes(asked.request("create"), user, groups)), None)
         if taken is not None and taken.level in LEVELS[2:] and taken.number not in seen:
             seen.add(taken.number)
             what = f"the bodies of requests for {resource} (rule {taken.number}, level {taken.level})"
