@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import importlib
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import cast
 from weakref import WeakKeyDictionary
 
 import msgspec
 
 from accesslint.mappers import Mapped, Mapper
+from accesslint.mappers.docker.starting import started
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.images import image_text
 from accesslint.mappers.kubernetes.pods import Container, Pod, configs_of, items_of, pods
@@ -127,13 +128,14 @@ def _with_flags(resource: Resource, running: list[Start]) -> Resource:
 
 
 def _services(resources: ResourceIndex) -> Iterator[Start]:
-    for service in resources.of_type("compose_service"):
+    for service in started(resources):
         words = flat([*words_of(service.get("entrypoint")), *words_of(service.get("command"))])
         image = service.get("image")
-        product = product_of(image_text(image), words)
+        variables = dict(_variables(service.get("environment")))
+        product = product_of(image_text(image), words, variables)
         if product is None:
             continue
-        flags = product.read(words, dict(_variables(service.get("environment"))))
+        flags = product.read(words, variables)
         if service.get("env_file") is not None and product.by_variables:
             flags.doubt = flags.doubt or Unknown("env_file may set more", "the file of variables")
         mounts = list(_mounts(service))
@@ -178,25 +180,26 @@ def _mounts(service: Resource) -> Iterator[tuple[str, str]]:
     configs = service.get("configs")
     for item in configs.items() if configs is not None else ():
         yield "", shown(item.get("target")) or ""
+    copies = service.get("copies")
+    for item in copies.items() if copies is not None else ():
+        yield shown(item.get("source")) or "", shown(item.get("target")) or ""
 
 
 def _containers(resources: ResourceIndex) -> Iterator[Start]:
     for pod in pods(resources):
         for container in pod.containers:
             words = flat([word for key in ("command", "args") for word in items_of(container.value, key)])
-            product = product_of(container.image, words)
+            variables = {
+                shown(item.get("name")) or "": item.get("value") or Value(_ELSEWHERE, item.span)
+                for item in items_of(container.value, "env")
+            }
+            product = product_of(container.image, words, variables)
             if product is not None:
-                yield _container(resources, pod, container, product, words)
+                flags = product.read(words, variables)
+                yield _container(resources, pod, container, product, flags)
 
 
-def _container(
-    resources: ResourceIndex, pod: Pod, container: Container, product: Product, words: Sequence[Value]
-) -> Start:
-    variables = {
-        shown(item.get("name")) or "": item.get("value") or Value(_ELSEWHERE, item.span)
-        for item in items_of(container.value, "env")
-    }
-    flags = product.read(words, variables)
+def _container(resources: ResourceIndex, pod: Pod, container: Container, product: Product, flags: Flags) -> Start:
     if items_of(container.value, "envFrom") and product.by_variables:
         flags.doubt = flags.doubt or Unknown("envFrom may set more", "the ConfigMap or Secret of variables")
     carriers = {carrier.id for carrier in configs_of(resources, pod, container)}

@@ -1,7 +1,9 @@
-"""Docker: the services of Compose files, with what they extend and override, and the settings of the daemon.
+"""Docker: the services of Compose files, with what they extend and override, images, and the settings of the daemon.
 
 - `compose_service`: `name`, `image`, `command`, `logging` (a mapping, as written), `environment_files`
 - `docker_daemon`: `settings`, the object of daemon.json
+- `container_image`, of a Dockerfile: `image` that it goes on from, `entrypoint` and `command` (lists of words,
+  operators of a shell among them), `environment`, `links` (mappings `path`, `to`), `copies` (`source`, `target`)
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "docker"
 
+_HEAD = 4096
 _COMPOSE = re.compile(r"[\w.-]*(?:compose|docker-stack)[\w.-]*\.ya?ml(?:\.(?:j2|tmpl|tpl|template))?\Z", re.ASCII)
 _SERVICES = re.compile(r"^services[ \t]*:", re.MULTILINE)
 _DAEMON = re.compile(r"(?:docker-)?daemon\.json(?:\.(?:j2|tmpl|tpl|template))?\Z")
@@ -23,28 +26,43 @@ _DAEMON_KEY = re.compile(
     r'"(?:log-driver|log-opts|log-level|data-root|storage-driver|registry-mirrors|insecure-registries|live-restore'
     r'|exec-opts|userns-remap|default-ulimits|bip|icc|userland-proxy)"'
 )
+_IMAGE = re.compile(
+    r"(?:(?:dockerfile|containerfile)(?:[._-][\w.-]+)?|[\w.-]+\.(?:dockerfile|containerfile))"
+    r"(?:\.(?:j2|tmpl|tpl|template|erb))?\Z"
+)
+_FROM = re.compile(r"^[ \t]*(?:FROM[ \t]+\S|ARG[ \t]+\w)", re.MULTILINE | re.IGNORECASE)
 
 
 def kind_of(name: str, head: str) -> str:
-    """What a file is: `compose`, `daemon`, or nothing of Docker's."""
+    """What a file is: `compose`, `daemon`, `image` (a Dockerfile), or nothing of Docker's."""
     base = name.rpartition("/")[2].lower()
+    if "file" in base and _IMAGE.match(base):
+        return "image" if _FROM.search(head) and not base.endswith(".dockerignore") else ""
     if _DAEMON.match(base):
         return "daemon" if _DAEMON_KEY.search(head) or head.strip() == "{}" else ""
     return "compose" if _COMPOSE.match(base) and _SERVICES.search(head) else ""
 
 
 def claims(name: str, head: str) -> bool:
-    """Whether a file is Compose's, or the daemon's settings."""
+    """Whether a file is Compose's, a Dockerfile, or the daemon's settings."""
     return bool(kind_of(name, head))
 
 
 def load(
     sources: Sequence[Source],
     embedded: Sequence[Embedded],
-    tree: Tree,  # noqa: ARG001 (what a file extends is read with it)
+    tree: Tree,
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """Services and daemons as resources; what cannot be read becomes a problem."""
     from accesslint.loaders.docker.files import load_files
+    from accesslint.loaders.docker.images import load_image
 
-    yield from load_files([*sources, *(one.source for one in embedded)])
+    others: list[tuple[str, Source]] = []
+    named = [(source.name, source) for source in sources]
+    for name, source in [*named, *((f"{one.scope}/{one.file_name}", one.source) for one in embedded)]:
+        if kind_of(name, source.text[:_HEAD]) == "image":
+            yield from load_image(name, source, tree)
+        else:
+            others.append((name, source))
+    yield from load_files(others)

@@ -30,30 +30,31 @@ _HOW = "the environment of Compose"
 
 
 class _File(msgspec.Struct):
+    name: str
     source: Source
     services: dict[str, Value]
 
 
-def load_files(sources: Sequence[Source]) -> Iterator[Resource | Problem]:
+def load_files(named: Sequence[tuple[str, Source]]) -> Iterator[Resource | Problem]:
     """The services of every Compose file that is not merged over another, and the daemons' settings."""
     files: dict[str, _File] = {}
-    for source in sources:
+    for name, source in named:
         services: dict[str, Value] = {}
         for document in documents(source, "text"):
             if isinstance(document, Problem):
                 yield document
-            elif kind_of(source.name, source.text[:_HEAD]) == "daemon":
-                yield _daemon(source, document)
+            elif kind_of(name, source.text[:_HEAD]) == "daemon":
+                yield _daemon(name, document)
             else:
                 listed = document.get("services")
                 services.update(listed.entries() if listed is not None else ())
         if services:
-            files[source.name] = _File(source, services)
+            files[name] = _File(name, source, services)
     for name, file in files.items():
         over = _override_of(name, files)
         if over is not None and over in files and over != name:
             continue
-        overriding = [other for other in files.values() if _override_of(other.source.name, files) == name]
+        overriding = [other for other in files.values() if _override_of(other.name, files) == name]
         for service in dict.fromkeys([*file.services, *(one for other in overriding for one in other.services)]):
             yield _service(name, service, [file, *overriding], files)
 
@@ -66,9 +67,9 @@ def _override_of(name: str, files: dict[str, _File]) -> str | None:
     return next((other for other in beside if _MAIN.fullmatch(other.rpartition("/")[2])), None)
 
 
-def _daemon(source: Source, document: Value) -> Resource:
+def _daemon(name: str, document: Value) -> Resource:
     settings = Value(dict(document.entries()), document.span)
-    return _resource("docker_daemon", source.name, source.name.rpartition("/")[2], {"settings": settings}, document)
+    return _resource("docker_daemon", name, name.rpartition("/")[2], {"settings": settings}, document)
 
 
 def _service(name: str, service: str, layers: Sequence[_File], files: dict[str, _File]) -> Resource:
@@ -90,7 +91,7 @@ def _extended(service: Value, file: _File, files: dict[str, _File], depth: int) 
     wanted, path = (extends, None) if extends.text is not None else (extends.get("service"), extends.get("file"))
     holder: _File | None = file
     if path is not None:
-        holder = files.get(normpath(join(dirname(file.source.name), path.text or "")))
+        holder = files.get(normpath(join(dirname(file.name), path.text or "")))
     base = holder.services.get(wanted.text or "") if holder is not None and wanted is not None else None
     if base is None or holder is None:
         reason = Unknown("what the service extends is not in the files", "the extended file")

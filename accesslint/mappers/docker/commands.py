@@ -1,4 +1,4 @@
-"""gunicorn and uvicorn as the commands of Compose services start them: whether requests are logged.
+"""gunicorn and uvicorn as the commands of Compose services and images start them: whether requests are logged.
 
 https://docs.gunicorn.org/en/stable/settings.html#logging: without `--access-logfile` gunicorn logs no requests;
 `GUNICORN_CMD_ARGS` in the environment may say more, and a file `gunicorn.conf.py` where it starts, or named by `-c`.
@@ -12,6 +12,7 @@ import shlex
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
+from accesslint.mappers.docker.starting import named, started
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.python_logging.gunicorn import entities_of
@@ -42,7 +43,7 @@ _PROGRAM = re.compile(r"(?:^|[\s/])(?:gunicorn|uvicorn)\s")
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """The web servers that the services' own commands start, where the command decides their access log."""
     has_file = next(resources.of_type("gunicorn_configuration"), None) is not None
-    for service in resources.of_type("compose_service"):
+    for service in started(resources):
         words = [*_words(service.get("entrypoint")), *_words(service.get("command"))][:_MOST_WORDS]
         for number, word in enumerate(words):
             program = (word.text or "").rpartition("/")[2]
@@ -96,7 +97,7 @@ def _gunicorn(service: Resource, program: Value, words: list[Value], *, has_file
             id=f"{service.id}#gunicorn",
             platform=service.platform,
             type="gunicorn",
-            address=f"gunicorn of the service {service.address}",
+            address=f"gunicorn of {named(service)}",
             attributes=Value({"settings": Value(settings, program.span)}, program.span),
             header=program.span.first_line(),
             scope=service.scope,
@@ -124,7 +125,7 @@ def _uvicorn(service: Resource, words: list[Value]) -> Iterator[Mapped]:
         return
     emitter = emitter_for(service, "web-server", "http")
     emitter.id = f"emitter:{service.id}#uvicorn"
-    emitter.address = f"uvicorn of the service {service.address}"
+    emitter.address = f"uvicorn of {named(service)}"
     decide_logging(emitter, "off", switch.span)
     emitter.set("logging_detail", "it is started with --no-access-log")
     yield emitter

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
+from accesslint.mappers.docker.starting import started
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.traefik.flags import is_traefik, settings_of
@@ -21,7 +22,7 @@ _VARIABLE = re.compile(r"TRAEFIK_(\w+)\Z", re.ASCII)
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every service that runs Traefik by flags or variables, as an emitter of kind `web-server`."""
-    for service in resources.of_type("compose_service"):
+    for service in started(resources):
         image = service.get("image")
         if image is None or not is_traefik(image.text or ""):
             continue
