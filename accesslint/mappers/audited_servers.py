@@ -106,10 +106,16 @@ class AuditedServer:
         self.others.append(form)
 
 
-def map_audited(resources: ResourceIndex, kind: str, judge: Callable[[AuditedServer], None]) -> Iterator[Entity]:
+def map_audited(
+    resources: ResourceIndex,
+    kind: str,
+    judge: Callable[[AuditedServer], None],
+    emitter: str = "database",
+    plane: str = "data",
+) -> Iterator[Entity]:
     """What every configuration of a product stands for: what `judge` adds to a server, and its emitter."""
     for resource in configured(resources, kind):
-        server = AuditedServer(resource)
+        server = AuditedServer(resource, emitter, plane)
         judge(server)
         yield from server.others
         yield server.emitter

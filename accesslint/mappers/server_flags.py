@@ -43,6 +43,7 @@ _BITNAMI = {
     "POSTGRESQL_SHARED_PRELOAD_LIBRARIES": "shared_preload_libraries",
 }
 """https://github.com/bitnami/containers/blob/main/bitnami/postgresql/README.md"""
+_BITNAMI_KEYCLOAK = {"KEYCLOAK_LOG_LEVEL": "log-level", "KEYCLOAK_LOG_OUTPUT": "log-console-output"}
 _ELASTIC = ("xpack.", "cluster.", "node.", "plugins.", "opendistro_security.")
 _ELASTIC_VARIABLE = "ES_SETTING_"
 
@@ -204,6 +205,25 @@ def elastic(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
         name, sign, given = text.removeprefix("-E").partition("=")
         if text.startswith("-E") and sign:
             flags.put(name, Value(given, word.span))
+    return flags
+
+
+def keycloak(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
+    """The options of Keycloak: `KC_LOG_LEVEL` is `log-level`, and so is Bitnami's `KEYCLOAK_LOG_LEVEL`."""
+    words = [*words, *_more(variables.get("KEYCLOAK_EXTRA_ARGS"))]
+    flags = _flags(words)
+    for variable, option in _BITNAMI_KEYCLOAK.items():
+        if variable in variables:
+            flags.put(option, variables[variable])
+    for variable, value in variables.items():
+        if variable.startswith("KC_"):
+            flags.put(variable.removeprefix("KC_").lower().replace("_", "-").replace("--", "-"), value)
+    for written, value, given in _pairs(words, frozenset()):
+        name = written.removeprefix("--").lower().replace("--", "-")
+        if name in ("config-file", "cf") and given:
+            flags.file = value
+        elif written.startswith("--") and given:
+            flags.put(name, value)
     return flags
 
 

@@ -28,6 +28,10 @@ class Product(NamedTuple):
     """Paths in a container at which a mounted file or folder configures it."""
     by_variables: bool = False
     """Whether its image takes settings from the environment."""
+    commands: frozenset[str] = frozenset()
+    """What its command begins with where the image brings the program: `start`."""
+    telling: frozenset[str] = frozenset()
+    """Variables that only it has."""
     mapper: str = ""
     """The module that maps its configurations, where it is not `<name>.servers`."""
     to_stdout: bool = False
@@ -94,6 +98,18 @@ PRODUCTS = (
         mapper="opensearch.nodes",
         doubt=Unknown("the configuration inside the image may set more", "the image's opensearch.yml"),
     ),
+    Product(
+        "keycloak",
+        "Keycloak",
+        frozenset({"keycloak"}),
+        frozenset({"kc.sh"}),
+        "settings",
+        server_flags.keycloak,
+        re.compile(r"/keycloak[\w.-]*\.conf\Z|/keycloak/conf/?\Z"),
+        by_variables=True,
+        commands=frozenset({"start", "start-dev"}),
+        telling=frozenset({"KC_DB", "KC_DB_URL"}),
+    ),
 )
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
@@ -104,17 +120,19 @@ _COMMANDS = frozenset({"-c", "-ec", "-lc", "-exc"})
 _MOST_SKIPPED = 4
 
 
-def product_of(image: str, words: Sequence[Value]) -> Product | None:
+def product_of(image: str, words: Sequence[Value], variables: Mapping[str, Value]) -> Product | None:
     """The server that a container runs; none where its command runs something else."""
     known = list(_commanded(words))
     program = known[0] if known else ""
-    for product in PRODUCTS:
-        if program in product.programs:
-            return product
-    if program and not program.startswith("-"):
-        return None
+    named = next((product for product in PRODUCTS if program in product.programs), None)
+    if named is not None:
+        return named
     name = repository(image).rpartition("/")[2]
-    return next((product for product in PRODUCTS if name in product.images), None)
+    for product in PRODUCTS:
+        if name in product.images or not product.telling.isdisjoint(variables):
+            is_its_own = not program or program.startswith("-") or program in product.commands
+            return product if is_its_own else None
+    return None
 
 
 def _commanded(words: Sequence[Value]) -> Iterator[str]:

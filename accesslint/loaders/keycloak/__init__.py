@@ -1,0 +1,60 @@
+"""Keycloak: the server's `keycloak.conf`, and realms as the server exports and imports them.
+
+- `keycloak_configuration`: `settings`, a mapping of options (`log-level`) to their values as text; in the names of
+  providers' options one dash stands for two; `open`, the reasons why others may be set
+- `keycloak_realm_events`, in the words of the Terraform provider keycloak, with `realm_id`, one for each realm
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "keycloak"
+
+_CONF = re.compile(r"keycloak[\w.-]*\.conf(?:\.(?:j2|erb|epp|tmpl|tpl|template))?\Z", re.ASCII)
+_OPTION = re.compile(
+    r"^[ \t]*#?[ \t]*(?:db|hostname|http|https|log|proxy|cache|features|health|metrics|spi|transaction)"
+    r"(?:-[\w.-]+)?[ \t]*=",
+    re.MULTILINE | re.ASCII,
+)
+_REALM = re.compile(r'"realm"[ \t\n]*:[ \t\n]*"')
+_CONTENT = re.compile(
+    r'"(?:accessTokenLifespan|eventsEnabled|enabledEventTypes|eventsListeners|adminEventsEnabled|registrationAllowed'
+    r'|ssoSessionIdleTimeout|sslRequired|notBefore|displayName|clients|users|roles|identityProviders)"[ \t\n]*:'
+)
+_ADAPTER = re.compile(r'"auth-server-url"|"apiVersion"')
+
+
+def kind_of(name: str, head: str) -> str:
+    """What a file is: `server`, `realm`, or nothing of Keycloak's."""
+    base = name.rpartition("/")[2].lower()
+    if base.endswith(".json"):
+        is_realm = "realm" in head and _REALM.search(head) and _CONTENT.search(head) and not _ADAPTER.search(head)
+        return "realm" if is_realm else ""
+    return "server" if _CONF.match(base) and _OPTION.search(head) else ""
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file is the server's configuration or a realm."""
+    return bool(kind_of(name, head))
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,  # noqa: ARG001 (such a file includes no other)
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """Servers and realms as resources; what cannot be read becomes a problem."""
+    from accesslint.loaders.keycloak.files import read_file
+
+    for source in sources:
+        yield from read_file(source, source.name, source.name, "")
+    for one in embedded:
+        yield from read_file(one.source, one.file_name, one.scope, one.container)
