@@ -14,7 +14,7 @@ from accesslint.source import Span
 RENDERED = "the rendered file"
 
 _MARK = re.compile(
-    r"\{\{[^\n]{0,400}?\}\}|<%=[^\n]{0,400}?%>|\$\{([^{}\n]{0,200})\}|__[A-Z][A-Z0-9_]{1,60}?__|@[A-Z][A-Z0-9_]{1,60}@"
+    r"\{\{[^\n]{0,400}?\}\}|<%=[^\n]{0,400}?%>|\$\{([^{}\n]{0,200})\}|__[A-Z][A-Z0-9_]{0,60}?__|@[A-Z][A-Z0-9_]{0,60}@"
 )
 
 Lookup = Callable[[str], "str | None"]
