@@ -2,7 +2,7 @@
 
 - `keycloak_configuration`: `settings`, a mapping of options (`log-level`) to their values as text; in the names of
   providers' options one dash stands for two; `open`, the reasons why others may be set
-- `keycloak_realm_events`, in the words of the Terraform provider keycloak, with `realm_id`, one for each realm
+- `keycloak_realm_representation`: `realm`, the object of a realm
 """
 
 from __future__ import annotations

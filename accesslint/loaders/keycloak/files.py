@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
 from accesslint.loaders.keycloak import kind_of
-from accesslint.loaders.keycloak.realms import realm_resource
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.template_lines import is_filled_in
 
 PLATFORM = "keycloak"
 TYPE = "keycloak_configuration"
+REALM = "keycloak_realm_representation"
 
 _HEAD = 4096
 
@@ -59,6 +59,10 @@ def _realms(source: Source, scope: str, container: str) -> Iterator[Resource | P
     value, problems = read(source)
     yield from problems
     listed = value.items() if value is not None else []
-    for realm in listed:
+    header = header_of(source)
+    for number, realm in enumerate(listed):
         if realm.get("realm") is not None:
-            yield realm_resource(realm, scope, PLATFORM, container)
+            attributes = Value({"realm": realm}, header)
+            yield file_resource(
+                REALM, f"realm {number}", attributes, header, platform=PLATFORM, scope=scope, container=container
+            )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.keycloak.records import STORED
+from accesslint.mappers.keycloak.representations import realm_resource
 from accesslint.mappers.meanings import boolean, number, shown, undecided
 from accesslint.mappers.records import add_format, decide_logging, emitter_for, fixed_format
 from accesslint.mappers.server_files import append_route
@@ -33,7 +34,12 @@ _BY_LEVEL = Unknown(
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every realm as an emitter of kind `application`, with the store of its events."""
-    for realm in resources.of_type("keycloak_realm_events"):
+    written = [
+        realm_resource(content, found.scope, found.platform, found.container)
+        for found in resources.of_type("keycloak_realm_representation")
+        if (content := found.get("realm")) is not None
+    ]
+    for realm in (*written, *resources.of_type("keycloak_realm_events")):
         emitter = emitter_for(realm, "application", "auth")
         yield from _map(emitter, realm)
         yield emitter

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accesslint.loaders.keycloak.realms import realm_resource
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.keycloak import realms, servers
+from accesslint.mappers.keycloak.representations import realm_resource
 from accesslint.mappers.kubernetes.pods import items_of
 from accesslint.mappers.meanings import shown
 from accesslint.model.values import Resource, Unknown, Value

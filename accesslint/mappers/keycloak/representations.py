@@ -7,7 +7,6 @@ https://registry.terraform.io/providers/keycloak/keycloak/latest/docs/resources/
 from __future__ import annotations
 
 from accesslint.model.values import Resource, Unknown, Value
-from accesslint.syntax.template_lines import is_filled_in
 
 TYPE = "keycloak_realm_events"
 
@@ -19,6 +18,9 @@ _NAMES = {
     "admin_events_enabled": "adminEventsEnabled",
     "admin_events_details_enabled": "adminEventsDetailsEnabled",
 }
+
+
+_FILLED_IN = ("${", "$(", "{{", "<%=")
 
 
 def realm_resource(realm: Value, scope: str, platform: str, container: str = "") -> Resource:
@@ -48,6 +50,6 @@ def realm_resource(realm: Value, scope: str, platform: str, container: str = "")
 
 def _known(name: str, value: Value) -> Value:
     """https://www.keycloak.org/server/importExport#_using_environment_variables_within_the_realm_configuration_files"""
-    if any(is_filled_in(item.text or "") or "$(" in (item.text or "") for item in value.items()):
+    if any(mark in (item.text or "") for item in value.items() for mark in _FILLED_IN):
         return Value(Unknown(f"{name} is filled in from outside of the file", "the environment"), value.span)
     return value
