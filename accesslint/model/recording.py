@@ -59,4 +59,5 @@ class Recording(msgspec.Struct, frozen=True):
     doubt: str = ""
     """Why a request may end elsewhere than in the part that its path names."""
     plane: str = "http"
-    """Which accesses it is asked about: requests to web servers (`http`), to a Kubernetes API server (`control`)."""
+    """Which accesses it is asked about: requests to web servers (`http`), to a Kubernetes API server (`control`),
+    sessions of databases (`data`)."""

@@ -26,6 +26,12 @@ class Piece(msgspec.Struct, frozen=True):
     """As the format writes it; empty for literal text."""
     written: Octets
     """What stands in the line, escaped."""
+    tells: frozenset[str] | None = None
+    """The fields that the value truly tells, where the family knows it; None: it is compared with the truth."""
+
+
+LINE_END = Piece("", b"\n")
+"""Between the lines, where an access leaves several."""
 
 
 class Context(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ import msgspec
 
 from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown
-from accesslint.simulation import Piece
+from accesslint.simulation import LINE_END, Piece
 from accesslint.simulation.api_requests import api_request
 from accesslint.simulation.scenarios import Scenario
 
@@ -66,7 +66,7 @@ def text_of(pieces: Sequence[Piece]) -> str:
 def answers_of(form: Entity, pieces: Sequence[Piece], scenario: Scenario) -> Answers:
     """What can be read back from a line of that format."""
     line = text_of(pieces)
-    values, fault = _read(form, pieces, line)
+    values, fault = _read(form, pieces)
     fields: dict[str, Answer] = {}
     for meaning in QUESTIONS:
         fields[meaning] = _answer(meaning, form, pieces, values, scenario)
@@ -77,7 +77,7 @@ def answers_of(form: Entity, pieces: Sequence[Piece], scenario: Scenario) -> Ans
             said.append(f"{question} {answer.detail}".strip())
     if fault:
         said.append(fault)
-    rows = len(re.findall(r"\r\n|\r|\n", line.strip("\r\n"))) + 1
+    rows = 1 + sum(_line_ends(piece) for piece in pieces)
     if rows > 1:
         said.append(f"Which line is true? This one access left {rows} lines, of which the client wrote some.")
     leaked = [secret for secret in scenario.secrets if secret in line]
@@ -89,12 +89,30 @@ def answers_of(form: Entity, pieces: Sequence[Piece], scenario: Scenario) -> Ans
 # Reading
 
 
-def _read(form: Entity, pieces: Sequence[Piece], line: str) -> tuple[dict[int, str | None], str]:
+def _line_ends(piece: Piece) -> int:
+    """How many lines a value begins; one that begins with a tab shows that it goes on."""
+    if not piece.token or not isinstance(piece.written, bytes):
+        return 0
+    return len(re.findall(rb"\r\n|\r|\n(?!\t)", piece.written.strip(b"\r\n")))
+
+
+def _read(form: Entity, pieces: Sequence[Piece]) -> tuple[dict[int, str | None], str]:
     """What stands at each piece (by number) as a reader gets it; None where it cannot be told apart."""
+    found: dict[int, str | None] = {}
+    faults = ""
+    start = 0
+    for end in [*(number for number, piece in enumerate(pieces) if piece is LINE_END), len(pieces)]:
+        values, fault = _read_line(form, pieces[start:end])
+        found |= {start + number: value for number, value in values.items()}
+        faults, start = faults or fault, end + 1
+    return found, faults
+
+
+def _read_line(form: Entity, pieces: Sequence[Piece]) -> tuple[dict[int, str | None], str]:
     if any(isinstance(piece.written, Unknown) for piece in pieces):
         return {n: _decoded(p.written) for n, p in enumerate(pieces) if isinstance(p.written, bytes)}, ""
     if form.get("encoding") == "json":
-        return _read_json(form, pieces, line)
+        return _read_json(form, pieces, text_of(pieces))
     return _read_text(pieces), ""
 
 
@@ -192,6 +210,10 @@ def _answer(
 def _one(meaning: str, form: Entity, piece: Piece, value: str | None, scenario: Scenario) -> Answer:
     if isinstance(piece.written, Unknown):
         return Answer("unknown", "", f"{piece.token}: {piece.written.reason}.")
+    if piece.tells is not None and meaning not in piece.tells:
+        return Answer("wrong", "", f"What is written does not tell it ({piece.token}).")
+    if piece.tells is not None:
+        return Answer("read", _decoded(piece.written)[:_LONGEST_SHOWN])
     if value is None:
         return Answer("wrong", "", f"{piece.token} cannot be told apart from what stands around it.")
     shown = value if len(value) <= _LONGEST_SHOWN else value[: _LONGEST_SHOWN - 1] + "…"
@@ -215,6 +237,10 @@ def _compared(meaning: str, value: str, shown: str, token: str, scenario: Scenar
     if value in ("", "-"):
         return Answer("empty", shown, f"{token} is empty.")
     words = value.split(" ")
+    if scenario.database is not None:
+        session = scenario.database
+        named = {"action": session.command or session.event, "resource": session.database}.get(meaning)
+        return Answer("read", shown) if named in (value, *words) else Answer("wrong", shown, f"{token} says {shown[:60]}.")
     path = request.target.partition("?")[0]
     truths = {
         "action": {request.method if scenario.kubernetes is None else api_request(request).verb},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -64,6 +64,27 @@ class Response(msgspec.Struct, frozen=True):
     body_bytes: int = 0
 
 
+class Session(msgspec.Struct, frozen=True):
+    """What happens in a database: somebody signs in or out, or a statement is run."""
+
+    user: str
+    event: Literal["sign-in", "sign-out", "statement"] = "statement"
+    statement: str = ""
+    kind: Literal["read", "write", "ddl", "role", "misc"] = "read"
+    """What the statement does: `ddl` changes definitions, `role` who may do what."""
+    refused: str = ""
+    """The server's message where it refuses a statement; not empty where it refuses a sign-in."""
+    database: str = "shop"
+    application: str = "psql"
+    resource: str = ""
+    """What the statement works on, as a record should name it; empty: the database."""
+
+    @property
+    def command(self) -> str:
+        """The first word of the statement, in capitals."""
+        return self.statement.strip().partition(" ")[0].upper()
+
+
 class Caller(msgspec.Struct, frozen=True):
     """Whom a Kubernetes API server took the caller for, and the objects that went over the wire."""
 
@@ -77,8 +98,8 @@ class Scenario(msgspec.Struct, frozen=True):
     """One access, with the truth about it."""
 
     name: str
-    request: Request
-    response: Response
+    request: Request = Request("GET", "/")
+    response: Response = Response(200)
     title: str = ""
     identity: str | None = None
     secrets: tuple[str, ...] = ()
@@ -86,17 +107,22 @@ class Scenario(msgspec.Struct, frozen=True):
     """Values of tokens that only the surroundings tell."""
     kubernetes: Caller | None = None
     """Set: the request goes to a Kubernetes API server, and only audit policies are asked about it."""
+    database: Session | None = None
+    """Set: it happens in a database; there is no request."""
 
     @property
     def plane(self) -> str:
         """Which emitters the scenario is for, as their fact `plane` says it."""
+        if self.database is not None:
+            return "data"
         return "http" if self.kubernetes is None else "control"
 
 
-def shipped_scenarios() -> list[Scenario]:
-    """The audit scenarios that come with the program."""
+def shipped_scenarios(plane: str = "") -> list[Scenario]:
+    """The audit scenarios that come with the program; only those for emitters of a plane, where it is named."""
     text = (shipped("schemas") / "scenarios.json").read_bytes()
-    return msgspec.json.decode(text, type=dict[str, list[Scenario]])["scenarios"]
+    found = msgspec.json.decode(text, type=dict[str, list[Scenario]])["scenarios"]
+    return [scenario for scenario in found if plane in ("", scenario.plane)]
 
 
 def read_scenarios(file: Path) -> list[Scenario]:

@@ -152,7 +152,7 @@ Require valid-user
 def _scenarios() -> list[Scenario]:
     return [
         msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios()
+        for one in shipped_scenarios("http")
     ]
 
 

@@ -85,7 +85,7 @@ FORMATS: dict[str, str] = {
 def _scenarios() -> list[Scenario]:
     return [
         msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios()
+        for one in shipped_scenarios("http")
     ]
 
 
