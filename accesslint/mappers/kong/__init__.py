@@ -1,0 +1,1 @@
+"""Kong: its access logs, its audit log and its logging plugins."""
