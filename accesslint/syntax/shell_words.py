@@ -29,8 +29,11 @@ class Word(msgspec.Struct, frozen=True):
     """`&&`, `;`, `|`, `2>`, `>>`, …"""
 
 
-def words_of(text: str, pieces: Sequence[tuple[int, int]], escape: str = "\\") -> list[Word]:
-    """The words of the parts of a text that make one line. `escape`: what takes its meaning from a sign."""
+def words_of(text: str, pieces: Sequence[tuple[int, int]], escape: str = "\\", *, operators: bool = True) -> list[Word]:
+    """The words of the parts of a text that make one line.
+
+    `escape`: what takes its meaning from a sign; `operators`: whether a shell reads the line.
+    """
     signs = [(text[at], at) for start, end in pieces for at in range(start, end)]
     found: list[Word] = []
     index = 0
@@ -38,10 +41,10 @@ def words_of(text: str, pieces: Sequence[tuple[int, int]], escape: str = "\\") -
         sign, _ = signs[index]
         if sign in _BLANK:
             index += 1
-        elif _is_operator(signs, index):
+        elif operators and _is_operator(signs, index):
             index = _operator(signs, index, found)
         else:
-            index = _word(signs, index, escape, found)
+            index = _word(signs, index, escape, found, operators=operators)
     return found
 
 
@@ -63,7 +66,7 @@ def _operator(signs: Sequence[tuple[str, int]], index: int, found: list[Word]) -
     return index
 
 
-def _word(signs: Sequence[tuple[str, int]], index: int, escape: str, found: list[Word]) -> int:
+def _word(signs: Sequence[tuple[str, int]], index: int, escape: str, found: list[Word], *, operators: bool) -> int:
     begin, kept, quote = index, list[str](), ""
     while index < len(signs):
         sign = signs[index][0]
@@ -80,7 +83,7 @@ def _word(signs: Sequence[tuple[str, int]], index: int, escape: str, found: list
         elif sign == escape and index + 1 < len(signs):
             index += 1
             kept.append(signs[index][0])
-        elif sign in _BLANK or sign in _OPERATORS or (sign in _ARROWS and not _begins_heredoc(signs, begin)):
+        elif sign in _BLANK or (operators and _ends_word(signs, begin, sign)):
             break
         else:
             kept.append(sign)
@@ -89,5 +92,6 @@ def _word(signs: Sequence[tuple[str, int]], index: int, escape: str, found: list
     return index
 
 
-def _begins_heredoc(signs: Sequence[tuple[str, int]], begin: int) -> bool:
-    return signs[begin][0] == "<"
+def _ends_word(signs: Sequence[tuple[str, int]], begin: int, sign: str) -> bool:
+    """Whether a sign is an operator; a word that begins with `<` is the name of a here-document."""
+    return sign in _OPERATORS or (sign in _ARROWS and signs[begin][0] != "<")

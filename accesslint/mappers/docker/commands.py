@@ -42,17 +42,27 @@ _PROGRAM = re.compile(r"(?:^|[\s/])(?:gunicorn|uvicorn)\s")
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """The web servers that the services' own commands start, where the command decides their access log."""
-    has_file = next(resources.of_type("gunicorn_configuration"), None) is not None
+    has_file = has_configuration(resources)
     for service in started(resources):
-        words = [*_words(service.get("entrypoint")), *_words(service.get("command"))][:_MOST_WORDS]
-        for number, word in enumerate(words):
-            program = (word.text or "").rpartition("/")[2]
-            if program == "gunicorn":
-                yield from _gunicorn(service, word, _until_the_end(words[number + 1 :]), has_file=has_file)
-                break
-            if program == "uvicorn":
-                yield from _uvicorn(service, _until_the_end(words[number + 1 :]))
-                break
+        yield from web_servers(service, has_file=has_file)
+
+
+def has_configuration(resources: ResourceIndex) -> bool:
+    """Whether a configuration of gunicorn's is there, which may say more than a command."""
+    return next(resources.of_type("gunicorn_configuration"), None) is not None
+
+
+def web_servers(service: Resource, *, has_file: bool) -> Iterator[Mapped]:
+    """The web server that a resource starts by its `entrypoint` and `command`."""
+    words = [*_words(service.get("entrypoint")), *_words(service.get("command"))][:_MOST_WORDS]
+    for number, word in enumerate(words):
+        program = (word.text or "").rpartition("/")[2]
+        if program == "gunicorn":
+            yield from _gunicorn(service, word, _until_the_end(words[number + 1 :]), has_file=has_file)
+            return
+        if program == "uvicorn":
+            yield from _uvicorn(service, _until_the_end(words[number + 1 :]))
+            return
 
 
 def _words(command: Value | None) -> Iterator[Value]:

@@ -6,12 +6,12 @@ https://www.freedesktop.org/software/systemd/man/latest/journald.conf.html: `Sto
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.server_files import Parameters, file_store
+from accesslint.mappers.systemd.durations import seconds
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
@@ -23,19 +23,6 @@ _READERS = Unknown("what reads the journal is not told by its configuration", "t
 _NO = frozenset({"no", "false", "off", "0", "n", "f"})
 _LEVELS = ("emerg", "alert", "crit", "err", "warning", "notice")
 """Levels up to which a limit drops what says who did something: sign-ins are written at `info`."""
-_SPAN = re.compile(r"(\d{1,9})\s*([A-Za-z]*)")
-_SECONDS = {
-    **dict.fromkeys(("", "s", "sec", "second", "seconds"), 1.0),
-    **dict.fromkeys(("m", "min", "minute", "minutes"), 60.0),
-    **dict.fromkeys(("h", "hr", "hour", "hours"), 3600.0),
-    **dict.fromkeys(("d", "day", "days"), 86400.0),
-    **dict.fromkeys(("w", "week", "weeks"), 604800.0),
-    **dict.fromkeys(("M", "month", "months"), 2629800.0),
-    **dict.fromkeys(("y", "year", "years"), 31557600.0),
-    **dict.fromkeys(("us", "usec"), 1e-6),
-    **dict.fromkeys(("ms", "msec"), 1e-3),
-}
-"""https://www.freedesktop.org/software/systemd/man/latest/systemd.time.html"""
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -75,23 +62,10 @@ def _set_retention(store: Entity, parameters: Parameters) -> None:
     if isinstance(written, Unknown):
         store.set("rotation.keep_days", written, span)
         return
-    seconds = _seconds(written)
-    if seconds:
-        store.set("rotation.keep_days", round(seconds / 86400, 2), span)
+    length = seconds(written)
+    if length:
+        store.set("rotation.keep_days", round(length / 86400, 2), span)
         store.set("rotation.detail", f"MaxRetentionSec={written}")
-
-
-def _seconds(text: str) -> float | None:
-    """A span of time in systemd's words; None where it is none."""
-    total, rest = 0.0, text.strip()
-    while rest:
-        match = _SPAN.match(rest)
-        factor = _SECONDS.get(match[2]) if match is not None else None
-        if match is None or factor is None:
-            return None
-        total += int(match[1]) * factor
-        rest = rest[match.end() :].lstrip()
-    return total
 
 
 def _hop(resource: Resource, parameters: Parameters) -> Iterator[Entity]:

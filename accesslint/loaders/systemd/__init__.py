@@ -1,0 +1,45 @@
+"""systemd: units of services and their drop-ins, and the containers of Podman's units.
+
+- `systemd_service`: `settings` of the section `[Service]`, by names in lower case; `commands`, the words of each
+  `ExecStart`; `environment`, `environment_files`, `filters` (texts); `open`, the reasons why others may be set;
+  `complete`, whether the unit itself is in the tree
+- `systemd_container`: `settings` of the section `[Container]`, `open`, `complete`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "systemd"
+
+_ENDING = r"(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|ctmpl|in))?\Z"
+_UNIT = re.compile(r"(?:.*/)?[\w@:.%\\-]+\.(service|container)" + _ENDING)
+_DROP_IN = re.compile(r"(?:.*/)?[\w@:.%\\-]+\.(service|container)\.d/[\w@.-]+\.conf" + _ENDING)
+_SECTIONS = re.compile(r"^[ \t]*\[(?:Unit|Service|Install|Container)\]", re.MULTILINE)
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file is the unit of a service, or a drop-in of one."""
+    base = name.rpartition("/")[2]
+    if ".service" not in name and ".container" not in name:
+        return False
+    return (_UNIT.match(base) or _DROP_IN.match(name)) is not None and _SECTIONS.search(head) is not None
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,  # noqa: ARG001 (units include nothing)
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """All units with their drop-ins."""
+    from accesslint.loaders.systemd.units import Given, load_units
+
+    given = [Given(source.name, source, "", "") for source in sources]
+    yield from load_units([*given, *(Given(one.file_name, one.source, one.scope, one.container) for one in embedded)])
