@@ -1,0 +1,129 @@
+"""Frontends as resources, with what is in force there: their own lines and those of the `defaults` before them.
+
+Attributes of a `haproxy_frontend`: `name`, `kind` (`frontend`, `listen`), `mode`, `addresses` (`bind`);
+`logs`, a list of `target`, `format`, `length`, `sample`, `level`, `profile`, `maybe`; `log_format`: `kind`
+(`tcplog`, `httplog`, `clf`, `httpslog`, `custom`), `text`, `fault`; `structured_data`, `error_format`, `unique_id`;
+`options`, `captures` (`request`, `response`, `cookie`), `variables` (what `set-var` gives them), `levels`
+(`set-log-level`), `acls`, `no_log` (the line that ends what was inherited), `monitor`, `backends`, `servers`, `rings`,
+`profiles`; `open`: why lines may be missing.
+
+Source: https://docs.haproxy.org/2.6/configuration.html#4 (a `defaults` section presets what follows it; the last of
+log-format, httplog, httpslog and tcplog counts; captures are a frontend's own) and #4.2 for each keyword.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from accesslint.loaders.haproxy.settings import Settings, target_of
+from accesslint.model.values import Unknown, Value
+from accesslint.source import Span
+from accesslint.syntax.haproxy import Line, Section
+
+
+class Frontend(msgspec.Struct):
+    """A frontend before it has an address."""
+
+    kind: str
+    name: str
+    attributes: Value
+    header: Span
+
+
+def frontends(sections: Sequence[Section], missing: Unknown | None) -> Iterator[Frontend]:
+    """The `frontend` and `listen` sections of one configuration.
+
+    `missing`: why the file around the sections is not known.
+    """
+    world = _World(sections)
+    inherited = Settings(open=missing)
+    named: dict[str, Settings] = {}
+    for section in sections:
+        if section.kind == "defaults":
+            inherited = named.get(section.parent, Settings(open=missing)).copy() if section.parent else Settings()
+            inherited.read(section, world.targets)
+            if section.name:
+                named[section.name] = inherited
+        elif section.kind in ("frontend", "listen"):
+            settings = named.get(section.parent, Settings(open=missing)) if section.parent else inherited
+            yield _frontend(section, settings.copy(), world)
+
+
+class _World:
+    """What frontends share."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        lines = [line for section in sections if section.kind == "global" for line in section.lines]
+        is_rfc3164 = any(line.keyword == "log-send-hostname" for line in lines)
+        standard = "rfc3164" if is_rfc3164 else "local"
+        self.targets = [target_of(line, standard) for line in lines if line.keyword == "log" and len(line.words) > 1]
+        hole = next((line for line in lines if line.is_hole), None)
+        if hole is not None:
+            data = Unknown(f"the template's `{hole.keyword[:60]}` may stand for a log line", "the rendered file")
+            self.targets.append(Value({"target": Value(data, hole.span), "maybe": Value(data, hole.span)}, hole.span))
+        self.backends = {section.name: section for section in sections if section.kind in ("backend", "listen")}
+        self.rings = _by_name(sections, "ring")
+        self.profiles = _by_name(sections, "log-profile")
+
+
+def _by_name(sections: Sequence[Section], kind: str) -> dict[str, Value]:
+    found = {}
+    for section in sections:
+        if section.kind == kind and section.name:
+            lines = [
+                Value([line.value(number) for number in range(len(line.words))], line.span) for line in section.lines
+            ]
+            found[section.name] = Value(lines, section.header.span)
+    return found
+
+
+def _frontend(section: Section, settings: Settings, world: _World) -> Frontend:
+    header = section.header.span
+    settings.read(section, world.targets)
+    data = settings.attributes(header)
+    data["name"] = Value(section.name, header)
+    data["kind"] = Value(section.kind, header)
+    data["rings"] = Value(world.rings, header)
+    data["profiles"] = Value(world.profiles, header)
+    behind = list(_behind(section))
+    data["backends"] = Value([Value(name, line.span) for name, line in behind], header)
+    data["servers"] = Value(list(_servers(section, behind, world)), header)
+    _add_levels_of_backends(data, behind, world, header)
+    return Frontend(section.kind, section.name, Value(data, header), header)
+
+
+def _behind(section: Section) -> Iterator[tuple[str, Line]]:
+    """The backends that the section names, the one for everything else last."""
+    if section.kind == "listen" and any(line.keyword == "server" for line in section.lines):
+        yield section.name, section.header
+    for keyword in ("use_backend", "default_backend"):
+        for line in section.lines:
+            if line.keyword == keyword and len(line.words) > 1:
+                yield line.words[1].text, line
+
+
+def _servers(section: Section, behind: Sequence[tuple[str, Line]], world: _World) -> Iterator[Value]:
+    for name, _ in behind:
+        backend = section if name == section.name else world.backends.get(name)
+        for line in backend.lines if backend is not None else []:
+            if line.keyword in ("server", "server-template") and len(line.words) > 1:
+                yield line.value(1)
+
+
+def _add_levels_of_backends(
+    data: dict[str, Value], behind: Sequence[tuple[str, Line]], world: _World, header: Span
+) -> None:
+    """A backend's rules decide about the records of what is sent there."""
+    levels = list(data["levels"].items())
+    for name, _ in behind:
+        backend = world.backends.get(name)
+        if backend is None or backend.kind != "backend":
+            continue
+        inner = Settings()
+        inner.read(backend, [])
+        levels += [
+            Value({**dict(level.entries()), "backend": Value(name, level.span)}, level.span) for level in inner.levels
+        ]
+    data["levels"] = Value(levels, header)

@@ -1,0 +1,1 @@
+"""HAProxy's frontends, their log formats and targets."""

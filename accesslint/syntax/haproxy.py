@@ -1,0 +1,313 @@
+r"""Reads HAProxy's configuration: sections with their lines, words with quotes and escapes, each with its place.
+
+pyhaproxy rejects a frontend without an address in its header, so this parser reads what it can and never raises.
+
+Words are those of https://docs.haproxy.org/2.6/configuration.html#2.2: `#` begins a comment wherever it is not quoted,
+a backslash protects a character outside of single quotes, single quotes keep all as it is, double quotes leave
+environment variables (`$NAME`, `${NAME}`) in force. A line ends at its line feed: nothing continues it. `.if` and
+`.endif` (2.4 and later) decide about the lines between them, as a template's tags do.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from accesslint.model.values import Template, Unknown, Value
+from accesslint.source import Problem, Source, Span
+from accesslint.syntax.nginx_templates import Tag, tag_at
+
+_SERVING = ("global", "defaults", "frontend", "backend", "listen", "log-forward", "ring", "log-profile")
+_OTHER = (
+    *(
+        "peers",
+        "resolvers",
+        "mailers",
+        "userlist",
+        "program",
+        "cache",
+        "http-errors",
+        "fcgi-app",
+        "traces",
+        "crt-store",
+    ),
+    *("acme",),
+)
+SECTIONS = frozenset((*_SERVING, *_OTHER))
+"""The first words that open a section."""
+
+_MOST_PROBLEMS = 50
+_BLANKS = " \t\r"
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
+_PROTECTED = " \\#\"'"
+_ENVIRONMENT = re.compile(r"\$\{[A-Za-z_][^{}\n]{0,200}\}|\$[A-Za-z_]\w{0,100}", re.ASCII)
+_TAG_WORDS = re.compile(r"\{%(?:[-+\s]|(?:if|for|end\w+|else|elif|set|raw|include|import|from|macro|block|with|do)\b)")
+"""What tells a template's `{% … %}` from a brace before one of a log format's tokens: `{%ci}`."""
+_RUBY = re.compile(r"<%(?:[-=#%\s]|(?:if|unless|end|else|elsif)\b)")
+_MACROS = {".if": 1, ".endif": -1}
+
+
+class Hole(msgspec.Struct, frozen=True):
+    """A part of a word that is filled in elsewhere: a template's tag, an environment variable."""
+
+    written: str
+
+    @property
+    def is_variable(self) -> bool:
+        """An environment variable of HAProxy's, or of what renders the file."""
+        return self.written.startswith("$")
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One word."""
+
+    parts: tuple[str | Hole, ...]
+    """Its text as HAProxy reads it, quotes and escapes resolved, with holes where it is filled in."""
+    start: int
+    end: int
+    """Offsets in the source's text, quotes included."""
+
+    @property
+    def text(self) -> str:
+        """The word with its holes as they are written."""
+        return "".join(part if isinstance(part, str) else part.written for part in self.parts)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it is filled in elsewhere."""
+        return not any(isinstance(part, Hole) for part in self.parts)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line with at least one word."""
+
+    words: tuple[Token, ...]
+    source: Source
+    conditional: bool = False
+    """A template, or a macro, decides whether it is there."""
+
+    @property
+    def keyword(self) -> str:
+        """Its first word."""
+        return self.words[0].text
+
+    @property
+    def is_hole(self) -> bool:
+        """A template's tag stands where a keyword is expected: it may stand for any lines."""
+        return isinstance(self.words[0].parts[0], Hole)
+
+    @property
+    def span(self) -> Span:
+        """Its place, from its first word to its last."""
+        return self.source.span(self.words[0].start, self.words[-1].end)
+
+    def texts(self) -> list[str]:
+        """Its words as text."""
+        return [word.text for word in self.words]
+
+    def value(self, first: int, last: int | None = None) -> Value:
+        """A word as a value, or the words from one to another (the end without it) with blanks between."""
+        words = self.words[first : first + 1 if last is None else last]
+        span = self.source.span(words[0].start, words[-1].end)
+        parts: list[str | Unknown] = []
+        for number, word in enumerate(words):
+            parts += [" "] if number else []
+            parts += [_filled(part) if isinstance(part, Hole) else part for part in word.parts]
+        if not any(isinstance(part, Unknown) for part in parts):
+            return Value("".join(str(part) for part in parts), span)
+        if len(parts) == 1 and isinstance(parts[0], Unknown):
+            return Value(parts[0], span)
+        return Value(Template(tuple(parts)), span)
+
+
+def _filled(hole: Hole) -> Unknown:
+    if hole.is_variable:
+        return Unknown(f"the environment variable `{hole.written[:60]}` is set elsewhere", "HAProxy's environment")
+    return Unknown(f"the template's `{hole.written[:60]}` is filled in elsewhere", "the rendered file")
+
+
+class Section(msgspec.Struct):
+    """A section: its opening line and the lines below it."""
+
+    header: Line
+    lines: list[Line]
+
+    @property
+    def kind(self) -> str:
+        """`frontend`, `defaults`, …"""
+        return self.header.keyword
+
+    @property
+    def name(self) -> str:
+        """The word behind the kind; empty where there is none (`defaults from base` has no name)."""
+        words = self.header.texts()
+        return words[1] if len(words) > 1 and words[1] != "from" else ""
+
+    @property
+    def parent(self) -> str:
+        """The defaults that `from` names; empty where the header has no `from`."""
+        words = self.header.texts()
+        at = words.index("from", 1) if "from" in words[1:] else len(words)
+        return words[at + 1] if at + 1 < len(words) else ""
+
+
+class Document(msgspec.Struct):
+    """What was read of a file."""
+
+    source: Source
+    loose: list[Line]
+    """Lines above the first section."""
+    sections: list[Section]
+    problems: list[Problem]
+
+
+def parse(source: Source) -> Document:
+    """Read a configuration or a part of one. Faults become problems of the document."""
+    document = Document(source, [], [], [])
+    here, at, text, depth = document.loose, 0, source.text, 0
+    while at < len(text):
+        line_feed = text.find("\n", at)
+        end = len(text) if line_feed < 0 else line_feed
+        words, roles, end = _words(document, at, end)
+        at = end + 1
+        if words and words[0].text in _MACROS:
+            depth = max(0, depth + _MACROS[words[0].text])
+        elif words and not words[0].text.startswith("."):
+            line = Line(tuple(words), source, depth > 0 or roles[:1] == ["open"])
+            if line.keyword in SECTIONS:
+                here = []
+                document.sections.append(Section(line, here))
+            else:
+                here.append(line)
+        for role in roles:
+            depth = depth + 1 if role == "open" else max(0, depth - 1) if role == "close" else depth
+    return document
+
+
+def _words(document: Document, at: int, end: int) -> tuple[list[Token], list[str], int]:
+    """The words of the line that starts at an offset, what its tags do, and where it ends: tags may hold line feeds."""
+    text = document.source.text
+    words: list[Token] = []
+    roles: list[str] = []
+    while True:
+        while at < end and text[at] in _BLANKS:
+            at += 1
+        if at >= end or text[at] == "#":
+            return words, roles, end
+        tag = _tag(text, at)
+        if tag is not None and tag.role != "expression":
+            at = tag.end
+            roles.append(tag.role)
+            end = _line_end(text, at, end)
+            continue
+        word, end = _word(document, at, end, roles)
+        words.append(word)
+        at = word.end
+
+
+def _line_end(text: str, at: int, end: int) -> int:
+    if at <= end:
+        return end
+    line_feed = text.find("\n", at)
+    return len(text) if line_feed < 0 else line_feed
+
+
+def _tag(text: str, at: int) -> Tag | None:
+    """The template's tag at an offset: what a log format may hold (`{%ci}`) is none."""
+    if text[at] not in "{<":
+        return None
+    opener = text[at : at + 2]
+    if opener == "{%" and not _TAG_WORDS.match(text, at):
+        return None
+    if opener == "<%" and not _RUBY.match(text, at):
+        return None
+    tag = tag_at(text, at, comments=True)
+    return tag if tag is not None and tag.end > at else None
+
+
+def _word(document: Document, start: int, end: int, roles: list[str]) -> tuple[Token, int]:
+    """The word that starts at an offset, and where its line ends."""
+    reader = _Word(document.source.text, start, end, roles)
+    while reader.at < reader.end and reader.goes_on():
+        pass
+    if reader.quote and len(document.problems) < _MOST_PROBLEMS:
+        document.problems.append(Problem(document.source.span(start, reader.end), "this quote is not closed"))
+    return Token(tuple(reader.finish()), start, reader.at), reader.end
+
+
+class _Word:
+    def __init__(self, text: str, at: int, end: int, roles: list[str]) -> None:
+        self.at, self.end, self.quote = at, end, ""
+        self._text, self._roles = text, roles
+        self._parts: list[str | Hole] = []
+        self._letters: list[str] = []
+        self._opened = -1
+        """Where a condition of a template began: what is inside depends on it as a whole."""
+
+    def goes_on(self) -> bool:
+        """Take one character or tag; whether the word may go on behind it."""
+        text, at = self._text, self.at
+        char = text[at]
+        tag = _tag(text, at)
+        variable = _ENVIRONMENT.match(text, at, self.end) if char == "$" else None
+        if tag is not None:
+            self._take_tag(tag)
+        elif self._opened >= 0:
+            self.at += 1
+        elif variable is not None and (self.quote == '"' or text.startswith("${", at)):
+            self._hole(at, variable.end())
+        elif char == "\\" and self.quote != "'" and at + 1 < self.end:
+            letter, self.at = _escape(text, at, self.end, self.quote)
+            self._letters.append(letter)
+        elif char == self.quote or (not self.quote and char in "\"'"):
+            self.quote = "" if self.quote else char
+            self.at += 1
+        elif not self.quote and (char in _BLANKS or char == "#"):
+            return False
+        else:
+            self._letters.append(char)
+            self.at += 1
+        return True
+
+    def finish(self) -> list[str | Hole]:
+        """The parts read."""
+        if self._opened >= 0:
+            self._hole(self._opened, self.at)
+        if self._letters or not self._parts:
+            self._parts.append("".join(self._letters))
+        return self._parts
+
+    def _take_tag(self, tag: Tag) -> None:
+        if tag.role != "expression":
+            self._roles.append(tag.role)
+        if self._opened >= 0:
+            if tag.role == "close":
+                self._hole(self._opened, tag.end)
+                self._opened = -1
+        elif tag.role == "open":
+            self._opened = self.at
+        elif tag.role == "expression":
+            self._hole(self.at, tag.end)
+        self.at = tag.end
+        self.end = _line_end(self._text, self.at, self.end)
+
+    def _hole(self, start: int, end: int) -> None:
+        if self._letters:
+            self._parts.append("".join(self._letters))
+            self._letters.clear()
+        self._parts.append(Hole(self._text[start:end]))
+        self.at = end
+
+
+def _escape(text: str, at: int, end: int, quote: str) -> tuple[str, int]:
+    r"""What the backslash at an offset and the characters behind it stand for; one that protects nothing stays."""
+    following = text[at + 1]
+    if following in _ESCAPES:
+        return _ESCAPES[following], at + 2
+    if following in _PROTECTED or (following == "$" and quote):
+        return following, at + 2
+    digits = text[at + 2 : min(at + 4, end)]
+    if following == "x" and len(digits) == 2 and all(digit in "0123456789abcdefABCDEF" for digit in digits):
+        return chr(int(digits, 16)), at + 4
+    return "\\", at + 1
