@@ -64,6 +64,11 @@ def _application(resource: Resource, top: Node) -> Iterator[Mapped]:
                 yield entity
 
 
+def is_judged(name: str) -> bool:
+    """Whether a logger's name says that it tells accesses, and is no library's own."""
+    return _ACCESSES.search(name) is not None and not name.startswith(_LIBRARIES)
+
+
 def _tells_accesses(logger: Node) -> bool:
     """Whether a logger has a log of its own and says by its name that it tells accesses.
 
@@ -72,7 +77,7 @@ def _tells_accesses(logger: Node) -> bool:
     name = logger.said("name")
     if name in KNOWN:
         return True
-    if _ACCESSES.search(name) is None or name.startswith(_LIBRARIES):
+    if not is_judged(name):
         return False
     return logger.first(*_REFERENCES) is not None or logger.said("level").upper() == "OFF"
 
