@@ -29,6 +29,10 @@ class AuditedServer:
         found = (self._settings.get(name) for name in names)
         return next((value for value in found if value is not None and value.data is not None), None)
 
+    def names(self) -> list[str]:
+        """The names of all settings."""
+        return list(self._settings)
+
     def names_below(self, prefix: str, suffix: str) -> list[str]:
         """The names of settings below a name that end so."""
         return [name for name in self._settings if name.startswith(f"{prefix}.") and name.endswith(suffix)]

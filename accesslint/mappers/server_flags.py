@@ -227,6 +227,16 @@ def keycloak(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
     return flags
 
 
+def minio(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:  # noqa: ARG001 (one signature for all)
+    """The variables of MinIO; its file of variables may be named by one."""
+    flags = _flags(())
+    for variable, value in variables.items():
+        if variable.startswith("MINIO_"):
+            flags.put(variable, value)
+    flags.file = variables.get("MINIO_CONFIG_ENV_FILE")
+    return flags
+
+
 def _more(variable: Value | None) -> list[Value]:
     """The words of a variable that holds further flags."""
     if variable is None or undecided(variable) is not None:

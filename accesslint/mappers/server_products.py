@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from accesslint.mappers import server_flags
@@ -110,41 +110,51 @@ PRODUCTS = (
         commands=frozenset({"start", "start-dev"}),
         telling=frozenset({"KC_DB", "KC_DB_URL"}),
     ),
+    Product(
+        "minio",
+        "MinIO",
+        frozenset({"minio"}),
+        frozenset({"minio"}),
+        "settings",
+        server_flags.minio,
+        re.compile(r"/etc/default/minio\Z|/config\.env\Z"),
+        by_variables=True,
+        commands=frozenset({"server"}),
+    ),
 )
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
-_ENTRY = re.compile(
-    r"(?:\A|/)[\w.-]*(?:entrypoint|run|start|init)[\w.-]*\.sh\Z|\A(?:/\S*/)?(?:exec|tini|gosu)\Z", re.ASCII
-)
 _COMMANDS = frozenset({"-c", "-ec", "-lc", "-exc"})
-_MOST_SKIPPED = 4
+_ENDS = frozenset({"&&", "||", ";", "|", "&"})
+_BEFORE = frozenset({"exec", "--", "env", "nohup"})
+_STARTS = re.compile(
+    r"(?:\A|/)[\w.-]*(?:entrypoint|run|start|init)[\w.-]*\.sh\Z|(?:\A|/)(?:exec|tini|gosu|dumb-init)\Z|\A[A-Z_]+=|;\Z",
+    re.ASCII,
+)
+"""Words behind which a program may stand."""
 
 
-def product_of(image: str, words: Sequence[Value], variables: Mapping[str, Value]) -> Product | None:
-    """The server that a container runs; none where its command runs something else."""
-    known = list(_commanded(words))
-    program = known[0] if known else ""
-    named = next((product for product in PRODUCTS if program in product.programs), None)
-    if named is not None:
-        return named
+def served(
+    image: str, words: Sequence[Value], variables: Mapping[str, Value]
+) -> tuple[Product, Sequence[Value]] | None:
+    """The server that a container runs, and the words behind its program; None where it runs something else."""
+    begins = True
+    for number, word in enumerate(words):
+        text = word.text or ""
+        program = posixpath.basename(text)
+        named = next((product for product in PRODUCTS if program in product.programs), None) if begins else None
+        if named is not None:
+            rest = list(words[number + 1 :])
+            return named, rest[: next((at for at, one in enumerate(rest) if one.text in _ENDS), len(rest))]
+        in_shell = begins and program in _SHELLS
+        begins = in_shell or text in _COMMANDS or text in _ENDS or text in _BEFORE or _STARTS.search(text) is not None
     name = repository(image).rpartition("/")[2]
     for product in PRODUCTS:
         if name in product.images or not product.telling.isdisjoint(variables):
-            is_its_own = not program or program.startswith("-") or program in product.commands
-            return product if is_its_own else None
+            first = next((word.text or "" for word in words if not _STARTS.search(word.text or "")), "")
+            is_its_own = not first or first.startswith("-") or first in product.commands
+            return (product, words) if is_its_own else None
     return None
-
-
-def _commanded(words: Sequence[Value]) -> Iterator[str]:
-    """The words from the program on, without what only starts it: an entry point's script."""
-    skipped, in_shell = 0, False
-    for word in words:
-        text = word.text or ""
-        is_shell = posixpath.basename(text) in _SHELLS
-        if skipped < _MOST_SKIPPED and (is_shell or _ENTRY.search(text) or (in_shell and text in _COMMANDS)):
-            skipped, in_shell = skipped + 1, is_shell
-            continue
-        yield text if text.startswith("-") else posixpath.basename(text)
 
 
 def flat(words: Sequence[Value]) -> list[Value]:

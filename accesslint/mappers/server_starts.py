@@ -21,7 +21,7 @@ from accesslint.mappers.kubernetes.images import image_text
 from accesslint.mappers.kubernetes.pods import Container, Pod, configs_of, items_of, pods
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.server_flags import Flags, words_of
-from accesslint.mappers.server_products import Product, flat, product_of
+from accesslint.mappers.server_products import Product, flat, served
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -131,12 +131,16 @@ def _services(resources: ResourceIndex) -> Iterator[Start]:
     for service in started(resources):
         words = flat([*words_of(service.get("entrypoint")), *words_of(service.get("command"))])
         image = service.get("image")
-        variables = dict(_variables(service.get("environment")))
-        product = product_of(image_text(image), words, variables)
-        if product is None:
+        written = service.get("variables")
+        variables = dict(written.entries()) if written is not None else {}
+        variables |= dict(_variables(service.get("environment")))
+        found = served(image_text(image), words, variables)
+        if found is None:
             continue
-        flags = product.read(words, variables)
-        if service.get("env_file") is not None and product.by_variables:
+        product, own = found
+        flags = product.read(own, variables)
+        missing = service.get("missing")
+        if missing is not None and missing.data is True and product.by_variables:
             flags.doubt = flags.doubt or Unknown("env_file may set more", "the file of variables")
         mounts = list(_mounts(service))
         sources = [source for source, _ in mounts if source]
@@ -193,10 +197,10 @@ def _containers(resources: ResourceIndex) -> Iterator[Start]:
                 shown(item.get("name")) or "": item.get("value") or Value(_ELSEWHERE, item.span)
                 for item in items_of(container.value, "env")
             }
-            product = product_of(container.image, words, variables)
-            if product is not None:
-                flags = product.read(words, variables)
-                yield _container(resources, pod, container, product, flags)
+            found = served(container.image, words, variables)
+            if found is not None:
+                product, own = found
+                yield _container(resources, pod, container, product, product.read(own, variables))
 
 
 def _container(resources: ResourceIndex, pod: Pod, container: Container, product: Product, flags: Flags) -> Start:

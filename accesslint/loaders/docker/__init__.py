@@ -1,6 +1,7 @@
 """Docker: the services of Compose files, with what they extend and override, images, and the settings of the daemon.
 
-- `compose_service`: `name`, `image`, `command`, `logging` (a mapping, as written), `environment_files`
+- `compose_service`: `name`, `image`, `command`, `logging` (a mapping, as written), and for `env_file` the `variables`
+  in it, with `missing`, true where one of several is not read
 - `docker_daemon`: `settings`, the object of daemon.json
 - `container_image`, of a Dockerfile: `image` that it goes on from, `entrypoint` and `command` (lists of words,
   operators of a shell among them), `environment`, `links` (mappings `path`, `to`), `copies` (`source`, `target`)
@@ -65,4 +66,4 @@ def load(
             yield from load_image(name, source, tree)
         else:
             others.append((name, source))
-    yield from load_files(others)
+    yield from load_files(others, tree)

@@ -13,7 +13,9 @@ from posixpath import dirname, join, normpath
 
 import msgspec
 
+from accesslint.loaders import Tree
 from accesslint.loaders.docker import kind_of
+from accesslint.loaders.docker.environment_files import with_files
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.yaml import documents
@@ -35,7 +37,7 @@ class _File(msgspec.Struct):
     services: dict[str, Value]
 
 
-def load_files(named: Sequence[tuple[str, Source]]) -> Iterator[Resource | Problem]:
+def load_files(named: Sequence[tuple[str, Source]], tree: Tree) -> Iterator[Resource | Problem]:
     """The services of every Compose file that is not merged over another, and the daemons' settings."""
     files: dict[str, _File] = {}
     for name, source in named:
@@ -56,7 +58,7 @@ def load_files(named: Sequence[tuple[str, Source]]) -> Iterator[Resource | Probl
             continue
         overriding = [other for other in files.values() if _override_of(other.name, files) == name]
         for service in dict.fromkeys([*file.services, *(one for other in overriding for one in other.services)]):
-            yield _service(name, service, [file, *overriding], files)
+            yield _service(name, service, [file, *overriding], files, tree)
 
 
 def _override_of(name: str, files: dict[str, _File]) -> str | None:
@@ -72,7 +74,7 @@ def _daemon(name: str, document: Value) -> Resource:
     return _resource("docker_daemon", name, name.rpartition("/")[2], {"settings": settings}, document)
 
 
-def _service(name: str, service: str, layers: Sequence[_File], files: dict[str, _File]) -> Resource:
+def _service(name: str, service: str, layers: Sequence[_File], files: dict[str, _File], tree: Tree) -> Resource:
     merged: Value | None = None
     for file in layers:
         given = file.services.get(service)
@@ -80,7 +82,7 @@ def _service(name: str, service: str, layers: Sequence[_File], files: dict[str, 
             given = _extended(given, file, files, 0)
             merged = given if merged is None else _merged(merged, given)
     merged = merged if merged is not None else Value({}, layers[0].source.span(0, 1))
-    content = {key: _filled(item) for key, item in merged.entries()}
+    content = with_files({key: _filled(item) for key, item in merged.entries()}, name, tree)
     return _resource("compose_service", name, service, content, merged)
 
 

@@ -1,0 +1,43 @@
+"""MinIO servers by their file of variables: `/etc/default/minio`, or the `config.env` of its operator.
+
+`minio_configuration` has these attributes:
+
+- `settings`: a mapping of the variables to their values as text
+- `open`: the reasons why others may be set (a template's tags)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "minio"
+
+_FILE = re.compile(r"(?:minio|\.env(?:\.[\w-]+)?|[\w.-]*\.env)(?:\.(?:j2|erb|epp|tmpl|tpl|template))?\Z", re.ASCII)
+_SERVER = re.compile(r"^[ \t]*(?:export[ \t]+)?MINIO_(?:VOLUMES|OPTS|AUDIT_\w+)[ \t]*=", re.MULTILINE | re.ASCII)
+"""What only a server takes; its clients have `MINIO_ROOT_USER` and the like as well."""
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file of variables is a server's."""
+    return bool(_FILE.match(name.rpartition("/")[2].lower())) and _SERVER.search(head) is not None
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,  # noqa: ARG001 (such a file includes no other)
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """All servers' files to resources."""
+    from accesslint.loaders.minio.files import read_file
+
+    for source in sources:
+        yield read_file(source, source.name, source.name, "")
+    for one in embedded:
+        yield read_file(one.source, one.file_name, one.scope, one.container)

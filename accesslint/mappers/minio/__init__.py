@@ -1,0 +1,1 @@
+"""MinIO servers: the audit targets that their variables set."""
