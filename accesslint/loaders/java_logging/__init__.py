@@ -2,8 +2,9 @@
 
 `logback_configuration`, `logback_access_configuration`, `log4j_configuration` (Log4j 2) and `log4j1_configuration` have
 one attribute, `root`: the document's element. An element is a mapping of `name` (in lower case), `attributes` (names in
-lower case), `children` and `text`, whatever form the file has. Properties that the file itself sets are filled in; what
-else stands in `${…}` is unknown.
+lower case), `children` and `text`, and of `maybe`, the reason, where a template decides whether it is there; it is so
+whatever form the file has. What is included from files beside it stands in the include's place. Properties that the
+file itself sets are filled in; what else stands in `${…}` is unknown.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _FOR_TESTS = re.compile(r"(?:^|/)src/test/|[-_.]test\.(?:xml|properties|ya?ml|js
 _LOG4J1 = re.compile(r"^[ \t]*log4j\.(?:root(?:Logger|Category)|appender\.|logger\.|category\.)", re.MULTILINE)
 _LOG4J2 = re.compile(r"^[ \t]*(?:rootLogger|appenders?|loggers?)\b[.\w-]*[ \t]*[=:]", re.MULTILINE)
 _XML = re.compile(r"<configuration[\s>]", re.IGNORECASE)
+_XML1 = re.compile(r"<log4j:configuration[\s>]")
 _DATA = re.compile(r"""^[ \t{]*["']?configuration["']?[ \t]*:""", re.MULTILINE | re.IGNORECASE)
 _TYPES = {
     "logback-access": "logback_access_configuration",
@@ -44,7 +46,8 @@ def type_of(name: str, head: str) -> str:
         return ""
     library = found["library"] if found["library"].startswith("logback") else "log4j"
     if found["form"] == "xml":
-        return _TYPES[library] if _XML.search(head) else ""
+        is_first = library == "log4j" and _XML1.search(head) is not None
+        return "log4j1_configuration" if is_first else _TYPES[library] if _XML.search(head) else ""
     if library != "log4j":
         return ""
     if found["form"] == "properties":
@@ -61,13 +64,13 @@ def claims(name: str, head: str) -> bool:
 def load(
     sources: Sequence[Source],
     embedded: Sequence[Embedded],
-    tree: Tree,  # noqa: ARG001 (what a file includes lies on the class path)
+    tree: Tree,
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All configurations to resources; what cannot be read becomes a problem."""
     from accesslint.loaders.java_logging.files import read_file
 
     for source in sources:
-        yield from read_file(source, source.name, source.name, "")
+        yield from read_file(source, source.name, source.name, "", tree)
     for one in embedded:
-        yield from read_file(one.source, one.file_name, one.scope, one.container)
+        yield from read_file(one.source, one.file_name, one.scope, one.container, tree)

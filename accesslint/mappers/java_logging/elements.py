@@ -25,7 +25,8 @@ class Node:
         """The elements below; those in a profile or condition as if it were not there, with a doubt."""
         found = self._value.get("children")
         for child in found.items() if found is not None else ():
-            node = Node(child, self.doubt)
+            maybe = child.get("maybe")
+            node = Node(child, self.doubt or (maybe.unknown if maybe is not None else None))
             if node.name in _CONDITIONS or node.name.endswith("arbiter"):
                 named = node.said("name") or node.said("condition") or node.said("propertyname")
                 node.doubt = self.doubt or Unknown(f"it holds only under the {node.name} {named}".strip(), _HOW)

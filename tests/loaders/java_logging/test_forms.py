@@ -53,6 +53,13 @@ log4j.appender.A.layout=org.apache.log4j.PatternLayout
 log4j.appender.A.layout.ConversionPattern=%m
 log4j.logger.x.audit=INFO, A
 """
+FIRST_XML = """<!DOCTYPE log4j:configuration SYSTEM "log4j.dtd">
+<log4j:configuration xmlns:log4j="http://jakarta.apache.org/log4j/">
+<appender name="A" class="org.apache.log4j.FileAppender"><param name="File" value="/var/log/a.log"/>
+<layout class="org.apache.log4j.PatternLayout"><param name="ConversionPattern" value="%m"/></layout></appender>
+<category name="x.audit" level="INFO"><appender-ref ref="A"/></category>
+<root level="warn"><appender-ref ref="A"/></root></log4j:configuration>
+"""
 
 
 def read(text: str, name: str) -> Resource:
@@ -96,6 +103,7 @@ def found(resource: Resource) -> dict[str, Any]:
         ("log4j2.properties", PROPERTIES, "log4j_configuration"),
         ("log4j2.properties", PROPERTIES.replace("\n", "\r\n"), "log4j_configuration"),
         ("log4j.properties", FIRST, "log4j1_configuration"),
+        ("log4j.xml", FIRST_XML, "log4j1_configuration"),
     ],
 )
 def test_the_forms_say_the_same(name: str, text: str, kind: str) -> None:
