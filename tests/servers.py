@@ -9,9 +9,12 @@ import socket
 import pytest
 
 
-def program(name: str) -> str:
-    """The path of a server's program; skips the test without it, or fails it where servers are required."""
-    path = shutil.which(name)
+def program(name: str, *folders: str) -> str:
+    """The path of a server's program; skips the test without it, or fails it where servers are required.
+
+    `folders`: where to look before PATH.
+    """
+    path = shutil.which(name, path=os.pathsep.join((*folders, os.environ.get("PATH", os.defpath))))
     if path is not None:
         return path
     if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":

@@ -61,6 +61,6 @@ def _printable(text: str) -> str:
     """Long lines cut, and nothing that a terminal would obey: a line end stays one, other controls are spelt out."""
     cut = text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}… ({len(text):,} characters)"
     return "".join(
-        char if char == "\n" or char.isprintable() else "\n" if char == "\r" else f"\\x{ord(char):02x}"
+        char if char in "\n\t" or char.isprintable() else "\n" if char == "\r" else f"\\x{ord(char):02x}"
         for char in cut.replace("\r\n", "\n")
     )

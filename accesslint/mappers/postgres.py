@@ -19,7 +19,7 @@ _OFF = frozenset({"0", "off", "false", "no", "f", "n"})
 _CONNECTION_ASPECTS = frozenset({"all", "receipt", "authentication", "authorization"})
 """PostgreSQL 18: `log_connections` lists what of a connection is logged."""
 
-_STATEMENTS = {"none": (), "ddl": ("ddl", "role"), "mod": ("ddl", "role", "write"), "all": KINDS}
+STATEMENTS = {"none": (), "ddl": ("ddl", "role"), "mod": ("ddl", "role", "write"), "all": KINDS}
 """What `log_statement` covers; roles and grants count as definitions."""
 
 
@@ -60,8 +60,8 @@ def set_statements(database: Database, auditing: Auditing) -> None:
     """Set which kinds of statements leave records, and whether their values do."""
     parameters = database.parameters
     statement, span = parameters.text("log_statement", "none")
-    audited, audit_span = _audited(parameters, auditing)
-    kinds = None if isinstance(statement, Unknown) else _STATEMENTS.get(statement)
+    audited, audit_span = audited_kinds(parameters, auditing)
+    kinds = None if isinstance(statement, Unknown) else STATEMENTS.get(statement)
     _set_values(database, statement, span, audited)
     known = set(kinds or ()) | (set() if isinstance(audited, Unknown) else audited)
     if known.issuperset(KINDS):
@@ -87,7 +87,7 @@ def _detail(parameters: Settings, auditing: Auditing, statement: str) -> str:
     return f"log_statement is {statement} and " + (ready.why if ready.holds is False else f"pgaudit.log is {classes}")
 
 
-def _audited(parameters: Settings, auditing: Auditing) -> tuple[set[str] | Unknown, Span | None]:
+def audited_kinds(parameters: Settings, auditing: Auditing) -> tuple[set[str] | Unknown, Span | None]:
     """The kinds of statements that pgAudit records everywhere, and the place that says so."""
     classes, span = parameters.text("pgaudit.log", "none")
     ready = auditing.ready(parameters).holds

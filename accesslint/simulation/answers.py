@@ -240,7 +240,9 @@ def _compared(meaning: str, value: str, shown: str, token: str, scenario: Scenar
     if scenario.database is not None:
         session = scenario.database
         named = {"action": session.command or session.event, "resource": session.database}.get(meaning)
-        return Answer("read", shown) if named in (value, *words) else Answer("wrong", shown, f"{token} says {shown[:60]}.")
+        return (
+            Answer("read", shown) if named in (value, *words) else Answer("wrong", shown, f"{token} says {shown[:60]}.")
+        )
     path = request.target.partition("?")[0]
     truths = {
         "action": {request.method if scenario.kubernetes is None else api_request(request).verb},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from accesslint.model.entities import Entity, Model
 from accesslint.model.findings import Quote
@@ -10,6 +10,9 @@ from accesslint.model.recording import Recording, Writing
 from accesslint.simulation import Context, family
 from accesslint.simulation.answers import text_of
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+
+_PREFIXES = {"data": "database-", "control": "kubernetes-"}
+"""How the names of other scenarios than those of web servers begin: rules name `read`, databases get `database-read`."""
 
 
 def quotes(model: Model, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Quote]:
@@ -22,7 +25,7 @@ def quotes(model: Model, wanted: Collection[tuple[str, str]]) -> dict[tuple[str,
     writers = _writers(model, {form for form, _ in pairs})
     found: dict[tuple[str, str], Quote] = {}
     for form, name in pairs:
-        quote = _quote(formats[form], scenarios[name], writers.get(form, ()))
+        quote = _quote(formats[form], name, scenarios, writers.get(form, ()))
         if quote is not None:
             found[form, name] = quote
     return found
@@ -40,10 +43,16 @@ def _writers(model: Model, wanted: Collection[str]) -> dict[str, list[tuple[Reco
     return found
 
 
-def _quote(form: Entity, scenario: Scenario, writers: Collection[tuple[Recording, Writing]]) -> Quote | None:
+def _quote(
+    form: Entity,
+    name: str,
+    scenarios: Mapping[str, Scenario],
+    writers: Collection[tuple[Recording, Writing]],
+) -> Quote | None:
     for recording, writing in writers:
         server = family(recording.family)
-        if server is None or form.layout is None or scenario.plane != recording.plane:
+        scenario = scenarios.get(_PREFIXES.get(recording.plane, "") + name)
+        if server is None or form.layout is None or scenario is None or scenario.plane != recording.plane:
             continue
         context = Context(scenario, recording)
         if server.keeps(writing.condition, context) is not False:

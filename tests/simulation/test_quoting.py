@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from accesslint.mappers.nginx import servers
-from accesslint.model.entities import Model
+from accesslint.model.entities import Entity, Model
+from accesslint.model.recording import Layout, Place, Recording, Writing
+from accesslint.model.values import Value
 from accesslint.resources import shipped
 from accesslint.rules.catalogue import load
 from accesslint.simulation.quoting import quotes
 from accesslint.simulation.scenarios import read_scenarios, shipped_scenarios
+from accesslint.source import Span
 from tests.loaders.nginx.loading import load as loaded
 from tests.mappers.building import mapped
+
+NOWHERE = Span("f", 1, 1, 1, 1)
 
 
 def model_of(server: str) -> Model:
@@ -40,6 +45,18 @@ def test_a_format_that_nobody_writes_quotes_nothing() -> None:
     model.entities = model.of("format")
     assert quotes(model, [(one.id, "read") for one in model.entities]) == {}
     assert quotes(model, [("format:none", "read")]) == {}
+
+
+def test_databases_are_asked_about_their_own_scenario_of_that_name() -> None:
+    form = Entity(
+        "format", "format:f", "f", "postgresql", "", "database-log", NOWHERE, layout=Layout("postgresql", ("%u ",))
+    )
+    server = Entity("emitter", "emitter:e", "e", "postgresql", "", "database", NOWHERE)
+    everything = {"log_statement": Value("all", NOWHERE)}
+    places = (Place("", "on", (Writing("format:f", "log"),)),)
+    server.recording = Recording("postgresql", places, definitions=everything, plane="data")
+    found = quotes(Model([form, server]), [("format:f", "delete"), ("format:f", "server-error")])
+    assert [quote.line for quote in found.values()] == ["alice LOG:  statement: DELETE FROM records WHERE id = 42"]
 
 
 def test_rules_name_scenarios_that_there_are_and_that_fit_their_schema() -> None:

@@ -21,7 +21,8 @@ from accesslint.mappers.server_starts import configured
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
-from accesslint.model.values import Resource, Unknown
+from accesslint.model.recording import Layout, Place, Recording, Writing
+from accesslint.model.values import Resource, Unknown, Value
 
 _FIXED = {"csvlog": CSV, "jsonlog": JSON}
 
@@ -40,7 +41,20 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
             add_format(emitter, form)
             yield form
         yield from add_destinations(emitter, resource, parameters)
+        _set_recording(emitter, parameters)
         yield emitter
+
+
+def _set_recording(emitter: Entity, parameters: Parameters) -> None:
+    """What `accesslint simulate` needs: the lines of the format that `log_line_prefix` makes."""
+    form = next((name for name in emitter.get("formats") or () if name.endswith("#log_line_prefix")), None)
+    if form is None:
+        return
+    definitions = dict(parameters.values)
+    if parameters.doubt is not None:
+        definitions[""] = Value(parameters.doubt, emitter.header)
+    place = Place("", "on", (Writing(form, "the server's log"),))
+    emitter.recording = Recording("postgresql", (place,), definitions=definitions, plane="data")
 
 
 def _set_logging(emitter: Entity, parameters: Parameters) -> None:
@@ -74,6 +88,7 @@ def _lines(resource: Resource, parameters: Parameters) -> Entity:
     form.set("offers", sorted({*MEANINGS.values(), "other"}))
     prefix, span = parameters.text("log_line_prefix", DEFAULT)
     form.header = span or resource.header
+    form.layout = Layout("postgresql", (prefix,))
     if isinstance(prefix, Unknown):
         form.set("encoding", "text", default=True)
         for fact in ("fields", "timestamp"):
