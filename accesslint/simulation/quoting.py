@@ -12,7 +12,7 @@ from accesslint.simulation.answers import text_of
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
 
 _PREFIXES = {"data": "database-", "control": "kubernetes-"}
-"""How the names of other scenarios than those of web servers begin: rules name `read`, databases get `database-read`."""
+"""How the names of other scenarios than web servers' begin: rules name `read`, databases get `database-read`."""
 
 
 def quotes(model: Model, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Quote]:
