@@ -137,13 +137,12 @@ class Code(msgspec.Struct, frozen=True):
         """What it may give away, if anything."""
         return "" if stripped and self.name in _STRIPPED else self.variable().sensitive
 
-    def is_safe(self, *, bounded: bool) -> bool:
-        """Whether what a client sends stays in its field."""
-        if self.quoting == "'":
-            return False
-        if self.quoting == '"':
-            return bounded
-        return bool(self.quoting) or self.name not in _AS_IT_IS or bounded
+    @property
+    def keeps_blanks(self) -> bool:
+        """Whether a blank in what it writes is one in the line: the modifier `[` leaves them as they are."""
+        if not self.quoting:
+            return self.name in _AS_IT_IS
+        return self.quoting in ('"', "'") or self.written.startswith("%[")
 
     def time(self) -> dict[str, Any]:
         """How a time code writes the time."""

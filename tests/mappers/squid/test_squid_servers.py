@@ -111,7 +111,7 @@ def test_times(text: str, zone: str, kind: str, precision: str) -> None:
     ("text", "safe"),
     [
         ("%un x", False),
-        ("%[un x", True),
+        ("%[un x", False),
         ("%#un x", True),
         ("%'un x", False),
         ('%"un x', False),
@@ -144,6 +144,12 @@ def test_what_stays_in_its_field(text: str, safe: bool) -> None:
 def test_shapes(text: str, encoding: str, structured: bool, defined: str) -> None:
     found = form(text)
     assert (found.get("encoding"), found.get("structured"), found.get("defined")) == (encoding, structured, defined)
+
+
+@pytest.mark.parametrize("name", ["squid", "common", "combined"])
+def test_user_names_in_squids_own_formats_are_encoded(name: str) -> None:
+    fields = entities(f"access_log stdio:/a {name}\n").only("format").get("fields")
+    assert all(field["escaped"] for field in fields if field["token"] in ("%[un", "%[ui"))
 
 
 def test_names_in_json_and_secrets() -> None:
