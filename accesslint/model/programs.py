@@ -5,7 +5,7 @@ Each is a mapping with one key that no setting has, so that a value of a program
 - a call (of a function, a method, a constructor, a Go struct by its fields): `{"()": callee, "arguments": [...],
   "keywords": {...}, "receiver": value, "set": {...}}`; `receiver` is what a method was called on, `set` what was
   assigned to the result's own fields later
-- a function: `{"=>": what it returns}`, unknown where that is more than one expression
+- a function: `{"=>": what it returns, "source": its text}`; unknown where it returns more than one expression
 - a mapping into which another one is taken that is not known has the key `...`, with the reason
 - a name of another module that stands for itself (`zap.InfoLevel`): `{".": "go.uber.org/zap.InfoLevel"}`
 """
@@ -16,7 +16,7 @@ from accesslint.model.values import Scalar, Template, Unknown, Value
 from accesslint.source import Span
 
 CALL, ARGUMENTS, KEYWORDS, RECEIVER, SET = "()", "arguments", "keywords", "receiver", "set"
-FUNCTION = "=>"
+FUNCTION, SOURCE = "=>", "source"
 NAME = "."
 REST = "..."
 
@@ -73,6 +73,12 @@ def is_function(value: Value | None) -> bool:
 def returned(value: Value | None) -> Value | None:
     """What such a function returns."""
     return value.get(FUNCTION) if value is not None else None
+
+
+def source_of(value: Value | None) -> str:
+    """The text of such a function, its beginning where it is long."""
+    found = value.get(SOURCE) if is_function(value) and value is not None else None
+    return (found.text or "") if found is not None else ""
 
 
 def scalar(value: Value | None) -> Scalar | Unknown:

@@ -7,12 +7,12 @@ decoded from base64, whether the password is right or not) may hold line breaks.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from accesslint.mappers.field_names import NAMES
+from accesslint.mappers.json_texts import json_names
 from accesslint.mappers.nginx.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.values import Template, Unknown, Value
@@ -53,7 +53,6 @@ _HEADERS = {"x_forwarded_user": "identity", "x_auth_request_user": "identity", "
 }
 _SECRET = frozenset({"authorization", "cookie", "set_cookie", "proxy_authorization", "x_api_key", "x_auth_token"})
 _BY_NAME = {name: meaning for meaning, names in NAMES.items() for name in names} | _HEADERS
-_FIRST = 900_000
 
 
 def set_format(form: Entity, written: Value | None) -> None:
@@ -75,7 +74,7 @@ def set_format(form: Entity, written: Value | None) -> None:
 def _set_known(form: Entity, text: str, span: Span | None) -> None:
     is_default = span is None
     atoms = [match[1] for match in _ATOM.finditer(text)]
-    names = _json_names(text)
+    names = json_names(text, _ATOM, lambda filled: filled.replace("%%", "%"))
     if names is not None:
         encoding, structured, bounded = "json", True, [True] * len(atoms)
     else:
@@ -118,27 +117,3 @@ def _fields(atom: str, name: str) -> Iterator[dict[str, Any]]:
         if sensitive:
             field["sensitive"] = sensitive
         yield field
-
-
-def _json_names(text: str) -> list[str] | None:
-    """The key of each atom where the text is a JSON object once they are filled in; None where it is not."""
-    if not text.lstrip().startswith("{"):
-        return None
-    numbers = iter(range(_FIRST, 10 * _FIRST))
-    try:
-        record = json.loads(_ATOM.sub(lambda _: str(next(numbers)), text).replace("%%", "%"))
-    except (ValueError, RecursionError):
-        return None
-    found: dict[int, str] = {}
-    pending: list[tuple[str, Any]] = [("", record)]
-    while pending:
-        path, here = pending.pop()
-        if isinstance(here, dict):
-            pending.extend((f"{path}.{key}" if path else str(key), item) for key, item in here.items())
-        elif isinstance(here, list):
-            pending.extend((path, item) for item in here)
-        else:
-            for number in re.findall(r"9\d{5}", str(here)):
-                found[int(number)] = path
-    count = len(_ATOM.findall(text))
-    return [found.get(_FIRST + number, "") for number in range(count)]

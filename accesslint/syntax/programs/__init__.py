@@ -57,6 +57,8 @@ class Call(msgspec.Struct, frozen=True):
     """The place of the callee."""
     doubt: Unknown | None
     """Why it may not be run."""
+    bound_to: str = ""
+    """The name that its result is bound to, and only that."""
 
     @property
     def made_at(self) -> Span | None:
@@ -88,7 +90,8 @@ class Program:
                 if wanted(callee):
                     name = part_of(node, self._grammar.calls[node.type].name)
                     value = self._folder.value(node, scope)
-                    yield Call(callee, value, self._span(name or node), None if is_certain else CONDITIONAL)
+                    doubt = None if is_certain else CONDITIONAL
+                    yield Call(callee, value, self._span(name or node), doubt, self._folder.bound_to(node))
 
     def imported(self) -> set[str]:
         """The paths of the modules whose names the file's top level binds."""

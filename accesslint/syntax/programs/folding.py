@@ -16,6 +16,7 @@ from accesslint.model.programs import (
     RECEIVER,
     REST,
     SET,
+    SOURCE,
 )
 from accesslint.model.values import Data, Unknown, Value
 from accesslint.source import Span
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import tree_sitter
 
 _MOST_VALUES = 5_000
+_MOST_SOURCE = 1_000
 _BROKEN = Unknown("the source has a syntax error here", "a source without it")
 
 
@@ -76,6 +78,10 @@ class Folder:
         """What a call calls: a path, as `Paths.path` gives it."""
         self._room = _MOST_VALUES
         return self._paths.callee(node, scope)
+
+    def bound_to(self, node: tree_sitter.Node) -> str:
+        """The name that an expression is bound to, if that name is bound to nothing else."""
+        return self._bound.get(node.id, ("", None))[0]
 
     def _bare(self, node: tree_sitter.Node) -> tree_sitter.Node:
         """The node inside parentheses, casts and Go's `&`."""
@@ -230,7 +236,7 @@ class Folder:
                 else None
             )
         result = Value(COMPUTED, self._span(node)) if body is None else self._value(body, inner, depth + 1)
-        return {FUNCTION: result}
+        return {FUNCTION: result, SOURCE: Value(self._text(node)[:_MOST_SOURCE], self._span(node))}
 
     def _call(self, node: tree_sitter.Node, scope: Scope, depth: int) -> Data | Value:
         grammar, shape = self._grammar, self._grammar.calls[node.type]
@@ -247,7 +253,7 @@ class Folder:
         if path in grammar.environment_calls:
             return of_environment(first.text if first is not None else None, has_default=len(arguments) > 1)
         if path in grammar.transparent and first is not None:
-            return first if isinstance(first.data, str | int | float | bool | Unknown) else COMPUTED
+            return first
         if held is not None:
             fields = self._gathered(held, scope, depth, is_mapping=None)
             keywords |= fields if isinstance(fields, dict) else {}

@@ -1,0 +1,53 @@
+"""Logging of Node's programs, in JavaScript and TypeScript: who logs requests, and loggers that are made.
+
+One resource for each call that makes one, by the library: `morgan_middleware`, `pino_http_middleware`,
+`express_winston_middleware`, `fastify_server`, `winston_logger`, `pino_logger`, `bunyan_logger`. Its attributes:
+
+- `call`: the call as a value (`accesslint.model.programs`)
+- `doubt`: why it may not be run; absent where nothing speaks against it
+- `name`: the variable that it is bound to; absent where there is none
+- `additions`: the calls of its methods that add to it: `logger.add(…)`
+- `hooks`: whether something in the file is run after each response: `addHook("onResponse", …)`
+- `tokens`, `formats`: morgan's own tokens and formats as the file defines them
+- `version`: the library's, where a lock file beside it or above tells
+
+No program is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "node_logging"
+
+_ENDINGS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
+_LIBRARIES = re.compile(
+    r"""["'](?:koa-morgan|morgan|pino-http|express-pino-logger|koa-pino-logger|pino|fastify|express-winston|winston"""
+    r"""|bunyan)["']"""
+)
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file is a program that names one of the libraries."""
+    return name.lower().endswith(_ENDINGS) and _LIBRARIES.search(head) is not None
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """All such programs to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders.node_logging.files import read_file
+
+    for source in sources:
+        yield from read_file(source, source.name, source.name, "", tree)
+    for one in embedded:
+        yield from read_file(one.source, one.file_name, one.scope, one.container, tree)
