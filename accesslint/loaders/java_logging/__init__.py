@@ -1,10 +1,10 @@
-"""Java's logging configurations: logback, logback-access, Log4j 2 in each of its forms, Log4j 1; one resource per file.
+"""Java's logging configurations: logback, Log4j 2 and 1 in each form, the platform's own; one resource for each file.
 
-`logback_configuration`, `logback_access_configuration`, `log4j_configuration` (Log4j 2) and `log4j1_configuration` have
-one attribute, `root`: the document's element. An element is a mapping of `name` (in lower case), `attributes` (names in
-lower case), `children` and `text`, and of `maybe`, the reason, where a template decides whether it is there; it is so
-whatever form the file has. What is included from files beside it stands in the include's place. Properties that the
-file itself sets are filled in; what else stands in `${…}` is unknown.
+`logback_configuration`, `logback_access_configuration`, `log4j_configuration` (Log4j 2), `log4j1_configuration` and
+`jul_configuration` have one attribute, `root`: the document's element. An element is a mapping of `name` (in lower
+case), `attributes` (names in lower case), `children` and `text`, and of `maybe`, the reason, where a template decides
+whether it is there; it is so whatever form the file has. What is included from files beside it stands in the include's
+place. Properties that the file itself sets are filled in; what else stands in `${…}` is unknown.
 """
 
 from __future__ import annotations
@@ -31,6 +31,12 @@ _LOG4J2 = re.compile(r"^[ \t]*(?:rootLogger|appenders?|loggers?)\b[.\w-]*[ \t]*[
 _XML = re.compile(r"<configuration[\s>]", re.IGNORECASE)
 _XML1 = re.compile(r"<log4j:configuration[\s>]")
 _DATA = re.compile(r"""^[ \t{]*["']?configuration["']?[ \t]*:""", re.MULTILINE | re.IGNORECASE)
+_JUL_NAMED = re.compile(r"(?:[\w.-]+[-_.])?(?:logging|jul)(?:[-_.][\w.-]+)?\.properties" + _ENDING, re.ASCII)
+_JUL = re.compile(
+    r"^[ \t]*(?:\.?handlers|\.level|[\w.\[\]$/-]{1,200}\.(?:handlers|level|useParentHandlers)"
+    r"|java\.util\.logging\.\w+\.\w+|\S{1,100}\.juli\.\w+\.\w+)[ \t]*[=:]",
+    re.MULTILINE,
+)
 _TYPES = {
     "logback-access": "logback_access_configuration",
     "logback": "logback_configuration",
@@ -41,8 +47,12 @@ _TYPES = {
 
 def type_of(name: str, head: str) -> str:
     """The type of the resource that a file is; empty for others, for parts that others include, and for tests'."""
-    found = _NAMED.match(name.rpartition("/")[2].lower())
-    if found is None or _FOR_TESTS.search(name.lower()):
+    base = name.rpartition("/")[2].lower()
+    found = _NAMED.match(base)
+    if found is None:
+        is_platform = _JUL_NAMED.match(base) is not None and _FOR_TESTS.search(name.lower()) is None
+        return "jul_configuration" if is_platform and _JUL.search(head) else ""
+    if _FOR_TESTS.search(name.lower()):
         return ""
     library = found["library"] if found["library"].startswith("logback") else "log4j"
     if found["form"] == "xml":

@@ -11,6 +11,7 @@ from accesslint.loaders.java_logging.data import read_data
 from accesslint.loaders.java_logging.flat import log4j1, log4j2
 from accesslint.loaders.java_logging.includes import taken_in
 from accesslint.loaders.java_logging.older import with_parameters
+from accesslint.loaders.java_logging.platform import platform
 from accesslint.loaders.java_logging.variables import filled_value
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _HEAD = 4096
 _CONDITIONAL = Unknown("a template's condition decides whether it is there", "the rendered file")
-_FLAT = {"log4j_configuration": log4j2, "log4j1_configuration": log4j1}
+_FLAT = {"log4j_configuration": log4j2, "log4j1_configuration": log4j1, "jul_configuration": platform}
 
 
 def read_file(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
@@ -44,9 +45,10 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
 
 def _elements(source: Source, name: str, kind: str) -> Iterator[Element | Problem]:
     if ".properties" in name:
-        document = parse(source)
+        document, read = parse(source), _FLAT.get(kind)
         yield from document.problems
-        yield _FLAT[kind](document.last().values(), header_of(source))
+        if read is not None:
+            yield read(document.last().values(), header_of(source))
     elif ".xml" in name:
         yield read_xml(source)
     else:

@@ -93,7 +93,7 @@ def _add_route(emitter: Entity, resource: Resource, appender: Node, *, is_own: b
             store.set("shipped", _OWN)
             store.set("central", _OWN)
         else:
-            set_rotation(store, appender, is_log4j1=resource.type == "log4j1_configuration")
+            set_rotation(store, appender, resource.type)
         append_route(emitter, "file", path or name, store.id, span)
         return [store]
     else:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from accesslint.mappers.field_names import meaning_of
+from accesslint.mappers.java_logging import platform_formats
 from accesslint.mappers.java_logging.elements import Node
 from accesslint.mappers.java_logging.encoders import time_of_encoder
 from accesslint.mappers.java_logging.known_audits import KnownAudit
@@ -61,7 +62,7 @@ _CONTEXT_NAMES = (
 )
 _JSON = ("logstashencoder", "loggingeventcompositejsonencoder", "ecsencoder", "jsonencoder", "structuredlogencoder",
          "logstashaccessencoder", "accesseventcompositejsonencoder", "jsontemplatelayout", "ecslayout", "jsonlayout",
-         "gelflayout", "logstashlayout")  # fmt: skip
+         "gelflayout", "logstashlayout", "jsonformatter")  # fmt: skip
 _OWN = Unknown("what the message holds is the application's choice", "the application's source")
 
 
@@ -86,6 +87,9 @@ def format_of(resource: Resource, appender: Node, known: KnownAudit | None = Non
             entity.set("timestamp", time.fact, time.span)
         return entity
     pattern, span = holder.value("pattern") if holder is not None else (None, appender.span)
+    if holder is not None and kind in platform_formats.KINDS:
+        platform_formats.set_format(entity, kind, pattern, span if pattern is not None else holder.span, _OWN)
+        return entity
     if pattern is None and not is_access:
         pattern = Unknown("the appender's layout has no pattern here", "the layout's own configuration")
     elif pattern is None and kind not in ("", "encoder", "layout", "patternlayout", "patternlayoutencoder"):

@@ -39,7 +39,9 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         if root is not None:
             node = Node(root)
             yield from _emit(resource, [node], node, "", [], is_access=True)
-    for resource in resources.of_type("logback_configuration", "log4j_configuration", "log4j1_configuration"):
+    for resource in resources.of_type(
+        "logback_configuration", "log4j_configuration", "log4j1_configuration", "jul_configuration"
+    ):
         root = resource.get("root")
         if root is not None:
             yield from _application(resource, Node(root))

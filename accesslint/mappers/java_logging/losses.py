@@ -16,7 +16,7 @@ from accesslint.mappers.java_logging.elements import Node
 from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown
 
-_LOSING = ("ERROR", "FATAL", "WARN")
+_LOSING = ("ERROR", "FATAL", "WARN", "SEVERE", "WARNING")
 _DISCARDING = "ch.qos.logback.classic.AsyncAppender"
 _RINGS = ("logstashtcpsocketappender", "logstashudpsocketappender", "asyncdisruptorappender")
 

@@ -4,7 +4,10 @@ logback: https://logback.qos.ch/manual/appenders.html (`maxHistory` counts perio
 it has no hours; `totalSizeCap` deletes the oldest files whatever their age; a fixed window ends at 7 files). Log4j 2:
 https://logging.apache.org/log4j/2.x/manual/appenders/rolling-file.html (`max` is 7, a size 10 MB; it counts the files
 of one period, all there are where the name has no date; `Delete` with an age). Log4j 1:
-https://logging.apache.org/log4j/1.x/apidocs/org/apache/log4j/RollingFileAppender.html (one file of 10 MB).
+https://logging.apache.org/log4j/1.x/apidocs/org/apache/log4j/RollingFileAppender.html (one file of 10 MB). The
+platform's own: https://docs.oracle.com/en/java/javase/21/docs/api/java.logging/java/util/logging/FileHandler.html (of
+`count` files, one by default, the oldest gives way when the newest reaches `limit`, and at every start unless `append`
+is true), Tomcat's: https://tomcat.apache.org/tomcat-10.1-doc/logging.html (`maxDays`, without end by default).
 """
 
 from __future__ import annotations
@@ -19,16 +22,18 @@ from accesslint.source import Span
 _SIZE = re.compile(r"\s*(\d{1,12})(?:\.\d{1,6})?\s*([KMGT]?)(?:B|BYTES)?\s*\Z", re.IGNORECASE)
 _UNITS = {"": 1 / 1024 / 1024, "k": 1 / 1024, "m": 1.0, "g": 1024.0, "t": 1024.0 * 1024}
 _AGE = re.compile(r"P?(\d{1,5})D", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,12}", re.ASCII)
 _USUAL_FILES, _USUAL_SIZE = "7", "10MB"
 _LOG4J1_FILES = "1"
 
 
-def set_rotation(store: Entity, appender: Node, *, is_log4j1: bool) -> None:
-    """Set the facts of a file's rotation, as far as the appender tells them."""
+def set_rotation(store: Entity, appender: Node, kind: str) -> None:
+    """Set the facts of a file's rotation, as far as the appender of a configuration of that kind tells them."""
     policy = appender.first("rollingpolicy")
     strategy = appender.first("defaultrolloverstrategy")
-    if is_log4j1:
+    if kind == "jul_configuration":
+        _set_platforms(store, appender)
+    elif kind == "log4j1_configuration":
         if appender.said("class").endswith(".RollingFileAppender"):
             count = appender.setting("maxbackupindex", _LOG4J1_FILES)
             _set_window(store, count, appender.setting("maxfilesize", _USUAL_SIZE))
@@ -42,6 +47,26 @@ def size_in_megabytes(text: str) -> float | None:
     """A size as these libraries write it (`10 MB`, `512kb`, a number of bytes); None where it is none."""
     found = _SIZE.match(text)
     return None if found is None else int(found[1]) * _UNITS[found[2].lower()]
+
+
+def _set_platforms(store: Entity, handler: Node) -> None:
+    if "juli" in handler.said("class"):
+        days, span = handler.value("maxdays")
+        if isinstance(days, Unknown) or _number(days):
+            store.set("rotation.keep_days", days if isinstance(days, Unknown) else _number(days), span)
+            store.set("rotation.detail", "older files are deleted")
+        return
+    limit, place = handler.value("limit")
+    count, written = handler.setting("count", "1")
+    unknown = next((one for one in (limit, count) if isinstance(one, Unknown)), None)
+    if unknown is not None:
+        store.set("rotation.max_files", unknown, place)
+        return
+    files, size = _number(str(count)), _number(str(limit or "0"))
+    if files and (size or handler.said("append").lower() != "true"):
+        store.set("rotation.max_files", files - 1, written, default=written is None)
+        if size:
+            store.set("rotation.max_size_mb", round(size / 1_048_576, 3), place)
 
 
 def _set_logback(store: Entity, appender: Node, policy: Node) -> None:
