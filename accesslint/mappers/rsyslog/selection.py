@@ -20,7 +20,7 @@ _SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "de
 _OTHER_NAMES = {"panic": "emerg", "error": "err", "warn": "warning"}
 _SELECTOR = re.compile(r"[\w*,;.!=\-]+\Z")
 _PROGRAMS = re.compile(r"\$?(?:programname|syslogtag|app-name)\b")
-_OF_ACCESS = re.compile(
+OF_ACCESS = re.compile(
     r"\b(?:sshd?|sudo|su|login|systemd-logind|auditd?|polkitd?|nginx|haproxy|httpd|apache2?|postgres|mysqld?)\b"
 )
 _FACILITY = re.compile(r"\$?syslogfacility")
@@ -91,7 +91,7 @@ def _how(condition: str) -> str:
     if "msg" in text:
         return "condition"
     if _PROGRAMS.search(text):
-        return "exclude" if _OF_ACCESS.search(text) else ""
+        return "exclude" if OF_ACCESS.search(text) else ""
     if _SEVERITY.search(text) and not _FACILITY.search(text):
         return "" if _DEBUG.search(text) else "level"
     if _FACILITY.search(text):
