@@ -84,8 +84,9 @@ def set_line(
     entity.set("structured", structured, span, default=default)
     entity.set("escaping", escaping.in_json if is_json else escaping.in_text, default=True)
     entity.set("fields", [], span, default=default)
+    breaks = is_json and escaping.json_fault != ""
     for token, name, safe in zip(tokens, names, bounded, strict=True):
-        add_field(entity, token, name, span, safe=safe and not escaping.keeps_quotes)
+        add_field(entity, token, name, span, safe=safe and not escaping.keeps_quotes, breaks=breaks)
     set_time(entity, tokens, span, default=default)
     if unknown is not None:
         entity.set("rest", unknown, span)
@@ -102,14 +103,17 @@ def unknown_line(entity: Entity, unknown: Unknown, span: Span | None) -> None:
         entity.set(fact, unknown, span)
 
 
-def add_field(entity: Entity, token: Token, name: str, span: Span | None, *, safe: bool) -> None:
-    """Append the facts of a token, once for each of its meanings. `safe`: its place makes a client's bytes harmless."""
+def add_field(entity: Entity, token: Token, name: str, span: Span | None, *, safe: bool, breaks: bool = False) -> None:
+    """Append the facts of a token, once for each of its meanings.
+
+    `safe`: its place makes a client's bytes harmless; `breaks`: no place does, for the escaping is another encoding's.
+    """
     variable = token.variable
     for meaning in variable.meanings:
         facts: dict[str, Any] = {"token": token.written, "name": name, "meaning": meaning}
         if variable.client:
             facts["client_controlled"] = True
-            facts["escaped"] = safe or not variable.blanks
+            facts["escaped"] = not breaks and (safe or not variable.blanks)
         if variable.sensitive:
             facts["sensitive"] = variable.sensitive
         entity.append("fields", facts, span)
