@@ -1,0 +1,1 @@
+"""SQL Server by its file on Linux, which tells nothing of audits."""
