@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from accesslint.loaders import Options, loader
 from accesslint.mappers.docker import varnish as in_compose
 from accesslint.mappers.kubernetes import varnish as in_pods
+from accesslint.mappers.systemd import varnish as in_units
 from accesslint.mappers.varnish import defaults, varnishncsa
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
@@ -204,6 +205,23 @@ def test_compose_and_pods() -> None:
     found = loader("kubernetes").load([Source("pod.yaml", pod)], [], MemoryTree({}), Options())
     form = mapped(in_pods, *(one for one in found if isinstance(one, Resource))).only("format")
     assert (form.get("encoding"), form.get("escaping")) == ("json", "json")
+
+
+@pytest.mark.parametrize(
+    ("command", "encoding"),
+    [
+        ("/usr/bin/varnishncsa -a -w /v.log", "clf"),
+        ('/usr/bin/varnishncsa -j -w /v.log -F \'{"u":"%%U","s":%%s}\'', "json"),
+        ("/usr/sbin/varnishd -F", None),
+    ],
+)
+def test_units(command: str, encoding: str | None) -> None:
+    text = f"[Unit]\nDescription=x\n[Service]\nExecStart={command}\n"
+    found = loader("systemd").load([Source("varnishncsa.service", text)], [], MemoryTree({}), Options())
+    entities = mapped(in_units, *(one for one in found if isinstance(one, Resource)))
+    assert (entities.only("format").get("encoding") if entities else None) == encoding
+    if encoding == "json":
+        assert [field["token"] for field in entities.only("format").get("fields")] == ["%U", "%s"]
 
 
 @given(st.lists(st.sampled_from(["varnishncsa", "-F", "-w", "%", "{", "-", "-ab", "|", ";", "'", "%{x", "sh -c 'a"])))
