@@ -2,7 +2,8 @@
 
 https://developer.konghq.com/gateway/configuration/: both access logs are on by default, `off` switches one off; a path
 is below `prefix`. The proxy's has the format `kong_log_format` unless a name follows the path (from 3.5 on; `combined`
-before), the Admin API's is nginx's `combined`. A format of one's own comes in as `nginx_http_log_format`.
+before), the Admin API's is nginx's `combined`. A format of one's own comes in as `nginx_http_log_format`. In Kong's
+image the files of the default paths are links to standard output (docker-entrypoint.sh of Kong/docker-kong).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kong.audit_log import audit_log
 from accesslint.mappers.kong.nginx_formats import format_of
+from accesslint.mappers.kong.variables import COMMAND
 from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, Parameters, append_route, file_store
+from accesslint.mappers.server_starts import configured
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
@@ -23,6 +26,8 @@ from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
 
 PREFIX = "/usr/local/kong/"
+_NO_SERVERS = frozenset({"migrations", "config", "check", "health", "vault", "version", "hybrid"})
+"""Commands of `kong` that handle no requests."""
 _STREAMS = frozenset({"/dev/stdout", "/dev/stderr", "/proc/self/fd/1", "/proc/self/fd/2"})
 
 
@@ -47,12 +52,15 @@ LISTENERS = (
         "Admin API", "control", "admin_access_log", "logs/admin_access.log", "combined", "admin_listen", "data_plane"
     ),
 )
+_LINKED = frozenset(listener.path for listener in LISTENERS)
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """An emitter for the proxy, one for the Admin API, and one for the audit log where that is on."""
-    for resource in resources.of_type("kong_configuration"):
+    for resource in configured(resources, "kong_configuration"):
         parameters = Parameters(resource, "settings")
+        if parameters.text(COMMAND, "start")[0] in _NO_SERVERS:
+            continue
         audited = list(audit_log(resource, parameters))
         for listener in LISTENERS:
             role, _ = parameters.text("role", "traditional")
@@ -94,7 +102,7 @@ def _route(
     prefix, _ = parameters.text("prefix", PREFIX)
     if path.startswith("syslog:"):
         append_route(emitter, "syslog", path, SYSLOG, span)
-    elif path in _STREAMS:
+    elif path in _STREAMS or (resource.get("stdout") is not None and path in _LINKED):
         append_route(emitter, "stdout", path, STANDARD_OUTPUT, span)
     elif path == "/dev/null":
         emitter.append("routes", {"to": None, "via": "file", "target": path, "discarded": True}, span)

@@ -90,7 +90,7 @@ def _map(resource: Resource) -> Iterator[Entity]:
     used: dict[str, int] = {}
     for plugin in active:
         used[plugin.name] = used.get(plugin.name, 0) + 1
-        yield from _add(emitter, resource, plugin, f"{plugin.name} {used[plugin.name]}".removesuffix(" 1"))
+        yield from add_plugin(emitter, resource, plugin, f"{plugin.name} {used[plugin.name]}".removesuffix(" 1"))
     yield emitter
 
 
@@ -158,7 +158,8 @@ def _set_coverage(emitter: Entity, declared: Value, active: list[Declared], unkn
         emitter.set("coverage.services", {"excluded": missing, "detail": detail}, span)
 
 
-def _add(emitter: Entity, resource: Resource, plugin: Declared, name: str) -> Iterator[Entity]:
+def add_plugin(emitter: Entity, resource: Resource, plugin: Declared, name: str) -> Iterator[Entity]:
+    """Add a plugin's way and format to an emitter; gives the format and the file store. `name` tells it from others."""
     logger, settings = LOGGERS[plugin.name], plugin.value.get("config")
     form = format_of(resource, name, settings.get("custom_fields_by_lua") if settings is not None else None)
     form.header = _name_of(plugin).span
