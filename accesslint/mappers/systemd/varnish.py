@@ -1,7 +1,7 @@
 """varnishncsa as units start it; in a unit a percent sign is doubled.
 
-https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html#Specifiers. What else a unit says of its output
-is told by `services`.
+https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html#Specifiers. What else a unit says of its
+output is told by `services`.
 """
 
 from __future__ import annotations
