@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from accesslint.mappers import server_flags
+from accesslint.mappers.kong import variables as kong_variables
 from accesslint.mappers.kubernetes.images import repository
 from accesslint.mappers.server_flags import Flags
 from accesslint.model.values import Unknown, Value
@@ -30,6 +31,8 @@ class Product(NamedTuple):
     """Whether its image takes settings from the environment."""
     commands: frozenset[str] = frozenset()
     """What its command begins with where the image brings the program: `start`."""
+    adds_nothing: bool = False
+    """Whether the main file inside its image sets nothing of logs, so that a mounted part is all there is."""
     telling: frozenset[str] = frozenset()
     """Variables that only it has."""
     mapper: str = ""
@@ -44,6 +47,8 @@ class Product(NamedTuple):
         """The type of the resource that its configuration file is."""
         return f"{self.name}_configuration"
 
+
+_KAFKA = re.compile(r"/(?:server|kraft|broker)[\w.-]*\.properties\Z|/kafka/config/?\Z|/mnt/shared/config")
 
 PRODUCTS = (
     Product(
@@ -63,6 +68,7 @@ PRODUCTS = (
         "options",
         server_flags.mysql,
         re.compile(r"/etc/(?:my|mysql|mariadb)(?:\.|/|\Z)|\.cnf\Z|/conf/(?:bitnami|my_custom)"),
+        adds_nothing=True,
     ),
     Product(
         "mongodb",
@@ -120,6 +126,42 @@ PRODUCTS = (
         re.compile(r"/etc/default/minio\Z|/config\.env\Z"),
         by_variables=True,
         commands=frozenset({"server"}),
+    ),
+    Product(
+        "kafka",
+        "Kafka",
+        frozenset({"kafka", "kafka-native"}),
+        frozenset({"kafka-server-start.sh", "kafka-server-start"}),
+        "settings",
+        server_flags.kafka,
+        _KAFKA,
+        by_variables=True,
+        mapper="kafka.brokers",
+    ),
+    Product(
+        "kafka",
+        "Kafka",
+        frozenset({"cp-kafka", "cp-server", "cp-enterprise-kafka"}),
+        frozenset(),
+        "settings",
+        server_flags.confluent_kafka,
+        _KAFKA,
+        by_variables=True,
+        mapper="kafka.brokers",
+        commands=frozenset({"/etc/confluent/docker/run"}),
+    ),
+    Product(
+        "kong",
+        "Kong",
+        frozenset({"kong", "kong-gateway", "kong-enterprise-edition"}),
+        frozenset({"kong"}),
+        "settings",
+        kong_variables.read,
+        re.compile(r"/kong[\w.-]*\.conf\Z|/etc/kong/?\Z"),
+        by_variables=True,
+        telling=frozenset({"KONG_DATABASE", "KONG_DECLARATIVE_CONFIG"}),
+        mapper="kong.configuration",
+        to_stdout=True,
     ),
 )
 

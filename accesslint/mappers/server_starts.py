@@ -119,6 +119,8 @@ def _with_flags(resource: Resource, running: list[Start]) -> Resource:
         values[name] = first if same else Value(reason, first.span)
     attributes = dict(resource.attributes.entries())
     attributes[attribute] = Value(values, resource.header)
+    if all(start.product.adds_nothing or start.flags.file is not None for start in running):
+        attributes["complete"] = Value(True, resource.header)
     doubt = next((start.flags.doubt for start in running if start.flags.doubt is not None), None)
     if doubt is not None:
         gaps = attributes.get("open")

@@ -168,6 +168,12 @@ def test_flags_join_the_file_that_is_mounted() -> None:
     assert only.spans["authentication.session_ends"].file == "deploy/pg/postgresql.conf"
 
 
+def test_a_mounted_part_is_all_there_is_where_the_image_adds_nothing() -> None:
+    text = "services:\n  db:\n    image: mysql:8\n    volumes: ['./x.cnf:/etc/mysql/conf.d/x.cnf']\n"
+    found = resources(compose_yaml=text, x_cnf="[mysqld]\nmax_connections = 5\n")
+    assert mapped(mysql, *found).only("emitter").get("logging") == "off"
+
+
 def test_two_containers_that_run_by_one_file() -> None:
     one = "  {}:\n    image: postgres\n    volumes: [{{type: bind, source: ./p/postgresql.conf, target: /p.conf}}]\n"
     text = f"services:\n{one.format('a')}    command: -c log_connections=on\n{one.format('b')}"

@@ -25,7 +25,8 @@ _SERVER = re.compile(r"^[ \t]*(?:export[ \t]+)?MINIO_(?:VOLUMES|OPTS|AUDIT_\w+)[
 
 def claims(name: str, head: str) -> bool:
     """Whether a file of variables is a server's."""
-    return bool(_FILE.match(name.rpartition("/")[2].lower())) and _SERVER.search(head) is not None
+    is_named = _FILE.match(name.rpartition("/")[2].lower()) is not None
+    return is_named and "MINIO_" in head and _SERVER.search(head) is not None
 
 
 def load(

@@ -1,0 +1,1 @@
+"""Kafka brokers: whether operations are authorised, and what of that is logged."""
