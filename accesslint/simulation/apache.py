@@ -17,6 +17,8 @@ from accesslint.mappers.apache.log_format import pieces_of
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.simulation import Context, Piece
+from accesslint.simulation.apache_conditions import holds
+from accesslint.simulation.apache_environment import environment, header_of
 from accesslint.source import Span
 
 Found: TypeAlias = "bytes | Unknown | None"
@@ -60,13 +62,11 @@ def render(layout: Layout, context: Context) -> list[Piece]:
     return pieces
 
 
-def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)
-    """Whether a log with an `env=` or `expr=` keeps the record: not told, but where there is none."""
-    if not condition:
-        return True
+def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:
+    """Whether a log with an `env=` or `expr=` keeps the record."""
     if isinstance(condition, Unknown):
         return condition
-    return Unknown(f"whether {condition} holds is decided in httpd", "the running server")
+    return holds(condition, context) if condition else True
 
 
 def place(context: Context) -> Place | Unknown:
@@ -126,19 +126,17 @@ def _value(directive: Directive, context: Context) -> Found:
     if letter == "v" and context.recording.name:
         return context.recording.name.encode()
     if letter == "i":
-        return _header(scenario.request.sent_headers(), directive.argument)
+        return header_of(scenario.request.sent_headers(), directive.argument)
     if letter == "C":
-        return _cookie(_header(scenario.request.sent_headers(), "Cookie") or b"", directive.argument.encode())
+        return _cookie(header_of(scenario.request.sent_headers(), "Cookie") or b"", directive.argument.encode())
+    if letter == "e" and directive.argument in (variables := environment(context)):
+        return variables[directive.argument]
     sample = SAMPLES.get(directive.written)
     if sample is not None:
         return sample.encode()
     return Unknown(
         f"{directive.written} is not told by the files", f"`{directive.written}` in the `values` of a scenario"
     )
-
-
-def _header(headers: Mapping[str, bytes], name: str) -> bytes | None:
-    return next((value.strip() for key, value in headers.items() if key.lower() == name.lower()), None)
 
 
 def _cookie(header: bytes, name: bytes) -> bytes | None:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.server
 
 MODULES = Path("/usr/lib/apache2/modules")
 NAMES = ("mpm_event", "authz_core", "proxy", "proxy_http", "headers", "unique_id", "setenvif", "macro",
-         "authn_core", "authn_anon", "auth_basic", "authz_user")  # fmt: skip
+         "authn_core", "authn_anon", "auth_basic", "authz_user", "env")  # fmt: skip
 MAIN = """
 ServerRoot {folder}
 PidFile {folder}/pid
@@ -85,6 +85,17 @@ FORMATS: dict[str, str] = {
     "continued lines": 'CustomLog \\\n @a \\\n "%m \\\n%U"',
     "by a macro": 'Use Logs @a "%m %U" MAIN <Macro Logs $file $format>\nCustomLog $file "$format"\n</Macro>',
     "by a definition": "CustomLog ${FILE} ${FORMAT} MAIN Define FILE @a\nDefine FORMAT %m:%U",
+    "only with a variable": 'SetEnvIf Request_URI "^/records" kept\nCustomLog @a "%m %U" env=kept',
+    "without a variable": "SetEnvIf Request_Method ^(GET|HEAD)$ quiet\nCustomLog @a %m:%U env=!quiet",
+    "variables of headers": 'BrowserMatchNoCase "mozilla" browser=yes\nSetEnvIf browser yes known !browser\n'
+    'SetEnvIfNoCase User-Agent "^CURL" robot\nCustomLog @a "%m %{known}e %{browser}e" env=!robot',
+    "variables set for all": 'SetEnv shop "north wing"\nCustomLog @a "%{shop}e %m" env=shop',
+    "main's variables": "CustomLog @a %U env=admin MAIN SetEnvIf Request_URI /admin admin",
+    "errors only": 'CustomLog @a "%>s %U" "expr=%{REQUEST_STATUS} >= 400"',
+    "numbers": 'CustomLog @a "%>s" "expr=%{REQUEST_STATUS} -ge 400 && %{REQUEST_STATUS} -lt 500"',
+    "expressions": """CustomLog @a "%m %U" "expr=%{REQUEST_METHOD} != 'GET' || %{QUERY_STRING} =~ /token/i\"""",
+    "negation": """CustomLog @a "%m" "expr=!(%{REQUEST_URI} =~ m#^/records# && -n req('User-Agent'))\"""",
+    "reading variables": """SetEnvIf Request_Method PUT change=1\nCustomLog @a "%U" "expr=reqenv('change') == '1'\"""",
     "in sections": "<IfModule log_config_module>\nCustomLog @a %m\n</IfModule>\n"
     "<IfModule !log_config_module>\nCustomLog @b %m\n</IfModule>",
 }

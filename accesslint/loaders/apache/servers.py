@@ -2,6 +2,7 @@
 
 Attributes of an `apache_server`: `label`, `names`, `addresses`; `surroundings` (unknown where not all of the
 configuration around it is in the files); `authenticates` (present where httpd asks for a user);
+`environment` (see `environment.py`);
 `access_log`: `state` (`on`, `off`, unknown), `level` (`server`, `main`) and
 `logs`, a list of `target`, `format` (its text), `nickname`, `condition`, `directive`, `maybe`; `error_log`: `target`.
 
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from accesslint.loaders.apache.environment import environment_of
 from accesslint.loaders.apache.expansion import Node
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
@@ -66,6 +68,9 @@ def _server(own: Sequence[Node], main: Sequence[Node], missing: Unknown | None, 
         "addresses": Value(addresses, header),
         "access_log": _access_log(own, main, missing, host, header),
     }
+    variables = environment_of(own, main, header)
+    if variables.data:
+        data["environment"] = variables
     errors = [n for n in level if n.name == "errorlog" and n.args] or [
         n for n in main if n.name == "errorlog" and n.args
     ]

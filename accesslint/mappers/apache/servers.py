@@ -78,8 +78,14 @@ def _recording(server: Resource, state: str | Unknown, logs: list[Value], format
             kept = condition.unknown or condition.text or ""
         writings.append(Writing(_format(server, log, formats), target.text or "", kept))
     names = [name.text for name in _items(server, "names") if name.text]
-    asks = server.get("authenticates") is not None
-    return Recording("apache", (Place("", state, tuple(writings)),), (), names[0] if names else "", {}, asks)
+    environment = server.get("environment")
+    return Recording(
+        "apache",
+        (Place("", state, tuple(writings)),),
+        name=names[0] if names else "",
+        definitions={} if environment is None else {"environment": environment},
+        authenticates=server.get("authenticates") is not None,
+    )
 
 
 def _items(server: Resource, *path: str) -> list[Value]:
