@@ -83,7 +83,9 @@ class Selection:
         if item.text == "facility":
             return facility in words if all(not word.isdecimal() for word in words) else None
         if item.text in ("level", "severity", "priority"):
-            return any(_is_level(word, "info") for word in words)
+            # A range may be written with blanks: `info .. emerg`.
+            listed = " ".join(words).replace(" ..", "..").replace(".. ", "..").split()
+            return any(_is_level(word, "info") for word in listed)
         if item.text == "filter":
             return self._filter(item, facility, depth + 1)
         return None

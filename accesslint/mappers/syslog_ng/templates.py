@@ -49,10 +49,11 @@ class Formats:
         span = driver.span if given is None else given.span
         if written is None:
             stamp = self._option(driver, "ts-format")
-            own = (
-                f"{driver.text}() with ts-format({stamp.text})" if stamp is not None else f"{driver.text}() by default"
-            )
-            return own, None, stamp.span if stamp is not None else span
+            if self._is_new(driver):
+                return "RFC 5424", None, span
+            if stamp is None:
+                return "the default template", None, span
+            return f"the default template with ts-format({stamp.text})", None, stamp.span
         named = self._statements.objects.get(("template", written))
         body = named.option("template") if named is not None else None
         if body is not None:

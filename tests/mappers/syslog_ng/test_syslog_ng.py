@@ -48,6 +48,8 @@ def hop(driver: str, more: str = "") -> Entity:
         ("not facility(mail)", "auth", True),
         ("level(info..emerg)", "auth", True),
         ("level(warning..emerg)", "auth", False),
+        ("level(debug .. emerg)", "auth", True),
+        ("level(crit .. emerg)", "auth", False),
         ("level(debug)", "auth", False),
         ("severity(info)", "auth", True),
         ("facility(auth) and not level(debug)", "auth", True),
