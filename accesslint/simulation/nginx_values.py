@@ -1,8 +1,9 @@
 """The values of nginx's variables for a scenario, as bytes; None where nginx does not find the variable.
 
 Sources: https://nginx.org/en/docs/http/ngx_http_core_module.html#variables,
-https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format and, for `map`,
-https://nginx.org/en/docs/http/ngx_http_map_module.html. Values that the files and the scenario do not tell are unknown.
+https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format and, for `map` and `geo`,
+https://nginx.org/en/docs/http/ngx_http_map_module.html and https://nginx.org/en/docs/http/ngx_http_geo_module.html.
+Values that the files and the scenario do not tell are unknown.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from accesslint.simulation.scenarios import Request
 Found: TypeAlias = "bytes | Unknown | None"
 _REFERENCE = re.compile(r"\$\{(\w+)\}|\$(\w+)", re.ASCII)
 _MOST_STEPS = 5
+_TRIED = ("map", "geo")
 
 SAMPLES: Mapping[str, str] = {
     "time_local": "24/Nov/2026:13:11:51 +0000",
@@ -165,13 +167,14 @@ def _defined(name: str, definition: Value, context: Context, definitions: Mappin
     kind, source = definition.get("kind"), definition.get("source")
     told_by = f"`${name}` in the `values` of a scenario"
     opening = definition.get("open") is not None
-    if kind is None or kind.text != "map" or source is None or source.text is None or opening or steps >= _MOST_STEPS:
+    known = kind is not None and kind.text in _TRIED
+    if not known or source is None or source.text is None or opening or steps >= _MOST_STEPS:
         by = kind.text if kind is not None and kind.text else "the configuration"
         return Unknown(f"${name} is made by {by}", told_by)
     key = values_of_text(source.text, context, definitions, steps + 1)
     if isinstance(key, Unknown):
         return key
-    chosen = _mapped(definition, key)
+    chosen = (_mapped if kind is not None and kind.text == "map" else _placed)(definition, key)
     if isinstance(chosen, Unknown):
         return chosen
     if re.search(r"\$\d", chosen):
@@ -179,8 +182,7 @@ def _defined(name: str, definition: Value, context: Context, definitions: Mappin
     return values_of_text(chosen, context, definitions, steps + 1)
 
 
-def _mapped(definition: Value, key: bytes) -> str | Unknown:
-    """The entry for a key: plain texts (whatever their case) come before patterns, the first pattern wins."""
+def _pairs(definition: Value) -> list[tuple[str, str | Unknown]] | Unknown:
     entries = definition.get("entries")
     pairs: list[tuple[str, str | Unknown]] = []
     for entry in entries.items() if entries is not None else []:
@@ -189,6 +191,40 @@ def _mapped(definition: Value, key: bytes) -> str | Unknown:
             return Unknown("an entry of a map is not known", "the rendered file")
         text = made.text if made is not None else None
         pairs.append((match.text, text if text is not None else Unknown("a value of a map is not known", "the file")))
+    return pairs
+
+
+def _placed(definition: Value, key: bytes) -> str | Unknown:
+    """The entry of a `geo` block for an address: that of the smallest network around it.
+
+    What is no address counts as 255.255.255.255.
+    """
+    from ipaddress import ip_address, ip_network
+
+    pairs = _pairs(definition)
+    if isinstance(pairs, Unknown):
+        return pairs
+    chosen, longest = next(((value, -1) for written, value in pairs if written == "default"), ("", -1))
+    try:
+        address = ip_address(key.decode("ascii", "replace"))
+    except ValueError:
+        address = ip_address("255.255.255.255")
+    try:
+        for written, value in pairs:
+            network = ip_network(written, strict=False) if written != "default" else None
+            # Of two entries for one network the later counts.
+            if network is not None and address in network and network.prefixlen >= longest:
+                chosen, longest = value, network.prefixlen
+    except ValueError:
+        return Unknown("an entry of geo is no network", "the server")
+    return chosen
+
+
+def _mapped(definition: Value, key: bytes) -> str | Unknown:
+    """The entry for a key: plain texts (whatever their case) come before patterns, the first pattern wins."""
+    pairs = _pairs(definition)
+    if isinstance(pairs, Unknown):
+        return pairs
     wanted = key.lower()
     for written, value in pairs:
         plain = written != "default" and not written.startswith("~")

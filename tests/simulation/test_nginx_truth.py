@@ -66,6 +66,11 @@ FORMATS: dict[str, str] = {
     "map of two": "map $request_method:$status $what { GET:200 read; default '$request_method $status'; }"
     " log_format f '$what'; access_log @a f;",
     "map without default": "map $remote_user $team { alice medicine; } log_format f '[$team]'; access_log @a f;",
+    "condition by geo": "geo $outside { default 1; 127.0.0.0/8 0; 10.0.0.0/8 0; } access_log @a combined if=$outside;",
+    "geo in the format": """geo $zone { default far; 127.0.0.0/16 near; 127.0.0.0/30 here; 127.0.0.9 nobody; }
+      log_format f '$zone $uri'; access_log @a f;""",
+    "geo of another address": """geo $http_x_forwarded_for $zone { default far; 10.0.0.1 near; }
+      log_format f '$zone $uri'; access_log @a f;""",
     "inherited from http": "access_log @a combined; SERVER",
     "server replaces http": "log_format f '$uri $status'; access_log @a combined; SERVER access_log @b f;",
     "off above, on below": "access_log off; SERVER access_log @a;",
