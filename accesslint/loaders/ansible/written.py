@@ -29,7 +29,7 @@ PLATFORM = "ansible"
 
 _HEAD = 4096
 _ROLE = re.compile(r"((?:.*/)?)(?:tasks|handlers)/(?:[^/]+/)*[^/]+\Z")
-_DATA = (".json", ".xml", ".yaml", ".yml", ".toml")
+_NESTED = (".json", ".xml", ".toml")
 """Files of which a line alone has no meaning."""
 _SERVICES = ("service", "systemd", "systemd_service")
 _STATES = ("state", "enabled", "masked")
@@ -64,6 +64,12 @@ def _claims(name: str, head: str) -> bool:
     return any(loaders.loader(other).claims(name, head) for other in loaders.names() if other != PLATFORM)
 
 
+def _beginning(path: str, source: Source, task: Task) -> list[Piece]:
+    """What stands for the rest of a file; in YAML a document of its own, so that the lines can be read."""
+    lines = [REST, "---"] if path.endswith((".yaml", ".yml")) else [REST]
+    return [coarse(source, line, task.span) for line in lines]
+
+
 class _Host:
     """What the tasks of one role or playbook write."""
 
@@ -94,10 +100,10 @@ class _Host:
             return
         if task.module in ("template", "copy"):
             self._file(task, path, source)
-        elif not path.endswith(_DATA):
+        elif not path.endswith(_NESTED):
             pieces = self._part(task, source)
             if pieces:
-                self._parts.setdefault(path, [coarse(source, REST, task.span)]).extend(pieces)
+                self._parts.setdefault(path, _beginning(path, source, task)).extend(pieces)
 
     def files(self) -> Iterator[Embedded]:
         """All that is written: whole files, and parts of those of which the rest is not told."""

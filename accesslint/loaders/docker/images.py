@@ -34,6 +34,8 @@ _DOLLAR = re.compile(r"\\\$|\$\{(\w+)[^}]*\}|\$(\w+)", re.ASCII)
 _ENVIRONMENT = "the container's environment"
 _VARIABLE_ALONE = re.compile(r"\$(?:\{\w|[A-Za-z_])[^\s/:]*\Z", re.ASCII)
 _VARIABLE = re.compile(r"\$\{?\w", re.ASCII)
+_BEFORE = frozenset({"then", "do", "else", "{", "(", "sudo", "exec"})
+"""Words of a shell that may stand before a command."""
 _ENDS = frozenset({"&&", "||", ";", "|", "&"})
 
 
@@ -147,7 +149,7 @@ class _Image:
                 command.append(word)
                 continue
             options = "".join(one.text for one in command if one.text.startswith("-"))
-            plain = [one for one in command if not one.text.startswith("-")]
+            plain = [one for one in command if not one.text.startswith("-") and one.text not in _BEFORE]
             if len(plain) == 3 and plain[0].text.rpartition("/")[2] == "ln" and "s" in options:
                 value = {"to": self._value(plain[1]), "path": self._value(plain[2])}
                 yield Value(value, self._source.span(plain[1].start, plain[2].end))

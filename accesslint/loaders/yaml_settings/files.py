@@ -25,6 +25,8 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
         if isinstance(document, Problem):
             yield document
             gaps.append(Value(Unknown("a part of the file is not read", "the rendered file"), document.span))
+        elif document.unknown is not None:
+            gaps.append(Value(document.unknown, document.span))
         else:
             settings.update(_joined(document))
     attributes = attributes_at(header, {"settings": settings, "open": gaps})

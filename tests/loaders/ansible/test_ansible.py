@@ -174,6 +174,14 @@ def test_what_a_part_does_not_set_is_not_known(check: Check) -> None:
     assert any(one.rule == "completeness/logging-disabled" for one in report.undecided)
 
 
+@pytest.mark.parametrize(("line", "expected"), [("xpack.security.audit.enabled: false", 1), ("network.host: ::1", 0)])
+def test_lines_of_settings_in_yaml(check: Check, line: str, expected: int) -> None:
+    task = f"- lineinfile:\n    path: /etc/elasticsearch/elasticsearch.yml\n    line: '{line}'\n"
+    report = check({TASKS: task}, select=("completeness/logging-disabled",))
+    assert [one.span.line for one in report.findings] == [3] * expected
+    assert len(report.undecided) == 1 - expected
+
+
 def test_findings_point_into_tasks_and_templates(check: Check) -> None:
     report = check(
         {

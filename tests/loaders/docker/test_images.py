@@ -78,6 +78,7 @@ def test_commands(text: str, command: Any, entrypoint: Any) -> None:
         ("ln -sf /dev/null /var/log/a.log", [{"to": "/dev/null", "path": "/var/log/a.log"}]),
         ("true && ln -s -f /dev/stdout /a;ln a b", [{"to": "/dev/stdout", "path": "/a"}]),
         ("/bin/ln --symbolic /dev/null /a", [{"to": "/dev/null", "path": "/a"}]),
+        ("if x; then ln -sf /dev/null /a; fi", [{"to": "/dev/null", "path": "/a"}]),
         ("ln -sf /dev/null", []),
         ("echo ln -s a b", []),
     ],
