@@ -5,7 +5,7 @@ Attributes of a `haproxy_frontend`: `name`, `kind` (`frontend`, `listen`), `mode
 (`tcplog`, `httplog`, `clf`, `httpslog`, `custom`), `text`, `fault`; `structured_data`, `error_format`, `unique_id`;
 `options`, `captures` (`request`, `response`, `cookie`), `variables` (what `set-var` gives them), `levels`
 (`set-log-level`), `acls`, `no_log` (the line that ends what was inherited), `monitor`, `backends`, `servers`, `rings`,
-`profiles`; `open`: why lines may be missing.
+`profiles`; `scripted` (present where a script or agent may set variables); `open`: why lines may be missing.
 
 Source: https://docs.haproxy.org/2.6/configuration.html#4 (a `defaults` section presets what follows it; the last of
 log-format, httplog, httpslog and tcplog counts; captures are a frontend's own) and #4.2 for each keyword.
@@ -90,7 +90,7 @@ def _frontend(section: Section, settings: Settings, world: _World) -> Frontend:
     behind = list(_behind(section))
     data["backends"] = Value([Value(name, line.span) for name, line in behind], header)
     data["servers"] = Value(list(_servers(section, behind, world)), header)
-    _add_levels_of_backends(data, behind, world, header)
+    _add_what_backends_set(data, behind, world, header)
     return Frontend(section.kind, section.name, Value(data, header), header)
 
 
@@ -112,11 +112,11 @@ def _servers(section: Section, behind: Sequence[tuple[str, Line]], world: _World
                 yield line.value(1)
 
 
-def _add_levels_of_backends(
+def _add_what_backends_set(
     data: dict[str, Value], behind: Sequence[tuple[str, Line]], world: _World, header: Span
 ) -> None:
-    """A backend's rules decide about the records of what is sent there."""
-    levels = list(data["levels"].items())
+    """A backend's rules decide about the records of what is sent there, and set variables that they hold."""
+    levels, variables = list(data["levels"].items()), dict(data["variables"].entries())
     for name, _ in behind:
         backend = world.backends.get(name)
         if backend is None or backend.kind != "backend":
@@ -126,4 +126,9 @@ def _add_levels_of_backends(
         levels += [
             Value({**dict(level.entries()), "backend": Value(name, level.span)}, level.span) for level in inner.levels
         ]
-    data["levels"] = Value(levels, header)
+        for variable, expression in inner.variables.items():
+            doubt = Unknown(f"{variable} is set in several places", "the running server")
+            variables[variable] = expression if variable not in variables else Value(doubt, expression.span)
+        if "scripted" in inner.values:
+            data["scripted"] = inner.values["scripted"]
+    data["levels"], data["variables"] = Value(levels, header), Value(variables, header)

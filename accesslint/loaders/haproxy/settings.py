@@ -74,6 +74,8 @@ class Settings(msgspec.Struct):
                 self.values["no_log"] = Value(True, line.span)
             elif line.keyword in ("option", "no") and len(words) > 1:
                 self._option(line, words)
+            elif words[:2] == ["filter", "spoe"]:
+                self.values["scripted"] = Value(True, line.span)
             elif line.keyword in _RULES:
                 self._rule(line, words)
             elif line.keyword in _READERS and len(words) > 1:
@@ -194,6 +196,8 @@ class Settings(msgspec.Struct):
                 )
                 expression = Value(shown, line.span) if name in self.variables else expression
             self.variables[name] = expression
+        elif action.startswith("lua.") or action == "send-spoe-group":
+            self.values["scripted"] = Value(True, line.span)
         elif action == "capture" and at + 1 < condition:
             self._captured(line, words, at + 1, condition)
         elif action == "auth":

@@ -62,6 +62,8 @@ def silenced(frontend: Resource) -> tuple[Value | None, list[Value]]:
             whole, some = (rule, []) if is_silent else (None, [])
         elif is_silent:
             some.append(rule)
+        elif whole is not None:
+            some, whole = [whole], None
     return whole, some
 
 
@@ -138,7 +140,8 @@ def _add_silenced(emitter: Entity, frontend: Resource, rule: Value, paths: dict[
     where = f" in the backend {backend.text}" if backend is not None and backend.text else ""
     action = rule.get("action")
     what = f"{action.text if action is not None else ''} set-log-level silent {text}".strip()
-    detail = f"`{what[:120]}`{where} drops records" + ("" if text else " of all that is sent there")
+    rest = "" if text else " of all that is sent there" if where else " but those that a later rule keeps"
+    detail = f"`{what[:120]}`{where} drops records{rest}"
     _add(emitter, "condition" if text else "exclude", what[:120], detail, rule.span)
 
 
@@ -156,7 +159,8 @@ def _paths(frontend: Resource, condition: str) -> list[str]:
         ]
         if not named:
             return []
-        found += min(named, key=lambda paths: (len(paths), paths))
+        shortest = min(named, key=len)
+        found += shortest
     return found
 
 

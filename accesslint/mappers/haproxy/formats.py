@@ -42,6 +42,10 @@ class Choice:
             self.value = Value(ready, self.span or frontend.header)
         syslog = target.get("format")
         self.envelope: str | Unknown = "local" if syslog is None else syslog.unknown or syslog.text or "local"
+        self.length = target.get("length")
+        written_target = target.get("target")
+        name = (written_target.text or "") if written_target is not None else ""
+        self.is_stream = name.startswith(("stdout", "stderr", "fd@"))
         self.structured = frontend.get("structured_data") if self.envelope == "rfc5424" else None
 
 
@@ -93,6 +97,8 @@ def _identity(frontend: Resource, choice: Choice) -> str:
     where = frontend.address if (own or choice.structured is not None) and has_own else ""
     shown = choice.envelope if isinstance(choice.envelope, str) else "unknown"
     mode = frontend.get("mode")
+    shown += f" {choice.length.text}" if choice.length is not None else ""
+    shown += " stream" if choice.is_stream else ""
     return f"format:{frontend.scope}#{choice.kind}{place} {mode.text if mode else ''} {shown} {where}".rstrip()
 
 
@@ -130,7 +136,7 @@ def _entity(frontend: Resource, choice: Choice, identity: str) -> Entity:
     if choice.fault is not None and choice.kind == "custom":
         entity.set("defined", "invalid", choice.fault.span)
         entity.set("defined_detail", f"HAProxy does not start with it: {choice.fault.text}")
-    entity.layout = _layout(frontend, choice, parts)
+    entity.layout = _layout(frontend, choice, parts, is_json=entity.get("encoding") == "json")
     return entity
 
 
@@ -150,10 +156,15 @@ def parts_of(value: Value) -> tuple[str | Unknown, ...]:
     return (value.unknown or value.text or "",)
 
 
-def _layout(frontend: Resource, choice: Choice, parts: tuple[str | Unknown, ...]) -> Layout:
-    names = ("captures", "variables", "unique_id", "tag", "options")
+def _layout(frontend: Resource, choice: Choice, parts: tuple[str | Unknown, ...], *, is_json: bool) -> Layout:
+    names = ("captures", "variables", "unique_id", "scripted", "open")
     definitions = {name: value for name in names if (value := frontend.get(name)) is not None}
     if choice.structured is not None:
         definitions["structured_data"] = choice.structured
-    definitions["kind"] = Value(choice.kind, choice.value.span)
+    if choice.length is not None:
+        definitions["length"] = choice.length
+    if choice.is_stream:
+        definitions["stream"] = Value(True, choice.value.span)
+    if is_json:
+        definitions["json"] = Value(True, choice.value.span)
     return Layout("haproxy", parts, choice.envelope, definitions)

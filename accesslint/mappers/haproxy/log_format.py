@@ -2,7 +2,8 @@ r"""What a log format's text holds: fields with their meanings, encoding, time, 
 
 Of what a client sends only the request line, paths and captured headers are escaped (`#22`); sample expressions,
 cookies and ids are written as they are unless the flag `E` or the converter `json` is on them. A line break cannot be
-among them unless something decodes it (`url_dec`). `E` puts a backslash before `"`, `\` and `]`: the last is no JSON
+among them unless something decodes it (`url_dec`). `E` puts a backslash before `"`, `\` and `]`, of which
+the last is no JSON, and without it a backslash stays what it is, which is none either
 (https://docs.haproxy.org/2.6/configuration.html#8.2.6). A whole record is made JSON by `%{+json}o`
 (https://docs.haproxy.org/3.0/configuration.html#8.2.6).
 """
@@ -76,14 +77,16 @@ def _set_line(entity: Entity, read: Format, fields: Sequence[_Field], span: Span
             pieces.append(piece)
     set_line(entity, pieces, span, Escaping(in_text="vendor", in_json="vendor"), default=default)
     is_json = entity.get("encoding") == "json"
-    raw = {"raw", "decoded", "backslashes"} if is_json else {"raw", "decoded"}
-    loose = {field.token.written: field.safety for field in fields if field.safety in raw}
+    raw = {"raw", "decoded", "backslashes", "encoded"} if is_json else {"raw", "decoded"}
+    loose = {
+        field.token.written: field.safety for field in fields if field.safety in raw and field.token.variable.client
+    }
     for fact in entity.get("fields"):
         if fact.get("client_controlled") and fact["token"] in loose:
             fact["escaped"] = False
     if "decoded" in loose.values():
         entity.set("escaping", "none", span)
-    elif is_json and loose and set(loose.values()) == {"backslashes"}:
+    elif is_json and loose and set(loose.values()) <= {"backslashes", "encoded"}:
         entity.set("escaping", "default", span)
 
 

@@ -138,7 +138,8 @@ def _add_logs(
         sample = log.get("sample")
         if doubt is None and sample is not None:
             doubt = Unknown("only a sample of the records is kept", "the running server")
-        writings.append(Writing(form, text or "a target that is not known", doubt or ""))
+        kept: str | Unknown = doubt or ("" if takes_traffic(log) is True else "failures")
+        writings.append(Writing(form, text or "a target that is not known", kept))
     emitter.set("formats", list(used))
     if not emitter.get("routes"):
         del emitter.facts["routes"]
@@ -171,7 +172,7 @@ def _is_dropped(frontend: Resource, log: Value) -> bool:
 
 def _recording(frontend: Resource, state: str | Unknown, writings: Sequence[Writing]) -> Recording:
     name = frontend.get("name")
-    names = ("mode", "backends", "servers", "options", "addresses", "levels")
+    names = ("mode", "backends", "servers", "options", "addresses", "levels", "acls")
     definitions = {key: value for key in names if (value := frontend.get(key)) is not None}
     asks = frontend.get("authenticates") is not None
     title = (name.text or "") if name is not None else ""

@@ -114,6 +114,7 @@ def test_a_target_that_takes_no_traffic_is_no_route() -> None:
         ("option dontlog-normal", "exclude", "option dontlog-normal"),
         ("no log\n log a sample 1:10 local0", "sample", "sample 1:10"),
         ("http-request set-log-level silent if { src 10.0.0.1 }", "condition", "http-request set-log-level silent if"),
+        ("http-request set-log-level silent\n http-request set-log-level info if a", "exclude", "http-request set-log"),
         ("no log\n log a local0 err\n option log-separate-errors", "level", "err"),
     ],
 )
@@ -267,8 +268,8 @@ def test_no_time_at_all() -> None:
         ('\'{"a":"%[capture.req.hdr(0)]"}\'', "vendor", False),
         ('\'{"a":"%{+E}[capture.req.hdr(0)]"}\'', "default", False),
         ('\'{"a":"%[capture.req.hdr(0),json(utf8s)]"}\'', "vendor", True),
-        ('\'{"a":"%HU"}\'', "vendor", True),
-        ("'{\"a\":%{+Q}HU}'", "vendor", True),
+        ('\'{"a":"%HU"}\'', "default", False),
+        ("'{\"a\":%{+Q}HU}'", "default", False),
         ("'%hr'", "vendor", True),
         ("'%ID'", "vendor", None),
         ("'%{+json}o %(a)[capture.req.hdr(0)]'", "json", True),
