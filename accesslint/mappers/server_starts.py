@@ -119,6 +119,8 @@ def _with_flags(resource: Resource, running: list[Start]) -> Resource:
         values[name] = first if same else Value(reason, first.span)
     attributes = dict(resource.attributes.entries())
     attributes[attribute] = Value(values, resource.header)
+    if running[0].product.to_stdout:
+        attributes["stdout"] = Value(True, resource.header)
     if all(start.product.adds_nothing or start.flags.file is not None for start in running):
         attributes["complete"] = Value(True, resource.header)
     doubt = next((start.flags.doubt for start in running if start.flags.doubt is not None), None)
@@ -148,7 +150,7 @@ def _services(resources: ResourceIndex) -> Iterator[Start]:
         sources = [source for source, _ in mounts if source]
         joined = [
             one
-            for one in resources.of_type(product.kind)
+            for one in (resources.of_type(product.kind) if sources else ())
             if not one.container and any(_holds(source, one.header.file) for source in sources)
         ]
         main = bool(joined) or not any(product.places.search(target) for _, target in mounts)
@@ -209,7 +211,7 @@ def _container(resources: ResourceIndex, pod: Pod, container: Container, product
     if items_of(container.value, "envFrom") and product.by_variables:
         flags.doubt = flags.doubt or Unknown("envFrom may set more", "the ConfigMap or Secret of variables")
     carriers = {carrier.id for carrier in configs_of(resources, pod, container)}
-    joined = [one for one in resources.of_type(product.kind) if one.container in carriers]
+    joined = [one for one in (resources.of_type(product.kind) if carriers else ()) if one.container in carriers]
     configs = [
         mount.path
         for mount in container.mounts

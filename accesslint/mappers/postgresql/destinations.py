@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from accesslint.mappers.server_files import SYSLOG, Parameters, append_route, file_store, set_mode
+from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, Parameters, append_route, file_store, set_mode
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
@@ -26,6 +26,9 @@ _UNIQUE = ("%Y", "%y", "%s", "%F", "%D", "%G", "%c", "%x")
 
 def add_destinations(emitter: Entity, resource: Resource, parameters: Parameters) -> Iterator[Entity]:
     """Append the routes of the log; gives the file stores that the collector writes."""
+    if resource.get("operator") is not None:
+        append_route(emitter, "stdout", "stdout", STANDARD_OUTPUT, None)
+        return
     written, span = parameters.text("log_destination", DEFAULT_DESTINATION)
     if isinstance(written, Unknown):
         emitter.set("routes", written, span)

@@ -6,6 +6,8 @@ Sources: https://www.postgresql.org/docs/current/runtime-config-logging.html#RUN
 
 from __future__ import annotations
 
+import msgspec
+
 from accesslint.mappers.records import Layout, Time, Vocabulary
 
 _CSV = (
@@ -63,3 +65,11 @@ JSON = Layout(
     source="https://www.postgresql.org/docs/current/runtime-config-logging.html",
     encoding="json",
 )
+
+OPERATOR = msgspec.structs.replace(
+    CSV,
+    name="CloudNativePG JSON line",
+    source="https://cloudnative-pg.io/documentation/current/logging",
+    encoding="json",
+)
+"""The fields of csvlog as an object `record` in a line of JSON."""

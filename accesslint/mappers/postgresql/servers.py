@@ -14,7 +14,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.postgres import Auditing, set_sign_ins, set_statements
 from accesslint.mappers.postgresql.destinations import DEFAULT_DESTINATION, add_destinations
 from accesslint.mappers.postgresql.line_prefix import DEFAULT, MEANINGS, set_fields, set_time
-from accesslint.mappers.postgresql.records import CSV, JSON
+from accesslint.mappers.postgresql.records import CSV, JSON, OPERATOR
 from accesslint.mappers.records import add_format, emitter_for, fixed_format
 from accesslint.mappers.server_files import Parameters
 from accesslint.mappers.server_starts import configured
@@ -67,6 +67,9 @@ def _set_logging(emitter: Entity, parameters: Parameters) -> None:
 
 
 def _formats(resource: Resource, parameters: Parameters) -> Iterator[Entity]:
+    if resource.get("operator") is not None:
+        yield fixed_format(resource, OPERATOR)
+        return
     written, _ = parameters.text("log_destination", DEFAULT_DESTINATION)
     if isinstance(written, Unknown):
         return
