@@ -19,6 +19,7 @@ from accesslint.mappers.docker.starting import started
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.images import image_text
 from accesslint.mappers.kubernetes.pods import Container, Pod, configs_of, items_of, pods
+from accesslint.mappers.kubernetes.variables import variables_of
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.server_flags import Flags, words_of
 from accesslint.mappers.server_products import Product, flat, served
@@ -197,19 +198,16 @@ def _containers(resources: ResourceIndex) -> Iterator[Start]:
     for pod in pods(resources):
         for container in pod.containers:
             words = flat([word for key in ("command", "args") for word in items_of(container.value, key)])
-            variables = {
-                shown(item.get("name")) or "": item.get("value") or Value(_ELSEWHERE, item.span)
-                for item in items_of(container.value, "env")
-            }
+            variables, doubt = variables_of(resources, pod, container)
             found = served(container.image, words, variables)
             if found is not None:
                 product, own = found
-                yield _container(resources, pod, container, product, product.read(own, variables))
+                flags = product.read(own, variables)
+                flags.doubt = flags.doubt or (doubt if product.by_variables else None)
+                yield _container(resources, pod, container, product, flags)
 
 
 def _container(resources: ResourceIndex, pod: Pod, container: Container, product: Product, flags: Flags) -> Start:
-    if items_of(container.value, "envFrom") and product.by_variables:
-        flags.doubt = flags.doubt or Unknown("envFrom may set more", "the ConfigMap or Secret of variables")
     carriers = {carrier.id for carrier in configs_of(resources, pod, container)}
     joined = [one for one in (resources.of_type(product.kind) if carriers else ()) if one.container in carriers]
     configs = [
@@ -224,4 +222,3 @@ def _container(resources: ResourceIndex, pod: Pod, container: Container, product
 
 
 _CLAIM = "persistentVolumeClaim"
-_ELSEWHERE = Unknown("the variable's value is taken from elsewhere", "the ConfigMap or Secret that it names")

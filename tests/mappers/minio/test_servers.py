@@ -163,3 +163,36 @@ spec:
 def test_kubernetes(more: str, logging: str) -> None:
     found = mapped(kubernetes, *loaded("kubernetes", "s3.yaml", MANIFEST.replace("FROM", more)))
     assert said(found.only("emitter").get("logging")) == logging
+
+
+ENDPOINT = "[{name: MINIO_AUDIT_WEBHOOK_ENDPOINT, valueFrom: {configMapKeyRef: {name: c, key: endpoint}}}]"
+CONFIG = """\
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: c}
+data:
+  MINIO_AUDIT_WEBHOOK_ENABLE: "on"
+  endpoint: https://siem/in
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "logging", "target"),
+    [
+        ("envFrom: [{configMapRef: {name: c}}]", "on", "webhook"),
+        ("envFrom: [{secretRef: {name: c}}]", "?", None),
+        ("envFrom: [{configMapRef: {name: c}, prefix: X_}]", "off", None),
+        (
+            f"envFrom: [{{configMapRef: {{name: c}}}}]\n          env: {ENDPOINT}",
+            "on",
+            "https://siem/in",
+        ),
+        ("env: [{name: MINIO_AUDIT_WEBHOOK_ENABLE, valueFrom: {configMapKeyRef: {name: d, key: e}}}]", "?", None),
+    ],
+)
+def test_variables_of_config_maps(more: str, logging: str, target: str | None) -> None:
+    found = mapped(kubernetes, *loaded("kubernetes", "s3.yaml", MANIFEST.replace("FROM", more) + CONFIG))
+    emitter = found.only("emitter")
+    assert said(emitter.get("logging")) == logging
+    assert (emitter.get("routes") or [{"target": None}])[0]["target"] == target
