@@ -53,6 +53,13 @@ def load(
     options: Options,  # noqa: ARG001
 ) -> Iterator[Loaded]:
     """The resources of every template that no other one nests, and of those that these nest."""
+    from accesslint.including.user_data import NAME as USER_DATA
+    from accesslint.including.user_data import user_data_of
+    from accesslint.loaders import Embedded
     from accesslint.loaders.cloudformation.loading import load as load_all
 
-    yield from load_all([*sources, *(item.source for item in embedded)], tree)
+    everything = [*sources, *(item.source for item in embedded)]
+    yield from load_all(everything, tree)
+    for source in everything:
+        for line, inner in user_data_of(source):
+            yield Embedded(inner, USER_DATA, "", f"{source.name}@{line}")

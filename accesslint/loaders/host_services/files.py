@@ -54,7 +54,7 @@ def load_files(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tr
         def read(name: str, source: Source, kind: str = kind) -> File:
             return _read(kind, name, source)
 
-        found: dict[tuple[str, str], Configuration] = {}
+        found: dict[tuple[str, str, str], Configuration] = {}
         for one in configurations(own, inner, tree, read):
             if isinstance(one, Problem):
                 yield one
@@ -64,11 +64,13 @@ def load_files(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tr
             yield _resource(kind, configuration)
 
 
-def _add(kind: str, one: Configuration, found: dict[tuple[str, str], Configuration]) -> None:
+def _add(kind: str, one: Configuration, found: dict[tuple[str, str, str], Configuration]) -> None:
     """Drop-ins of timesyncd, which no line includes, go with their main file."""
     folder = dirname(one.main.name)
+    # Files inside of others may have one name and different scopes; a file of the tree is its own scope.
+    scope = "" if one.scope == one.main.name else one.scope
     if kind == "timesyncd" and folder.endswith(".conf.d"):
-        main = found.get((folder.removesuffix(".d"), one.container))
+        main = found.get((scope, folder.removesuffix(".d"), one.container))
         if main is not None:
             main.lines += one.lines
             main.gaps += one.gaps
@@ -79,7 +81,7 @@ def _add(kind: str, one: Configuration, found: dict[tuple[str, str], Configurati
     folder_of_sources = next((line.value.span for line in one.main.lines if line.name == "sourcedir"), None)
     if folder_of_sources is not None and not any(".sources" in name for name in one.included):
         one.gaps.append(Value(Unknown("the folder of sources is not in the tree", "its files"), folder_of_sources))
-    found[one.main.name, one.container] = one
+    found[scope, one.main.name, one.container] = one
 
 
 def _read(kind: str, name: str, source: Source) -> File:

@@ -25,8 +25,14 @@ def claims(name: str, head: str) -> bool:  # noqa: ARG001 - the name tells it al
 
 def load(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree, options: Options) -> Iterator[Loaded]:
     """The resources and data sources of every root module and of the modules that they call."""
+    from accesslint.including.user_data import NAME as USER_DATA
+    from accesslint.including.user_data import user_data_of
+    from accesslint.loaders import Embedded
     from accesslint.loaders.terraform.azapi import handed_over, looked_at_too
     from accesslint.loaders.terraform.loading import load as load_all
 
     everything = [*sources, *(item.source for item in embedded)]
     yield from handed_over(load_all(everything, tree, looked_at_too(options)))
+    for source in everything:
+        for line, inner in user_data_of(source):
+            yield Embedded(inner, USER_DATA, "", f"{source.name}@{line}")

@@ -201,6 +201,12 @@ def test_findings_point_into_tasks_and_templates(check: Check) -> None:
     ]
 
 
+def test_roles_that_write_files_of_one_name_are_judged_each(check: Check) -> None:
+    task = "- copy: {dest: /etc/ssh/sshd_config, content: 'LogLevel QUIET'}\n"
+    report = check({TASKS: task, "roles/db/tasks/main.yml": task}, select=("completeness/logging-disabled",))
+    assert sorted(one.span.file for one in report.findings) == ["roles/db/tasks/main.yml", TASKS]
+
+
 def test_services() -> None:
     found = loaded({TASKS: "- systemd: name=auditd.service state=stopped\n"})
     assert [(one.type, one.address) for one in found if isinstance(one, Resource)] == [
