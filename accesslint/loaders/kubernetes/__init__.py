@@ -1,9 +1,8 @@
 """Kubernetes manifests: YAML or JSON files of objects that have `apiVersion` and `kind`.
 
-What is read: files with several documents, kinds of lists, the parts of a kustomization as plain files, and
-the files that a ConfigMap or Secret carries, which go to the loader that claims them. Objects of Config Connector and
-Crossplane are handed over as the cloud resources that they stand for.
-Objects that are read by no cluster (kustomizations, client configurations) are passed over.
+What is read: files with several documents, kinds of lists, and the files that a ConfigMap or Secret carries, which go
+to the loader that claims them. What kustomizations patch is unknown. Objects of Config Connector and Crossplane are
+handed over as the cloud resources that they stand for. Client configurations and the like are passed over.
 """
 
 from __future__ import annotations
@@ -18,13 +17,16 @@ if TYPE_CHECKING:
 
 NAME = "kubernetes"
 
+_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _SUFFIXES = (".yaml", ".yml", ".json")
 _MANAGED = (".cnrm.cloud.google.com/", "upbound.io/", "apiextensions.crossplane.io/")
 """In the API groups of objects that stand for cloud resources."""
 
 
 def claims(name: str, head: str) -> bool:
-    """Whether the head has `apiVersion` and `kind` at the top level of a document."""
+    """Whether it is a kustomization, or the head has `apiVersion` and `kind` at the top level of a document."""
+    if name.endswith(_KUSTOMIZATIONS) and name.rpartition("/")[2] in _KUSTOMIZATIONS:
+        return True
     if not name.lower().endswith(_SUFFIXES) or "apiVersion" not in head or "kind" not in head:
         return False
     if '"format_version"' in head[:64]:
@@ -55,10 +57,17 @@ def load(
     from accesslint.loaders.kubernetes.objects import Objects
     from accesslint.model.values import Resource
 
-    objects = Objects()
+    patched = None
+    if any(source.name.endswith(_KUSTOMIZATIONS) for source in sources):
+        from accesslint.loaders.kubernetes.kustomizations import Kustomizations
+
+        patched = Kustomizations(sources, tree)
+    objects = Objects(patched.apply if patched is not None else None)
     managed: list[Resource] = []
     namespaces: list[Resource] = []
     for source in sources:
+        if patched is not None and source.name in patched.patch_files:
+            continue
         for item in objects.read(source, source.name):
             if isinstance(item, Resource) and _is_managed(item):
                 managed.append(item)
@@ -69,9 +78,9 @@ def load(
     for inner in embedded:
         yield from objects.read(inner.source, inner.file_name, inner)
     if managed:
-        from accesslint.loaders.kubernetes.managed import translated, without_patches
+        from accesslint.loaders.kubernetes.managed import translated
 
-        yield from translated(without_patches(managed, tree), namespaces)
+        yield from translated(managed, namespaces)
 
 
 def _is_managed(resource: Resource) -> bool:

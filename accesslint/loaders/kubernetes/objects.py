@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from accesslint.loaders import Embedded, Loaded
 from accesslint.loaders.kubernetes.charts import is_chart_template, open_templates
@@ -22,8 +22,10 @@ _LIST_DEPTH = 5
 class Objects:
     """The objects of one `load`; gives each an id of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, patched: Callable[[Resource], None] | None = None) -> None:
         self._ids: set[str] = set()
+        self._patched = patched
+        """Makes unknown what a kustomization changes of an object."""
 
     def read(self, source: Source, file_name: str, inner: Embedded | None = None) -> Iterator[Loaded]:
         """The resources of one file, the files that they carry, and what could not be read.
@@ -42,6 +44,8 @@ class Objects:
                     continue
                 if from_chart:
                     open_templates(resource)
+                if self._patched is not None and inner is None:
+                    self._patched(resource)
                 if inner is not None:
                     resource.container = inner.container
                 yield resource

@@ -6,24 +6,12 @@ are followed once all files are read, wherever in the tree the other object stan
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from accesslint.loaders.kubernetes.managed import compositions, config_connector, crossplane
 from accesslint.loaders.kubernetes.managed.naming import text_at
-from accesslint.loaders.kubernetes.managed.patches import patch_files
 from accesslint.loaders.kubernetes.managed.registry import Managed, Registry
 from accesslint.model.values import Resource
-
-if TYPE_CHECKING:
-    from accesslint.loaders import Tree
-
-
-def without_patches(objects: Sequence[Resource], tree: Tree) -> Iterator[Resource]:
-    """The objects, less those that are patches of others: what a kustomization changes by them is not looked into."""
-    patches = patch_files((posixpath.dirname(resource.header.file) for resource in objects), tree)
-    return (resource for resource in objects if resource.header.file not in patches)
 
 
 def translated(objects: Iterable[Resource], namespaces: Iterable[Resource]) -> Iterator[Resource]:
