@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from accesslint.model.values import Reference, Template, Unknown, Value
 from accesslint.source import Span
@@ -40,6 +40,19 @@ def filled_text(text: str, span: Span, lookup: Lookup = nothing) -> Value:
         _add(parts, meant)
         at = found.end()
     _add(parts, text[at:])
+    return _whole(parts, span)
+
+
+def joined_texts(texts: Sequence[Value], span: Span) -> Value:
+    """Texts behind each other as one; what is neither a text nor unknown counts as it is written."""
+    parts: list[str | Reference | Unknown] = []
+    for text in texts:
+        for piece in text.data.parts if isinstance(text.data, Template) else (text.data,):
+            _add(parts, piece if isinstance(piece, Unknown) else str(piece))
+    return _whole(parts, span)
+
+
+def _whole(parts: Sequence[str | Reference | Unknown], span: Span) -> Value:
     if not parts:
         return Value("", span)
     return Value(parts[0] if len(parts) == 1 and not isinstance(parts[0], Reference) else Template(tuple(parts)), span)

@@ -1,0 +1,1 @@
+"""Jetty's servers: their request logs, by module or by XML."""
