@@ -87,7 +87,8 @@ def test_other_lists_are_unknown_as_a_whole(content: str) -> None:
 
 def test_json_patches() -> None:
     operations = (
-        "[{op: replace, path: /spec/replicas, value: 2}, {op: test, path: /spec/template}, {op: add, path: /metadata/annotations/a~1b, value: c},"
+        "[{op: replace, path: /spec/replicas, value: 2}, {op: test, path: /spec/template},"
+        " {op: add, path: /metadata/annotations/a~1b, value: c},"
         " {op: add, path: /spec/template/spec/containers/1/args/-, value: x}]"
     )
     found = base(f"patches:\n  - target: {{kind: Deployment, name: w.*}}\n    patch: |-\n      {operations}\n")
