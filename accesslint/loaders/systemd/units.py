@@ -40,13 +40,14 @@ class Given(NamedTuple):
 
 def load_units(files: Sequence[Given]) -> Iterator[Resource]:
     """Each unit with its drop-ins; drop-ins alone where the unit is not in the tree."""
+    files = sorted(files, key=lambda given: (given.scope, given.name))
     groups: dict[tuple[str, str, str], list[Given]] = {}
     units: dict[tuple[str, str], list[Given]] = {}
-    for given in sorted(files):
+    for given in files:
         if not _is_drop_in(given.name):
             groups[given.scope, dirname(given.name), plain_name(given.name)] = [given]
             units.setdefault((given.scope, plain_name(given.name)), []).append(given)
-    for given in sorted(files):
+    for given in files:
         if not _is_drop_in(given.name):
             continue
         folder = dirname(given.name)

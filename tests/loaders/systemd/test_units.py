@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accesslint.loaders import Options
+from accesslint.loaders import Embedded, Options
 from accesslint.loaders.systemd import claims, load
 from accesslint.model.values import Resource
 from accesslint.source import Source
@@ -80,6 +80,14 @@ def test_drop_ins_follow_their_unit() -> None:
     )
     assert plain(found["a.service"], "settings") == {"user": "a", "standardoutput": "null"}
     assert [plain(found[name], "complete") for name in ("a.service", "b.service")] == [True, False]
+
+
+def test_units_of_one_name_inside_of_two_files() -> None:
+    inner = [
+        Embedded(Source("x.yml", "[Service]\nUser=a\n"), "etc/systemd/system/a.service", "", scope) for scope in "ab"
+    ]
+    found = load([], inner, MemoryTree({}), Options())
+    assert [one.id for one in found if isinstance(one, Resource)] == ["a#a.service", "b#a.service"]
 
 
 def test_templates() -> None:
