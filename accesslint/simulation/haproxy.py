@@ -163,16 +163,22 @@ class _Line:
         if not fits and whole:
             return False
         kept = written[: self._left]
-        self._left -= len(kept)
-        self.pieces.append(Piece(piece.written, kept))
+        quoted = "Q" in piece.flags and written[:1] == b'"'
+        inner = kept[1 : -1 if fits else None] if quoted else kept
+        self._text(b'"' if quoted else b"")
+        self._left -= len(inner)
+        self.pieces.append(Piece(piece.written, inner))
+        self._text(b'"' if quoted and fits else b"")
         return fits
 
     def _text(self, text: bytes) -> None:
+        if not text:
+            return
         self._left -= len(text)
         last = self.pieces[-1] if self.pieces else None
         if last is not None and not last.token and isinstance(last.written, bytes):
             self.pieces[-1] = Piece("", last.written + text)
-        elif text:
+        else:
             self.pieces.append(Piece("", text))
 
 
