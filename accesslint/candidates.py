@@ -13,7 +13,7 @@ SUFFIXES = frozenset(
     {"", ".cfg", ".cnf", ".conf", ".config", ".erb", ".ini", ".j2", ".json", ".nginx", ".properties", ".template"}
     | {".tf", ".tmpl", ".tofu", ".toml", ".tpl", ".xml", ".yaml", ".yml", ".default"}
     | {".bicep", ".bicepparam", ".jsonc", ".hcl", ".caddyfile", ".dockerfile"}
-    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".rules", ".vhost"}
+    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".rules", ".tftpl", ".vhost"}
     | {".service", ".socket", ".container", ".env"}
 )
 """Endings of files that may hold configuration; others are taken only if the user names them."""

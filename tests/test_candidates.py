@@ -16,6 +16,7 @@ from accesslint.candidates import is_candidate
         "caddy/Caddyfile.production",
         "Dockerfile.api",
         "systemd/shop.service",
+        "terraform/cloud-init.yaml.tftpl",
         "minio/config.env",
         "shop/settings/production.py",
         "shop/logging_config.py",

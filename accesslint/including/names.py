@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 TEMPLATE_SUFFIXES = (
-    *(".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".gotmpl", ".ctmpl", ".template"),
+    *(".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".gotmpl", ".ctmpl", ".tftpl", ".template"),
     *(".in", ".dist", ".example", ".sample"),
 )
 """Endings that a template of a file adds to the file's own name."""
