@@ -245,8 +245,47 @@ def test_standard_output_is_the_containers() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "volume", "kind", "durable"),
+    [
+        ("/var/log/g.log", "emptyDir: {}", "container-disk", False),
+        ("/etc/mysql/conf.d/g.log", "emptyDir: {}", "file", False),
+        ("/etc/mysql/conf.d/g.log", "persistentVolumeClaim: {claimName: c}", "file", True),
+        ("g.log", "emptyDir: {}", "file", "unknown"),
+    ],
+)
+def test_whether_a_file_outlives_its_pod(path: str, volume: str, kind: str, durable: object) -> None:
+    found = mapped(kubernetes, *workload(f"--general-log=1, --general-log-file={path}", volume))
+    store = found.only("store")
+    assert (store.kind, said(store.get("durable"))) == (kind, durable)
+
+
 @given(st.text(max_size=40), st.integers(0, 3))
 def test_words_lie_in_the_text(text: str, quotes: int) -> None:
     span = Span("f", 3, 5, 3, 5 + len(text) + quotes)
     for word in narrow(split(text), text, span):
         assert span.column <= word.span.column <= word.span.end_column <= span.end_column
+
+
+ODD = ("null", "5", "true", "[]", "{}", "[null]", "[[1]]", "{a: null}", "[{a: [b]}]", "'-c'", "'${X}'", "''")
+
+
+@pytest.mark.parametrize(
+    "image", ["postgres", "mysql", "mongo", "elasticsearch", "keycloak", "minio", "cp-kafka", "kafka"]
+)
+@pytest.mark.parametrize("key", ["command", "entrypoint", "environment", "env_file", "volumes", "configs", "logging"])
+def test_odd_values_of_services(image: str, key: str) -> None:
+    for odd in ODD:
+        service(f"image: {image}\n{key}: {odd}")
+
+
+@pytest.mark.parametrize(
+    "image", ["postgres", "mysql", "mongo", "elasticsearch", "keycloak", "minio", "cp-kafka", "kafka"]
+)
+@pytest.mark.parametrize("key", ["command", "args", "env", "envFrom", "volumeMounts", "image"])
+def test_odd_values_of_containers(image: str, key: str) -> None:
+    for odd in ODD:
+        content = {"name": "a", "image": image, key: odd}
+        lines = "".join(f"          {name}: {value}\n" for name, value in content.items())
+        head = MANIFEST.partition("        - name: db")[0]
+        mapped(kubernetes, *resources(db_yaml=f"{head}        -\n{lines}"))
