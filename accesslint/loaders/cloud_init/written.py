@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
 from collections.abc import Iterator
 
@@ -18,7 +19,7 @@ import msgspec
 from accesslint.including.assembled import REST, Assembled, Piece, coarse, lines_of
 from accesslint.loaders import Embedded
 from accesslint.model.values import Value
-from accesslint.source import Problem, Source
+from accesslint.source import LineOrigin, Problem, Source
 from accesslint.syntax.yaml import documents, embedded_text
 
 _PACKED = frozenset({"gz", "gzip", "gz+base64", "gzip+base64", "gz+b64", "gzip+b64"})
@@ -28,6 +29,7 @@ _GZIP = 31
 """What zlib calls a stream with gzip's header."""
 _MOST = 2_000
 _TEMPLATED = ("%{", "${", "{%", "{{", "<%")
+_TAG_LINE = re.compile(r"^([ \t]*)(?=%\{[^{}\n]*\}[ \t]*$|\{%[^{}\n]*%\}[ \t]*$|<%[^%\n]*%>[ \t]*$).", re.MULTILINE)
 _FOLDER, _FILE = "/etc/rsyslog.d", "20-cloud-config.conf"
 
 
@@ -35,7 +37,8 @@ def load_file(source: Source, scope: str) -> Iterator[Embedded | Problem]:
     """The files that one user data writes."""
     whole: dict[str, Source] = {}
     parts: dict[str, list[Piece]] = {}
-    for document in documents(source, "text"):
+    source, read = _documents(source)
+    for document in read:
         if isinstance(document, Problem):
             is_template = any(mark in source.text for mark in _TEMPLATED)
             yield msgspec.structs.replace(document, level="note") if is_template else document
@@ -49,6 +52,20 @@ def load_file(source: Source, scope: str) -> Iterator[Embedded | Problem]:
     for path, pieces in parts.items():
         if path not in whole:
             yield Embedded(Assembled(pieces), path.lstrip("/"), "", scope)
+
+
+def _documents(source: Source) -> tuple[Source, list[Value | Problem]]:
+    """The documents; where a template's conditions keep them from being read, without these, sign for sign."""
+    found = list(documents(source, "text"))
+    if any(isinstance(one, Problem) for one in found):
+        text = _TAG_LINE.sub(r"\1#", source.text)
+        if text != source.text:
+            lines = range(1, text.count("\n") + 2)
+            plain = source.embed(text, [LineOrigin(number, 0) for number in lines])
+            again = list(documents(plain, "text"))
+            if not any(isinstance(one, Problem) for one in again):
+                return plain, again
+    return source, found
 
 
 def _write(item: Value, source: Source, whole: dict[str, Source], parts: dict[str, list[Piece]]) -> None:

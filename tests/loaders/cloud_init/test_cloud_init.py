@@ -121,6 +121,16 @@ def test_findings_point_into_the_user_data(check: Check) -> None:
     assert [(one.span.line, one.span.column) for one in report.findings] == [(6, 45), (9, 14)]
 
 
+@pytest.mark.parametrize(("begin", "end"), [("%{ if x ~}", "%{ endif ~}"), ("{% if x %}", "{% endif %}")])
+def test_conditions_of_a_template_between_entries(check: Check, begin: str, end: str) -> None:
+    text = (
+        f"#cloud-config\nwrite_files:\n{begin}\n  - path: /etc/ssh/sshd_config\n    content: |\n"
+        f"      LogLevel QUIET\n{end}\n  - path: /etc/motd\n    content: ${{text}}\n"
+    )
+    report = check({"user-data.tftpl": text}, select=("completeness/logging-disabled",))
+    assert [(one.span.line, one.span.column) for one in report.findings] == [(6, 16)]
+
+
 def test_no_valid_yaml_is_said_and_a_template_is_noted() -> None:
     problems = [loaded(text)[0] for text in ("a: [\n", "a:\n%{ for x in y }\n- [\n%{ endfor }\n")]
     assert [one.level for one in problems if isinstance(one, Problem)] == ["error", "note"]
