@@ -2,7 +2,9 @@
 
 - `gunicorn_configuration`: `settings`, a mapping of the names that the file assigns; `open`, the reasons why others
   may be set; `command`, where a file beside it starts gunicorn with options for the access log
-- `logging_dictionary`: the dictionary's own keys (`formatters`, `handlers`, `loggers`, `root`, …)
+- `logging_dictionary`: the dictionary's own keys (`formatters`, `handlers`, `loggers`, `root`, …), or what a program's
+  statements amount to (`statements.py`)
+- `loguru_sink`, `structlog_configuration`, `uvicorn_run`, `django_settings`: see `libraries.py`
 
 Python files are never run.
 """
@@ -24,6 +26,8 @@ _SETTINGS = re.compile(r"(?:\w*settings\w*|\w*log(?:ging|ger|gers|s)?(?:_?(?:con
 _IN_SETTINGS = re.compile(r"(?:^|/)(?:settings|config/settings)/[\w.-]+\.py\Z")
 
 
+_IN_PROGRAMS = ("dictConfig", "LOGGING", "import logging", "from logging", "loguru", "structlog", "uvicorn")
+"""Words in a program that may set up logging."""
 _DATA = re.compile(r"\.(?:ya?ml|json)\Z")
 _VERSION = re.compile(r"""^[ \t{]*["']?version["']?[ \t]*:[ \t]*1[ \t,]*$|[{,]\s*"version"\s*:\s*1\s*,""", re.MULTILINE)
 _KEYS = re.compile(r"""(?:^[ \t]{0,8}|[{,]\s*)["']?(formatters|handlers|loggers|root)["']?[ \t]*:""", re.MULTILINE)
@@ -57,7 +61,7 @@ def claims(name: str, head: str) -> bool:
     """Whether a file is gunicorn's configuration, a logging dictionary, or a Python file that is likely to hold one."""
     if not name.endswith(".py"):
         return bool(kind_of_data(name, head))
-    return bool(kind_of(name)) or "dictConfig" in head or "LOGGING" in head
+    return bool(kind_of(name)) or any(word in head for word in _IN_PROGRAMS)
 
 
 def load(

@@ -11,23 +11,13 @@ import re
 from collections.abc import Iterator
 
 from accesslint.loaders.python_logging.evaluation import Module, parsed
+from accesslint.loaders.python_logging.handler_arguments import ARGUMENTS
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.yaml import documents
 
 _SECTION = re.compile(r"\s*\[([^\]]{1,200})\]\s*\Z")
 _LONGEST = 2_000
-_ARGUMENTS = {
-    "FileHandler": ("filename",),
-    "WatchedFileHandler": ("filename",),
-    "RotatingFileHandler": ("filename", "mode", "maxBytes", "backupCount"),
-    "TimedRotatingFileHandler": ("filename", "when", "interval", "backupCount"),
-    "SysLogHandler": ("address", "facility"),
-    "HTTPHandler": ("host", "url", "method", "secure"),
-    "SocketHandler": ("host", "port"),
-    "DatagramHandler": ("host", "port"),
-}
-"""The parameters of the classes in their order: https://docs.python.org/3/library/logging.handlers.html"""
 
 
 def read_data(source: Source) -> Iterator[Value | Problem]:
@@ -90,7 +80,7 @@ def _sections(source: Source) -> dict[str, tuple[Span, dict[str, Value]]]:
 def _with_arguments(content: dict[str, Value]) -> dict[str, Value]:
     """A handler's entries, with its positional arguments under the names that a dictionary has for them."""
     kind, written = content.get("class"), content.get("args")
-    names = _ARGUMENTS.get((kind.text or "").rpartition(".")[2], ()) if kind is not None else ()
+    names = ARGUMENTS.get((kind.text or "").rpartition(".")[2], ()) if kind is not None else ()
     if written is None or not names:
         return content
     given = _evaluated(written)

@@ -22,6 +22,8 @@ _CONDITIONAL = Unknown("it is set under a condition only", "the running program"
 _ENVIRONMENT = "the environment of the process"
 _LOOKUPS = frozenset({"os.environ.get", "environ.get", "os.getenv", "getenv", "env", "config", "env.str", "env.bool"})
 """Calls that read the environment; the last ones are those of django-environ and python-decouple."""
+_LEVELS = frozenset(f"logging.{level}" for level in ("DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL"))
+"""Constants that the library has a name for."""
 _CASTS = frozenset({"str", "int", "bool", "float"})
 
 
@@ -122,9 +124,7 @@ class Module:
             return Value(_multiplied(self.value(node.left, depth + 1), self.value(node.right, depth + 1)), span)
         if isinstance(node, ast.Call):
             return self._call(node, span, depth)
-        if isinstance(node, ast.Subscript) and _dotted(node.value) in ("os.environ", "environ"):
-            return Value(_of_environment(node.slice), span)
-        return Value(_COMPUTED, span)
+        return Value(_looked_up(node), span)
 
     def _affords(self, value: Value) -> bool:
         """Whether an expression may take in another name's value: names of names double with every step."""
@@ -160,7 +160,7 @@ class Module:
         return Template(tuple(parts))
 
     def _call(self, node: ast.Call, span: Span, depth: int) -> Value:
-        name = _dotted(node.func)
+        name = dotted(node.func)
         if name in _LOOKUPS and node.args:
             return Value(_of_environment(node.args[0], has_default=len(node.args) > 1 or bool(node.keywords)), span)
         if name in _CASTS and len(node.args) == 1:
@@ -170,6 +170,15 @@ class Module:
         if name in ("Path", "pathlib.Path", "os.path.join") and len(node.args) == 1:
             return Value(self.value(node.args[0], depth + 1).data, span)
         return Value(_COMPUTED, span)
+
+
+def _looked_up(node: ast.expr) -> str | Unknown:
+    """A constant of the library's, or a variable of the environment."""
+    if isinstance(node, ast.Attribute) and dotted(node) in _LEVELS:
+        return node.attr
+    if isinstance(node, ast.Subscript) and dotted(node.value) in ("os.environ", "environ"):
+        return _of_environment(node.slice)
+    return _COMPUTED
 
 
 def _size(value: Value) -> int:
@@ -209,7 +218,8 @@ def _multiplied(left: Value, right: Value) -> int | float | Unknown:
     return one * other if small else _COMPUTED  # type: ignore[operator, return-value]
 
 
-def _dotted(node: ast.expr) -> str:
+def dotted(node: ast.expr) -> str:
+    """A name with its steps, `logging.handlers.SysLogHandler`; empty for any other expression."""
     steps: list[str] = []
     while isinstance(node, ast.Attribute):
         steps.insert(0, node.attr)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import file_resource
-from accesslint.loaders.python_logging import NAME, kind_of, kind_of_data
+from accesslint.loaders.python_logging import NAME, kind_of, kind_of_data, libraries, statements
 from accesslint.loaders.python_logging.data_files import read_data, read_ini
 from accesslint.loaders.python_logging.evaluation import Module, parsed
 from accesslint.model.values import Resource, Unknown, Value
@@ -40,7 +40,9 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
         yield from _data(source, name, scope, container)
         return
     is_gunicorn = kind_of(name) == "gunicorn"
-    if not is_gunicorn and not ("version" in source.text and any(key in source.text for key in _TELLING)):
+    telling = (*statements.TELLING, *libraries.TELLING)
+    has_dictionary = "version" in source.text and any(key in source.text for key in _TELLING)
+    if not is_gunicorn and not has_dictionary and not any(word in source.text for word in telling):
         return
     module = parsed(source)
     if isinstance(module, Problem):
@@ -59,6 +61,11 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
         base = name.rpartition("/")[2]
         yield _resource(GUNICORN, base, Value(attributes, header), scope, container, header)
     yield from _dictionaries(read, module, scope, container)
+    base = name.rpartition("/")[2]
+    for number, (kind, found) in enumerate(libraries.library_calls(read, module, name, header)):
+        yield _resource(kind, f"{base} {number + 1}", found, scope, container, found.span)
+    for dictionary in statements.dictionaries(read, module, source.text, header):
+        yield _resource(DICTIONARY, f"{base} statements", dictionary, scope, container, header)
 
 
 def _data(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:

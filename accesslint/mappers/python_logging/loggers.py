@@ -50,6 +50,13 @@ def is_judged(name: str) -> bool:
     return not _WORDS.isdisjoint(_SPLIT.split(name.lower()))
 
 
+def threshold(level: Value | str) -> int:
+    """A level as a number; 0 where it is none that is known."""
+    if isinstance(level, Value) and isinstance(level.data, int):
+        return int(level.data)
+    return _LEVELS.get(((level if isinstance(level, str) else shown(level)) or "").lower(), 0)
+
+
 class _Logger:
     """One logger while it is mapped."""
 
@@ -137,6 +144,12 @@ class _Logger:
         emitter, logger = self._emitter, self._logger
         if logger.unknown is not None:
             emitter.set("logging", logger.unknown, logger.span)
+            return
+        disabled = logger.get("disabled")
+        if disabled is not None and disabled.data is not False:
+            emitter.set("logging", disabled.unknown or "off", disabled.span)
+            if disabled.unknown is None:
+                emitter.set("logging_detail", "it is disabled")
             return
         level, written = self._level()
         kept = {name: one for name, one in handlers.items() if class_of(one) != "NullHandler"}
