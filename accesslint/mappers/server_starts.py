@@ -133,6 +133,7 @@ def _with_flags(resource: Resource, running: list[Start]) -> Resource:
 
 
 def _services(resources: ResourceIndex) -> Iterator[Start]:
+    found_files: dict[str, dict[str, list[Resource]]] = {}
     for service in started(resources):
         words = flat([*words_of(service.get("entrypoint")), *words_of(service.get("command"))])
         image = service.get("image")
@@ -149,18 +150,25 @@ def _services(resources: ResourceIndex) -> Iterator[Start]:
             flags.doubt = flags.doubt or Unknown("env_file may set more", "the file of variables")
         mounts = list(_mounts(service))
         sources = [source for source, _ in mounts if source]
-        joined = [
-            one
-            for one in (resources.of_type(product.kind) if sources else ())
-            if not one.container and any(_holds(source, one.header.file) for source in sources)
-        ]
+        files = _by_path(resources, product.kind, found_files) if sources else {}
+        joined = list({one.id: one for source in sources for one in files.get(source, ())}.values())
         main = bool(joined) or not any(product.places.search(target) for _, target in mounts)
         header = (image or next(iter(words), None) or service.attributes).span
         yield Start(product, service, "", header, flags, tuple(joined), main)
 
 
-def _holds(source: str, file: str) -> bool:
-    return file == source or file.startswith(f"{source}/")
+def _by_path(
+    resources: ResourceIndex, kind: str, kept: dict[str, dict[str, list[Resource]]]
+) -> dict[str, list[Resource]]:
+    """The configurations of a type by their file and by each folder around it."""
+    if kind not in kept:
+        found = kept[kind] = {}
+        for one in resources.of_type(kind):
+            path = "" if one.container else one.header.file
+            while path:
+                found.setdefault(path, []).append(one)
+                path = posixpath.dirname(path)
+    return kept[kind]
 
 
 def _variables(environment: Value | None) -> Iterator[tuple[str, Value]]:

@@ -52,13 +52,16 @@ def load_files(named: Sequence[tuple[str, Source]], tree: Tree) -> Iterator[Reso
                 services.update(listed.entries() if listed is not None else ())
         if services:
             files[name] = _File(name, source, services)
+    over = {name: main for name in files if (main := _override_of(name, files)) not in (None, name)}
+    overriding: dict[str | None, list[_File]] = {}
+    for name, main in over.items():
+        overriding.setdefault(main, []).append(files[name])
     for name, file in files.items():
-        over = _override_of(name, files)
-        if over is not None and over in files and over != name:
+        if over.get(name) in files:
             continue
-        overriding = [other for other in files.values() if _override_of(other.name, files) == name]
-        for service in dict.fromkeys([*file.services, *(one for other in overriding for one in other.services)]):
-            yield _service(name, service, [file, *overriding], files, tree)
+        layers = [file, *overriding.get(name, ())]
+        for service in dict.fromkeys(one for layer in layers for one in layer.services):
+            yield _service(name, service, layers, files, tree)
 
 
 def _override_of(name: str, files: dict[str, _File]) -> str | None:
