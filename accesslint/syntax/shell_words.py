@@ -12,6 +12,8 @@ import msgspec
 
 MAX_WORDS = 10_000
 
+_LONGEST = 200_000
+
 _BLANK = frozenset(" \t\r\n")
 _OPERATORS = frozenset(";&|()")
 _ARROWS = frozenset("<>")
@@ -34,7 +36,7 @@ def words_of(text: str, pieces: Sequence[tuple[int, int]], escape: str = "\\", *
 
     `escape`: what takes its meaning from a sign; `operators`: whether a shell reads the line.
     """
-    signs = [(text[at], at) for start, end in pieces for at in range(start, end)]
+    signs = [(text[at], at) for start, end in pieces for at in range(start, min(end, start + _LONGEST))][:_LONGEST]
     found: list[Word] = []
     index = 0
     while index < len(signs) and len(found) < MAX_WORDS:
