@@ -16,6 +16,7 @@ from accesslint.rules.page import page
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from coverage import coverage
+from defaults import defaults
 
 HERE = Path(__file__).resolve().parent
 PILLARS = {
@@ -33,6 +34,7 @@ def documents() -> dict[Path, str]:
     made[HERE / "rules" / "README.md"] = _lines(_index(catalogue))
     made[HERE / "model.md"] = _lines(_model())
     made[HERE / "coverage.md"] = _lines(coverage())
+    made[HERE / "defaults.md"] = _lines(defaults())
     return made
 
 
