@@ -45,7 +45,9 @@ _ENVIRONMENT = re.compile(r"\$\{[A-Za-z_][^{}\n]{0,200}\}|\$[A-Za-z_]\w{0,100}",
 _TAG_WORDS = re.compile(r"\{%(?:[-+\s]|(?:if|for|end\w+|else|elif|set|raw|include|import|from|macro|block|with|do)\b)")
 """What tells a template's `{% … %}` from a brace before one of a log format's tokens: `{%ci}`."""
 _RUBY = re.compile(r"<%(?:[-=#%\s]|(?:if|unless|end|else|elsif)\b)")
-_MACROS = {".if": 1, ".endif": -1}
+_SCOPE = re.compile(r"\{[{%][-~+\s]*(?:define|block|macro|call|filter|raw|autoescape)\b")
+"""Tags that are closed as conditions are, but decide about nothing."""
+_MACROS = {".if": "open", ".endif": "close"}
 
 
 class Hole(msgspec.Struct, frozen=True):
@@ -165,24 +167,47 @@ class Document(msgspec.Struct):
 def parse(source: Source) -> Document:
     """Read a configuration or a part of one. Faults become problems of the document."""
     document = Document(source, [], [], [])
-    here, at, text, depth = document.loose, 0, source.text, 0
+    here, at, text, depths = document.loose, 0, source.text, _Depths()
     while at < len(text):
         line_feed = text.find("\n", at)
         end = len(text) if line_feed < 0 else line_feed
         words, roles, end = _words(document, at, end)
         at = end + 1
         if words and words[0].text in _MACROS:
-            depth = max(0, depth + _MACROS[words[0].text])
+            roles.append(_MACROS[words[0].text])
         elif words and not words[0].text.startswith("."):
-            line = Line(tuple(words), source, depth > 0 or roles[:1] == ["open"])
-            if line.keyword in SECTIONS:
+            line = Line(tuple(words), source, depths.is_conditional or roles[:1] == ["open"])
+            if words[0].text in SECTIONS:
                 here = []
-                document.sections.append(Section(line, here))
+                depths.begin()
+                document.sections.append(Section(Line(tuple(words), source), here))
             else:
                 here.append(line)
         for role in roles:
-            depth = depth + 1 if role == "open" else max(0, depth - 1) if role == "close" else depth
+            depths.take(role)
     return document
+
+
+class _Depths:
+    """The conditions that are open: those around a section as a whole decide about none of its lines."""
+
+    def __init__(self) -> None:
+        self._open: list[bool] = []
+        self._around = 0
+
+    @property
+    def is_conditional(self) -> bool:
+        return any(self._open[self._around :])
+
+    def begin(self) -> None:
+        self._around = len(self._open)
+
+    def take(self, role: str) -> None:
+        if role in ("open", "scope"):
+            self._open.append(role == "open")
+        elif role == "close" and self._open:
+            self._open.pop()
+            self._around = min(self._around, len(self._open))
 
 
 def _words(document: Document, at: int, end: int) -> tuple[list[Token], list[str], int]:
@@ -197,8 +222,8 @@ def _words(document: Document, at: int, end: int) -> tuple[list[Token], list[str
             return words, roles, end
         tag = _tag(text, at)
         if tag is not None and tag.role != "expression":
+            roles.append("scope" if _SCOPE.match(text, at) else tag.role)
             at = tag.end
-            roles.append(tag.role)
             end = _line_end(text, at, end)
             continue
         word, end = _word(document, at, end, roles)

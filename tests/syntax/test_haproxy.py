@@ -116,3 +116,14 @@ def test_any_text_is_read_and_its_words_stand_in_order(text: str) -> None:
     for word in (word for line in lines for word in line.words):
         assert at <= word.start < word.end <= len(text)
         at = word.end
+
+
+def test_conditions_around_a_section_decide_about_none_of_its_lines() -> None:
+    text = (
+        '{{- define "haproxy.cfg" }}\n{% if x %}\nlisten a\n log b\n{% if y %}\n log c\n{% endif %}\n{% endif %}\n'
+        " log d\n{{ if z }}\n log e\n{{ end }}\n{{ end }}\n"
+    )
+    lines = read(text).sections[0].lines
+    assert [(line.texts()[-1], line.conditional) for line in lines] == [
+        ("b", False), ("c", True), ("d", False), ("e", True),
+    ]  # fmt: skip

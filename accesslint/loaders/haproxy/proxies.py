@@ -4,8 +4,8 @@ Attributes of a `haproxy_frontend`: `name`, `kind` (`frontend`, `listen`), `mode
 `logs`, a list of `target`, `format`, `length`, `sample`, `level`, `profile`, `maybe`; `log_format`: `kind`
 (`tcplog`, `httplog`, `clf`, `httpslog`, `custom`), `text`, `fault`; `structured_data`, `error_format`, `unique_id`;
 `options`, `captures` (`request`, `response`, `cookie`), `variables` (what `set-var` gives them), `levels`
-(`set-log-level`), `acls`, `no_log` (the line that ends what was inherited), `monitor`, `backends`, `servers`, `rings`,
-`profiles`; `scripted` (present where a script or agent may set variables); `open`: why lines may be missing.
+(`set-log-level`), `acls`, `no_log` (the line that ends what was inherited), `monitor`, `services`, `stats`,
+`backends`, `servers`, `rings`, `profiles`; `scripted` (present where a script or agent may set variables); `open`: why lines may be missing.
 
 Source: https://docs.haproxy.org/2.6/configuration.html#4 (a `defaults` section presets what follows it; the last of
 log-format, httplog, httpslog and tcplog counts; captures are a frontend's own) and #4.2 for each keyword.
@@ -60,7 +60,7 @@ class _World:
         standard = "rfc3164" if is_rfc3164 else "local"
         self.targets = [target_of(line, standard) for line in lines if line.keyword == "log" and len(line.words) > 1]
         hole = next((line for line in lines if line.is_hole), None)
-        if hole is not None:
+        if hole is not None and not self.targets:
             data = Unknown(f"the template's `{hole.keyword[:60]}` may stand for a log line", "the rendered file")
             self.targets.append(Value({"target": Value(data, hole.span), "maybe": Value(data, hole.span)}, hole.span))
         self.backends = {section.name: section for section in sections if section.kind in ("backend", "listen")}
@@ -87,6 +87,8 @@ def _frontend(section: Section, settings: Settings, world: _World) -> Frontend:
     data["kind"] = Value(section.kind, header)
     data["rings"] = Value(world.rings, header)
     data["profiles"] = Value(world.profiles, header)
+    if any(line.keyword == "stats" for line in section.lines):
+        data["stats"] = Value(True, header)
     behind = list(_behind(section))
     data["backends"] = Value([Value(name, line.span) for name, line in behind], header)
     data["servers"] = Value(list(_servers(section, behind, world)), header)

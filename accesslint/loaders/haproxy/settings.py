@@ -29,6 +29,8 @@ def target_of(line: Line, standard: str = "local") -> Value:
         if at < last:
             data[name] = line.value(at)
             at += 1
+    if last == 2 and not line.words[1].is_whole:  # it may hold the whole line
+        data["format"] = data["level"] = Value(line.value(1).unknown, data["target"].span)
     data.setdefault("format", Value(standard, line.span))
     if line.conditional:
         data["maybe"] = _doubt(line, "decides about this log line")
@@ -39,11 +41,17 @@ def _doubt(line: Line, what: str) -> Value:
     return Value(Unknown(f"a template or a macro {what}", _RENDERED), line.span)
 
 
+def _any_format(doubt: Unknown | None, header: Span) -> Value:
+    return Value({"kind": Value("custom", header), "text": Value(doubt, header)}, header)
+
+
 class Settings(msgspec.Struct):
     """What is in force, inherited or set."""
 
     open: Unknown | None = None
     """Why lines may be missing."""
+    open_format: Unknown | None = None
+    """Why a format may be chosen that is not seen."""
     logs: list[Value] = []
     values: dict[str, Value] = {}
     options: dict[str, Value] = {}
@@ -53,11 +61,18 @@ class Settings(msgspec.Struct):
     variables: dict[str, Value] = {}
     acls: dict[str, list[Value]] = {}
     addresses: list[Value] = []
+    services: list[Value] = []
 
     def copy(self) -> Settings:
         """What a section that inherits starts from: captures, addresses and access lists are a frontend's own."""
         return Settings(
-            self.open, [*self.logs], {**self.values}, {**self.options}, [*self.levels], variables={**self.variables}
+            self.open,
+            self.open_format,
+            [*self.logs],
+            {**self.values},
+            {**self.options},
+            [*self.levels],
+            variables={**self.variables},
         )
 
     def read(self, section: Section, global_targets: Sequence[Value]) -> None:
@@ -91,12 +106,15 @@ class Settings(msgspec.Struct):
         data["variables"] = Value(self.variables, header)
         data["acls"] = Value({name: Value(listed, header) for name, listed in self.acls.items()}, header)
         data["addresses"] = Value(self.addresses, header)
+        data["services"] = Value(self.services, header)
         captures = {"request": Value(self.requests, header), "response": Value(self.responses, header)}
         if "cookie" in self.values:
             captures["cookie"] = data.pop("cookie")
         data["captures"] = Value(captures, header)
         if self.open is not None:
             data["open"] = Value(self.open, header)
+        if (self.open or self.open_format) is not None:
+            data.setdefault("log_format", _any_format(self.open or self.open_format, header))
         return data
 
     # Lines
@@ -118,7 +136,11 @@ class Settings(msgspec.Struct):
     def _option(self, line: Line, words: Sequence[str]) -> None:
         negated = words[0] == "no"
         name = words[2] if negated and len(words) > 2 and words[1] == "option" else words[1]
-        if name in _FORMATS and not negated:
+        if not all(word.is_whole for word in line.words[:3]):
+            doubt = Unknown(f"the template's option `{name[:60]}` is not known", _RENDERED)
+            self.options.setdefault("dontlog-normal", Value(doubt, line.span))
+            self.open_format = self.open_format or doubt
+        elif name in _FORMATS and not negated:
             kind = "clf" if words[2:3] == ["clf"] else _FORMATS[name]
             self._set_format(line, Value({"kind": Value(kind, line.span)}, line.span))
         elif name in _OPTIONS:
@@ -196,6 +218,8 @@ class Settings(msgspec.Struct):
                 )
                 expression = Value(shown, line.span) if name in self.variables else expression
             self.variables[name] = expression
+        elif action == "use-service" and at + 1 < len(words):
+            self.services.append(line.value(at + 1))
         elif action.startswith("lua.") or action == "send-spoe-group":
             self.values["scripted"] = Value(True, line.span)
         elif action == "capture" and at + 1 < condition:

@@ -28,7 +28,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """An emitter for each frontend, the formats that they write, the memory that they write to."""
     formats, stores = Formats(), dict[str, Entity]()
     for frontend in resources.of_type("haproxy_frontend"):
-        yield _emitter(frontend, formats, stores)
+        if not _is_of_metrics(frontend) or _items(frontend, "logs"):
+            yield _emitter(frontend, formats, stores)
     yield from formats.entities.values()
     yield from stores.values()
 
@@ -56,6 +57,14 @@ def _emitter(frontend: Resource, formats: Formats, stores: dict[str, Entity]) ->
         emitter.recording = _recording(frontend, "off", [])
     _set_client_address(emitter, frontend)
     return emitter
+
+
+def _is_of_metrics(frontend: Resource) -> bool:
+    """Whether HAProxy's own metrics, or its answer to health checks, are all that can be reached there."""
+    services = [service.text for service in _items(frontend, "services")]
+    asked = bool(services) or frontend.get("monitor") is not None
+    behind = _items(frontend, "backends") or frontend.get("stats") is not None
+    return asked and not behind and set(services) <= {"prometheus-exporter"}
 
 
 def _items(frontend: Resource, *path: str) -> list[Value]:

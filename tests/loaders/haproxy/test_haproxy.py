@@ -143,6 +143,19 @@ def test_conditional_lines_are_not_known() -> None:
     assert "unknown" in found["open"]
 
 
+def test_what_a_template_s_word_may_hold() -> None:
+    found = only("frontend f\n log {{ everything }}\n")["logs"][0]
+    assert all("unknown" in found[name] for name in ("target", "format", "level"))
+    found = only("frontend f\n log {{ host }} local0\n")["logs"][0]
+    assert (found["format"], "level" in found) == ("local", False)
+
+
+def test_a_template_s_options_may_choose_a_format() -> None:
+    lines = "{% for option in options %}\n option {{ option }}\n{% endfor %}\n"
+    assert "unknown" in only(f"frontend f\n log a local0\n{lines}")["log_format"]["text"]
+    assert only(f"frontend f\n log a local0\n option httplog\n{lines}")["log_format"]["kind"] == "httplog"
+
+
 def test_files_of_one_configuration() -> None:
     files = {
         "etc/haproxy.cfg": "global\n log a local0\ndefaults\n log global\n mode http\n",

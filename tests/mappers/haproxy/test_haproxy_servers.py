@@ -61,6 +61,22 @@ def test_no_log_line_is_off() -> None:
     assert emitter.get("routes") == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "emitters"),
+    [
+        ("no log\n http-request use-service prometheus-exporter if { path /metrics }", 0),
+        ("no log\n monitor-uri /up", 0),
+        ("no log\n http-request use-service prometheus-exporter\n stats enable", 1),
+        ("no log\n http-request use-service lua.x", 1),
+        ("no log\n monitor-uri /up\n default_backend b", 1),
+        ("http-request use-service prometheus-exporter", 1),
+    ],
+)
+def test_metrics_are_no_access(lines: str, emitters: int) -> None:
+    found = mapped(servers, *load(f"{BASE}frontend f\n {lines}\n")[0].values())
+    assert len([entity for entity in found.values() if entity.category == "emitter"]) == emitters
+
+
 def test_planes() -> None:
     assert frontend("mode tcp").get("plane") == "network"
     assert frontend("option httplog").get("plane") == "http"
