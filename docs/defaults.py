@@ -16,7 +16,7 @@ def defaults() -> Iterator[str]:
     yield "# Out of the box"
     yield ""
     yield "What accesslint says of each product's own default configuration, held against the default standard; tests"
-    yield "hold it to this (`tests/realistic/defaults`). A finding is what the product leaves out until somebody decides"
+    yield "hold it to this (`tests/realistic/defaults`). A finding is what a product leaves out until somebody decides"
     yield "otherwise, undecided is what its own files cannot tell. The rules are described in [rules](rules/README.md)."
     yield ""
     yield "| product | found | undecided |"
