@@ -97,9 +97,11 @@ class Document(msgspec.Struct):
 
 def parse(source: Source) -> Document:
     """Read a file; what is not understood is a problem, once, and reading goes on behind it."""
-    text, conditions = without_tags(source.text)
+    text, conditions = without_tags(source.text, is_xml=False)
     document = Document(source, [], [])
     _Reader(document, list(_tokens(text)), conditions).read()
+    if text != source.text or "{{" in text:  # what a template makes of it may well be understood
+        document.problems = [Problem(one.span, one.message, "note") for one in document.problems]
     return document
 
 

@@ -96,8 +96,13 @@ class _Builder:
         tag = self._tag(offset)
         self._after = offset + len(tag)
         span = self._source.span(offset, offset + len(tag)).first_line(len(tag.partition("\n")[0]))
-        placed = {_plain(key): (text, self._place(offset, tag, key, span)) for key, text in attributes.items()}
-        element = Element(_plain(name), span, placed, [], is_conditional=self._conditions.hold_at(offset))
+        is_conditional = self._conditions.hold_at(offset)
+        placed = {}
+        for key, text in attributes.items():
+            place, at = self._place(offset, tag, key, span)
+            is_open = not is_conditional and self._conditions.hold_at(at)
+            placed[_plain(key)] = ("{{ " + key + ", under a condition }}" if is_open else text, place)
+        element = Element(_plain(name), span, placed, [], is_conditional=is_conditional)
         if self._open:
             self._open[-1].children.append(element)
         elif self.root is None:
@@ -138,9 +143,12 @@ class _Builder:
             at += 1
         return text[offset:at]
 
-    def _place(self, offset: int, tag: str, key: str, otherwise: Span) -> Span:
+    def _place(self, offset: int, tag: str, key: str, otherwise: Span) -> tuple[Span, int]:
+        """The place of an attribute's value, and the offset at which it begins."""
         found = re.search(rf"\s{re.escape(key)}\s*=\s*(\"[^\"]*\"|'[^']*')", tag)
-        return otherwise if found is None else self._source.span(offset + found.start(1), offset + found.end(1))
+        if found is None:
+            return otherwise, offset
+        return self._source.span(offset + found.start(1), offset + found.end(1)), offset + found.start(1)
 
 
 def _plain(name: str) -> str:

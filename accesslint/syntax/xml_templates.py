@@ -1,7 +1,8 @@
 """Template tags in XML, made harmless length for length, so that what is around them can be read.
 
-`{% %}`, `<% %>`, `{# #}` and the `{{ if }}` kind become blanks; a tag that stands for text keeps its `{{ }}` and loses
-what XML would stumble over.
+`{% %}`, `<% %>`, `{# #}` and the `{{ if }}` kind become blanks, and so does what stands for text before the document's
+element. Elsewhere a tag that stands for text keeps its `{{ }}` and loses what XML would stumble over; a condition in
+an attribute's value becomes such a tag, for it leaves the value open. What `{% raw %}` encloses is text.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from accesslint.syntax.nginx_templates import tag_at
+from accesslint.syntax.nginx_templates import Tag, tag_at
 
 _OPENER = re.compile(r"\{\{|\{%|<%|\{#|<!--")
 _TROUBLE = str.maketrans(dict.fromkeys("<>&\"'{}", "_"))
-_LONGEST = 2_000
 _BLANKED = re.compile(r"[^\n]")
+_SIGN = re.compile(r"<(?=[A-Za-z/])|[>\"']")
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}")
+_END_OF_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 
 
 class Conditions:
@@ -23,52 +26,109 @@ class Conditions:
     def __init__(self) -> None:
         self._bounds: list[int] = []
         """Offsets at which they begin and end, in turn."""
+        self._depth = 0
 
-    def turn(self, at: int) -> None:
-        """Begin or end at an offset."""
-        self._bounds.append(at)
+    def take(self, tag: Tag, at: int) -> None:
+        """A tag at an offset, behind those before it."""
+        before = self._depth
+        if tag.role == "open":
+            self._depth += 1
+        elif tag.role == "close":
+            self._depth = max(0, self._depth - 1)
+        if (before == 0) != (self._depth == 0):
+            self._bounds.append(at)
 
     def hold_at(self, offset: int) -> bool:
         """Whether what stands there is only there under a condition."""
         return bisect_right(self._bounds, offset) % 2 == 1
 
 
-def without_tags(text: str) -> tuple[str, Conditions]:
-    """The text without its tags, and where their conditions hold."""
+def without_tags(text: str, *, is_xml: bool = True) -> tuple[str, Conditions]:
+    """The text without its tags, and where their conditions hold; `is_xml` is false where `<` means nothing."""
     conditions = Conditions()
     if "{{" not in text and "{%" not in text and "<%" not in text and "{#" not in text:
         return text, conditions
-    parts: list[str] = []
-    at = depth = 0
-    while (found := _OPENER.search(text, at)) is not None:
-        start = found.start()
-        if found[0] == "<!--":
-            end = text.find("-->", start)
-            end = len(text) if end < 0 else end
-            parts.append(text[at:end])
-            at = end
-            continue
-        tag = tag_at(text, start, comments=True)
-        if tag is None:
-            parts.append(text[at : found.end()])
-            at = found.end()
-            continue
-        parts.append(text[at:start])
-        written = text[start : tag.end]
-        if tag.role == "expression" or _in_value(text, start):
-            parts.append("{{" + written[2:-2].translate(_TROUBLE) + "}}")
+    writer = _Writer(text, conditions, is_xml=is_xml)
+    writer.run()
+    return "".join(writer.parts), conditions
+
+
+class _Writer:
+    def __init__(self, text: str, conditions: Conditions, *, is_xml: bool) -> None:
+        self._text = text
+        self._is_xml = is_xml
+        self._conditions = conditions
+        self._at = 0
+        self._has_begun = not is_xml
+        self._is_in_tag = False
+        self._quote = ""
+        self.parts: list[str] = []
+
+    def run(self) -> None:
+        text = self._text
+        while (found := _OPENER.search(text, self._at)) is not None:
+            start = found.start()
+            if found[0] == "<!--":
+                self._literal(start if self._is_xml else found.end())
+                if self._is_xml:
+                    self._comment(start)
+                continue
+            raw = _RAW.match(text, start)
+            if raw is not None:
+                self._literal(start)
+                self._enclosed(raw)
+                continue
+            tag = tag_at(text, start, comments=True)
+            self._literal(start if tag is not None else found.end())
+            if tag is not None:
+                self._tag(start, tag)
+        self._literal(len(text))
+
+    def _literal(self, end: int) -> None:
+        """Text of the document's own, up to an offset."""
+        part = self._text[self._at : end]
+        self.parts.append(part)
+        self._at = end
+        for sign in _SIGN.findall(part) if self._is_xml else ():
+            if self._quote:
+                self._quote = "" if sign == self._quote else self._quote
+            elif sign == "<":
+                self._is_in_tag = self._has_begun = True
+            elif self._is_in_tag and sign == ">":
+                self._is_in_tag = False
+            elif self._is_in_tag:
+                self._quote = sign
+
+    def _tag(self, start: int, tag: Tag) -> None:
+        written = self._text[start : tag.end]
+        if (tag.role == "expression" and self._has_begun) or (self._quote and tag.role != "comment"):
+            self.parts.append("{{" + written[2:-2].translate(_TROUBLE) + "}}")
         else:
-            parts.append(_BLANKED.sub(" ", written))
-        before = depth
-        depth = depth + 1 if tag.role == "open" else max(0, depth - 1) if tag.role == "close" else depth
-        if (before == 0) != (depth == 0):
-            conditions.turn(start)
-        at = tag.end
-    return "".join(parts) + text[at:], conditions
+            self.parts.append(_BLANKED.sub(" ", written))
+        self._conditions.take(tag, start)
+        self._at = tag.end
 
+    def _enclosed(self, raw: re.Match[str]) -> None:
+        """What stands between `raw` and `endraw`."""
+        end = _END_OF_RAW.search(self._text, raw.end())
+        self.parts.append(_BLANKED.sub(" ", raw[0]))
+        self._at = raw.end()
+        if end is not None:
+            self._literal(end.start())
+            self.parts.append(_BLANKED.sub(" ", end[0]))
+            self._at = end.end()
 
-def _in_value(text: str, at: int) -> bool:
-    """Whether an offset lies in an attribute's value, which a condition decides in part."""
-    begin = text.rfind("<", 0, at)
-    before = text[max(begin, at - _LONGEST) : at] if begin >= 0 else ""
-    return before.count('"') % 2 == 1
+    def _comment(self, start: int) -> None:
+        """A comment; two of a template's branches may leave one in another, which XML does not allow."""
+        text = self._text
+        found = text.find("-->", start + len("<!--"))
+        end = len(text) if found < 0 else found
+        at = start
+        while (opener := _OPENER.search(text, at + 1, end)) is not None:
+            at = opener.start()
+            tag = tag_at(text, at, comments=True) if opener[0] != "<!--" else None
+            if tag is not None and tag.end <= end:
+                self._conditions.take(tag, at)
+                at = tag.end - 1
+        self.parts.append("<!--" + text[start + len("<!--") : end].replace("--", "  "))
+        self._at = end

@@ -98,3 +98,17 @@ def test_any_text_never_raises_and_places_lie_in_it(text: str) -> None:
 
 def test_many_backslashes_are_read_at_once() -> None:
     assert len(read('a = "' + "\\\\" * 5_000).problems) == 1
+
+
+def test_templates_that_are_not_understood_are_no_error() -> None:
+    found = read(
+        '{% for x in y %}\n{{ x.field }} {{ x.operator }} "{{ x.value }}" {\n  a = {% raw %}"%{%s}t"{% endraw %}\n}\n'
+    )
+    assert [problem.level for problem in found.problems] == ["note"]
+    assert read("a").problems[0].level == "error"
+    (node,) = read('a = {% raw %}"%{%s}t|%V"{% endraw %}').nodes
+    assert isinstance(node, Assignment)
+    assert text_of(node.value[0]) == "%{%s}t|%V"
+    (node,) = read("a = {{ b }}  # <c@d.example>").nodes
+    assert isinstance(node, Assignment)
+    assert [token.kind for token in node.value] == ["hole"]

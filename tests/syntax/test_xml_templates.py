@@ -69,3 +69,21 @@ def test_any_text_keeps_its_length_and_lines(text: str) -> None:
     assert len(harmless) == len(text)
     assert [len(line) for line in harmless.split("\n")] == [len(line) for line in text.split("\n")]
     read_xml(Source("a.xml", text))
+
+
+def test_what_templates_in_the_wild_do() -> None:
+    root = read(
+        "<?xml version='1.0'?>\n{{ managed | comment('xml') }}\n"
+        '<a b="<%= @b %>"<% if @c -%> c="<%= @d %>"<% end -%> e="1">\n'
+        "<% if @f -%>\n<!--\n<g\n<% else -%>\n<h\n<% end -%>\n<!-- i -->\n<j/><% if k %><!-- <% end %> -->\n<l/></a>"
+    )
+    assert root.attributes["c"][0] == "{{ c, under a condition }}"
+    assert root.attributes["b"][0].startswith("{{")
+    assert root.attributes["e"][0] == "1"
+    assert [(child.name, child.is_conditional) for child in root.children] == [("j", False), ("l", False)]
+
+
+def test_raw_text_is_text() -> None:
+    root = read('<a b={% raw %}"%{%s}t {{ c }}"{% endraw %} d="{{ e }}"/>')
+    assert root.attributes["b"][0] == "%{%s}t {{ c }}"
+    assert root.attributes["d"][0].startswith("{{ e")

@@ -32,7 +32,8 @@ def set_client_address(emitter: Entity, host: Resource, valves: Sequence[Valve])
     elif forwarded is not None:
         emitter.set("client_address.behind_proxy", True, forwarded.span)
     elif proxied is not None:
-        emitter.set("client_address.behind_proxy", True, proxied.span)
+        told = True if proxied.text is not None else proxied.unknown
+        emitter.set("client_address.behind_proxy", told, proxied.span)
     if not peer:
         if forwarded is not None:
             emitter.set(_SOURCE, "untrusted-header", forwarded.span)
