@@ -41,6 +41,12 @@ def keeps_records(*names: str) -> bool:
     return any(_WORDS.search(_WORD_STARTS.sub("_", name).lower()) is not None for name in names)
 
 
+def is_since(version: str, since: tuple[int, ...]) -> bool:
+    """Whether a version, as `4.14.0`, is not before another."""
+    steps = version.removeprefix("v").split(".")[: len(since)]
+    return tuple(int(step) if step.isdecimal() and len(step) < 9 else 0 for step in steps) >= since
+
+
 class Time(msgspec.Struct, frozen=True):
     """How a library writes the time."""
 

@@ -3,10 +3,7 @@
 One resource for each call that makes one, by the library: `morgan_middleware`, `pino_http_middleware`,
 `express_winston_middleware`, `fastify_server`, `winston_logger`, `pino_logger`, `bunyan_logger`. Its attributes:
 
-- `call`: the call as a value (`accesslint.model.programs`)
-- `doubt`: why it may not be run; absent where nothing speaks against it
-- `name`: the variable that it is bound to; absent where there is none
-- `additions`: the calls of its methods that add to it: `logger.add(…)`
+- `call`, `doubt`, `name`, `additions` (`logger.add(…)`) as `accesslint.including.program_calls` makes them
 - `hooks`: whether something in the file is run after each response: `addHook("onResponse", …)`
 - `tokens`, `formats`: morgan's own tokens and formats as the file defines them
 - `version`: the library's, where a lock file beside it or above tells

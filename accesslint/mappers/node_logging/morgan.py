@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.application_loggers import BY_PROGRAM, Logger, set_encoding, set_rotation, set_unknown
+from accesslint.mappers.application_loggers import BY_PROGRAM, Logger, is_since, set_encoding, set_rotation, set_unknown
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.json_texts import json_names
 from accesslint.mappers.nginx.text_shape import read_text_shape
@@ -127,8 +127,7 @@ def _escaping(resource: Resource) -> str | Unknown:
     version = resource.get("version")
     if version is None or not version.text:
         return _VERSION
-    steps = tuple(int(step) for step in version.text.split(".")[:2] if step.isdecimal() and len(step) < 6)
-    return "default" if steps >= _ESCAPES_SINCE else "none"
+    return "default" if is_since(version.text, _ESCAPES_SINCE) else "none"
 
 
 def _set_text(form: Entity, resource: Resource, text: str, span: Span) -> None:
@@ -151,7 +150,9 @@ def _mark_bare(form: Entity, tokens: list[Token], bounded: list[bool]) -> None:
     """A blank shifts what follows where a value is not quoted; a URL holds none."""
     safe = {token.written: is_safe or token.name == "url" for token, is_safe in zip(tokens, bounded, strict=True)}
     for field in form.get("fields"):
-        if field.get("client_controlled"):
+        # Unescaped, the decoded name may hold a line break, quoted or not.
+        is_decoded = "identity" in field["meaning"] and form.get("escaping") == "none"
+        if field.get("client_controlled") and not is_decoded:
             field["escaped"] = safe.get(field["token"], True)
 
 

@@ -93,6 +93,25 @@ class Program:
                     doubt = None if is_certain else CONDITIONAL
                     yield Call(callee, value, self._span(name or node), doubt, self._folder.bound_to(node))
 
+    def assigned(self) -> dict[str, Value]:
+        """What the program assigns to names of other modules: `{"github.com/rs/zerolog.TimeFieldFormat": …}`.
+
+        Unknown where that is done under a condition, or more than once.
+        """
+        found: dict[str, Value] = {}
+        root = self._names.root
+        for name, changes in root.changes.items():
+            bound = root.names.get(name, ())
+            path = bound[0].path if len(bound) == 1 else ""
+            for change in changes if path else ():
+                key = ".".join((path, *change.steps))
+                if change.node is None:
+                    continue
+                doubt = None if change.is_certain and key not in found else CONDITIONAL
+                value = self._folder.value(change.node, change.scope)
+                found[key] = value if doubt is None else Value(doubt, value.span)
+        return found
+
     def imported(self) -> set[str]:
         """The paths of the modules whose names the file's top level binds."""
         return {found[0].path for found in self._names.root.names.values() if found and found[0].path}

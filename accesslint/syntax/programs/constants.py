@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accesslint.model.programs import COMPUTED, NAME
+from accesslint.model.programs import CALL, COMPUTED, NAME, SET
 from accesslint.model.values import Data, Template, Unknown, Value
 from accesslint.source import Span
 
@@ -68,10 +68,12 @@ def computed(left: Value, sign: str, right: Value) -> Data:
 
 
 def replaced(value: Value, steps: tuple[str, ...], new: Value) -> Value:
-    """A mapping with another value at a path of keys; what is no mapping stays as it is."""
+    """A mapping with another value at a path of keys, a call with that set; what is neither stays as it is."""
     if not steps:
         return new
     if not isinstance(value.data, dict):
         return value
+    if CALL in value.data and steps[0] != SET:
+        steps = (SET, *steps)
     inner = value.data.get(steps[0]) or Value({}, new.span)
     return Value({**value.data, steps[0]: replaced(inner, steps[1:], new)}, value.span)

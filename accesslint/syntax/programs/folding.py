@@ -15,7 +15,6 @@ from accesslint.model.programs import (
     NAME,
     RECEIVER,
     REST,
-    SET,
     SOURCE,
 )
 from accesslint.model.values import Data, Unknown, Value
@@ -336,8 +335,7 @@ class Folder:
             else:
                 doubt = COMPUTED if change.is_certain else CONDITIONAL
                 new = Value(doubt, self._span(change.node) if change.node is not None else value.span)
-            steps = (SET, *change.steps) if isinstance(value.data, dict) and CALL in value.data else change.steps
-            value = replaced(value, steps, new)
+            value = replaced(value, change.steps, new)
         return value
 
     def _member(self, node: tree_sitter.Node, scope: Scope, depth: int) -> Data | Value:

@@ -1,0 +1,49 @@
+"""Logging of Go's programs: middlewares that log requests, and loggers that are made.
+
+One resource for each call that makes one, by the library: `gin_logger`, `gorilla_logger`, `chi_logger`, `echo_logger`,
+`fiber_logger`, `hlog_access_handler`, `zap_logger`, `zerolog_logger`, `slog_logger`, `logrus_logger`. Its attributes:
+
+- `call`, `doubt`, `name`, `additions` (`logger.SetFormatter(…)`) as `accesslint.including.program_calls` makes them
+- `assigned`: what the file assigns to names of packages, by their paths: `github.com/rs/zerolog.TimeFieldFormat`
+- `version`: echo's, where a go.mod beside it or above tells
+- `handlers`: the calls of zerolog's `hlog` that add a field to the records of requests
+
+No program is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "go_logging"
+
+_PACKAGES = re.compile(
+    r'"(?:go\.uber\.org/zap|github\.com/(?:rs/zerolog|sirupsen/logrus|gin-gonic/gin|gorilla/handlers|go-chi/chi'
+    r'|labstack/echo|gofiber/fiber)|log/slog|golang\.org/x/exp/slog)[/"]'
+)
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file is a Go program that imports one of the packages."""
+    return name.lower().endswith(".go") and _PACKAGES.search(head) is not None
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """All such programs to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders.go_logging.files import read_file
+
+    for source in sources:
+        yield from read_file(source, source.name, source.name, "", tree)
+    for one in embedded:
+        yield from read_file(one.source, one.file_name, one.scope, one.container, tree)
