@@ -174,8 +174,9 @@ def mysql(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
     return flags
 
 
-def mongodb(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:  # noqa: ARG001 (one signature for all)
+def mongodb(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
     """The settings of `mongod`, by the names that its file has for them."""
+    words = [*_more(variables.get("MONGODB_EXTRA_FLAGS")), *words]
     flags = _flags(words)
     for name, value, given in _pairs(words, frozenset()):
         if name in _MONGODB and given:

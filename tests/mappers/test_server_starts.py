@@ -123,6 +123,7 @@ def test_what_is_no_server(text: str) -> None:
         ("image: mongo:7\ncommand: [mongod, --auditDestination, file, --auditPath, /a.json]", "on"),
         ("image: mongo:7\ncommand: mongod --config /etc/mongod.conf", "unknown"),
         ("image: mongo:7\ncommand: mongo --eval 1", None),
+        ("image: bitnami/mongodb\nenvironment: {MONGODB_EXTRA_FLAGS: --auditDestination=syslog}", "on"),
         ("image: elasticsearch:8.1.0", "off"),
         ("image: elasticsearch:8.1.0\nenvironment: [xpack.security.audit.enabled=true]", "on"),
         ("image: elasticsearch:8.1.0\nenvironment: {ES_SETTING_XPACK_SECURITY_AUDIT_ENABLED: true}", "on"),

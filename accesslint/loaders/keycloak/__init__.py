@@ -24,20 +24,28 @@ _OPTION = re.compile(
     re.MULTILINE | re.ASCII,
 )
 _REALM = re.compile(r'"realm"[ \t\n]*:[ \t\n]*"')
-_CONTENT = re.compile(
+_OWN = re.compile(
     r'"(?:accessTokenLifespan|eventsEnabled|enabledEventTypes|eventsListeners|adminEventsEnabled|registrationAllowed'
-    r'|ssoSessionIdleTimeout|sslRequired|notBefore|displayName|clients|users|roles|identityProviders)"[ \t\n]*:'
+    r'|ssoSessionIdleTimeout|sslRequired|notBefore|bruteForceProtected|defaultSignatureAlgorithm)"[ \t\n]*:'
 )
-_ADAPTER = re.compile(r'"auth-server-url"|"apiVersion"')
+"""What only a realm has; others, such as users, count only in one that says whether it is enabled."""
+_COMMON = re.compile(r'"(?:clients|users|roles|groups|identityProviders|displayName)"[ \t\n]*:')
+_ENABLED = re.compile(r'"enabled"[ \t\n]*:[ \t\n]*(?:true|false)')
+_OTHERS = re.compile(r'"(?:auth-server-url|apiVersion|format_version)"')
 
 
 def kind_of(name: str, head: str) -> str:
     """What a file is: `server`, `realm`, or nothing of Keycloak's."""
     base = name.rpartition("/")[2].lower()
     if base.endswith(".json"):
-        is_realm = "realm" in head and _REALM.search(head) and _CONTENT.search(head) and not _ADAPTER.search(head)
-        return "realm" if is_realm else ""
+        return "realm" if '"realm"' in head and _is_realm(head) else ""
     return "server" if _CONF.match(base) and _OPTION.search(head) else ""
+
+
+def _is_realm(head: str) -> bool:
+    if _REALM.search(head) is None or _OTHERS.search(head) is not None:
+        return False
+    return bool(_OWN.search(head)) or bool(_COMMON.search(head) and _ENABLED.search(head))
 
 
 def claims(name: str, head: str) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
-from accesslint.loaders.keycloak import kind_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.template_lines import is_filled_in
@@ -19,12 +18,10 @@ PLATFORM = "keycloak"
 TYPE = "keycloak_configuration"
 REALM = "keycloak_realm_representation"
 
-_HEAD = 4096
-
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resources of a file, and what is wrong with it."""
-    if kind_of(name, source.text[:_HEAD]) == "realm":
+    if name.lower().endswith(".json"):
         yield from _realms(source, scope, container)
     else:
         yield from _server(source, name, scope, container)

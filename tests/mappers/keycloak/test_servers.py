@@ -44,6 +44,9 @@ def state(found: Mapped) -> tuple[object, object, object]:
         ("x.json", '[{"id": "1", "realm": "shop", "notBefore": 0}]', True),
         ("keycloak.json", '{"realm": "shop", "auth-server-url": "x", "users": 1}', False),
         ("x.json", '{"realm": "shop"}', False),
+        ("x.json", '{"realm": "shop", "users": []}', False),
+        ("x.json", '{"realm": "shop", "enabled": true, "users": []}', True),
+        ("plan.json", '{"format_version": "1.2", "realm": "shop", "eventsEnabled": true}', False),
     ],
 )
 def test_claims(name: str, text: str, expected: object) -> None:
