@@ -119,7 +119,8 @@ class _Image:
             value = self._value(word)
             parts = word.text.split() if instruction.is_list else [word.text]
             for part in parts:
-                if _VARIABLE_ALONE.match(part) and not before.startswith("-"):
+                named = before if before.startswith("-") and not part.startswith("-") else part
+                if (_VARIABLE_ALONE.match(part) and named is part) or ("$" in part and "log" in named):
                     value = Value(Unknown(f"{part} is filled in when the container starts", _ENVIRONMENT), value.span)
                 before = part
             yield value

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import file_resource, header_of
 from accesslint.including.names import plain_name
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Source
 from accesslint.syntax.shell_words import words_of
 from accesslint.syntax.unit_files import Assignment, parse
@@ -23,6 +23,10 @@ from accesslint.syntax.unit_files import Assignment, parse
 PLATFORM = "systemd"
 
 _RENDERED = "the rendered file"
+_MASK = "\ufffc"
+"""Stands for each sign of a template's tag."""
+_TAG = re.compile(r"\{\{[^{}\n]*\}\}|<%=[^%\n]*%>")
+_SPECIFIER = re.compile(r"%([%A-Za-z])")
 _VARIABLE_ALONE = re.compile(r"\$(?:\{\w+\}|[A-Za-z_]\w*)\Z", re.ASCII)
 _LISTS = frozenset({"execstart", "environment", "environmentfile", "logfilterpatterns"})
 """Settings whose values add up."""
@@ -106,17 +110,51 @@ def _resource(unit: str, members: list[Given]) -> Resource:
     )
 
 
+def _specified(text: str) -> str | Template:
+    """A word without systemd's specifiers (`%%` is a percent sign); those in a text with blanks are unknown parts.
+
+    https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html#Specifiers
+    """
+    if "%" not in text:
+        return text
+    parts: list[str | Unknown] = []
+    for number, piece in enumerate(_SPECIFIER.split(text)):
+        is_specifier = number % 2 == 1
+        if is_specifier and piece != "%" and any(sign.isspace() for sign in text):
+            parts.append(Unknown(f"systemd fills in %{piece}", "the unit's name and host"))
+        else:
+            parts.append(piece if not is_specifier or piece == "%" else f"%{piece}")
+    if any(isinstance(part, Unknown) for part in parts):
+        return Template(tuple(parts))
+    return "".join(part for part in parts if isinstance(part, str))
+
+
 def _command(source: Source, one: Assignment, value: Value) -> Value:
     """The words of a command line, each at its place; systemd runs no shell."""
-    if value.unknown is not None:
+    if one.conditional:
         return value
+    text = source.text
+    if one.templated:
+        masked = _TAG.sub(lambda tag: _MASK * len(tag[0]), text[one.start : one.end])
+        text = text[: one.start] + masked + text[one.end :]
     before, words = "", list[Value]()
-    for word in words_of(source.text, [(one.start, one.end)], operators=False):
-        text, span = word.text.strip(), source.span(word.start, word.end)
-        if not text:
-            continue  # the backslash that continues a line
-        unknown = Unknown(f"{text} is set where the unit is started", "the unit's environment")
-        is_open = _VARIABLE_ALONE.match(text) is not None and not before.startswith("-")
-        words.append(Value(unknown if is_open else text, span))
-        before = text
+    for word in words_of(text, [(one.start, one.end)], operators=False):
+        shown = word.text.strip()
+        if shown:  # nothing is left of the backslash that continues a line
+            words.append(Value(_word(shown, before), source.span(word.start, word.end)))
+            before = shown
     return Value(words, one.span)
+
+
+def _word(text: str, before: str) -> str | Unknown | Template:
+    """What a word stands for. A variable or tag alone may be several words, but for the value of an option."""
+    named = before if before.startswith("-") and not text.startswith("-") else text
+    if (_VARIABLE_ALONE.match(text) and named is text) or ("$" in text and "log" in named):
+        return Unknown(f"{text} is set where the unit is started", "the unit's environment")
+    if _MASK in text:
+        is_alone = not text.strip(_MASK)
+        is_value = before.startswith("--") and "=" not in before
+        if (is_alone and not is_value) or "log" in named or "config" in named:
+            return Unknown("a template fills it in", _RENDERED)
+        return text.replace(_MASK, "_")
+    return _specified(text)

@@ -69,6 +69,11 @@ def test_a_command_on_several_lines_has_exact_places() -> None:
     ]
 
 
+def test_specifiers() -> None:
+    found = unit("[Service]\nExecStart=/a/%i --x=100%% '%%h %n'\n")
+    assert plain(found, "commands") == [["/a/%i", "--x=100%", {"unknown": "systemd fills in %n"}]]
+
+
 def test_drop_ins_follow_their_unit() -> None:
     found = units(
         **{

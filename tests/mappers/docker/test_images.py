@@ -34,6 +34,7 @@ def states(found: Mapped) -> list[object]:
         ('ENTRYPOINT ["gunicorn"]\nCMD ["--access-logfile=-", "app"]', ["on"]),
         ("CMD gunicorn --log-config x app", ["unknown"]),
         ("CMD gunicorn $OPTIONS app", []),
+        ("CMD gunicorn --access-logfile $LOG app", []),
         ("ENV GUNICORN_CMD_ARGS=--access-logfile=-\nCMD gunicorn app", []),
         ('CMD ["uvicorn", "app", "--no-access-log"]', ["off"]),
         ("CMD node app.js", []),

@@ -124,6 +124,11 @@ def test_containers(text: str, expected: list[object]) -> None:
         ('ExecStart=gunicorn app\nEnvironment="GUNICORN_CMD_ARGS=--access-logfile=-"', []),
         ("ExecStart=gunicorn app\nEnvironment=A=b", ["off"]),
         ("ExecStart=gunicorn {{ options }} app", []),
+        ("ExecStart={{ venv }}/bin/gunicorn --workers {{ n }} --bind :{{ port }} app", ["off"]),
+        ("ExecStart={{ venv }}/bin/gunicorn --access-logfile {{ path }} app", []),
+        ("ExecStart=gunicorn --access-logfile $LOG app", []),
+        ("ExecStart=gunicorn --access-logfile=${LOG} --bind $PORT app", []),
+        ("{% if a %}\nExecStart=gunicorn app\n{% endif %}", []),
         ("ExecStart=/bin/sh -c 'exec gunicorn app'", ["off"]),
         ("ExecStart=uvicorn app --no-access-log", ["off"]),
         ("ExecStart=/a/mongod --auditDestination file --auditPath /a.json", ["on"]),
@@ -134,6 +139,25 @@ def test_containers(text: str, expected: list[object]) -> None:
 )
 def test_servers_by_flags(text: str, expected: list[object]) -> None:
     assert states(entities(commands, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("-a -w /var/log/varnish/ncsa.log", ["client_address", "other", "identity", "timestamp"]),
+        ("-F '%%h %%u'", ["client_address", "identity"]),
+        ("-F '%h %%u'", "unknown"),
+        ("-F {{ form }}", "unknown"),
+    ],
+)
+def test_varnishncsa(arguments: str, expected: object) -> None:
+    found = entities(commands, f"ExecStart=/usr/bin/varnishncsa {arguments}")
+    assert found.only("emitter").get("logging") == "on"
+    fields = found.only("format").get("fields")
+    if not isinstance(expected, list):
+        assert "unknown" in fields or "unknown" in (found.only("format").get("rest") or ())
+    else:
+        assert [field["meaning"] for field in fields][: len(expected)] == expected
 
 
 def test_a_configuration_of_gunicorn_may_say_more() -> None:
