@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MAKERS = {
     "morgan": "morgan_middleware",
+    "morgan.default": "morgan_middleware",
     "koa-morgan": "morgan_middleware",
     "pino-http": "pino_http_middleware",
     "pino-http.pinoHttp": "pino_http_middleware",

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.application_loggers import BY_PROGRAM, Field, Logger
+from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.node_logging.pino import LEVELS, Redaction, add_outputs, level_of, set_lines, set_time
 from accesslint.model.entities import Entity
-from accesslint.model.programs import ARGUMENTS, argument, callee, is_function, named, scalar, setting
+from accesslint.model.programs import ARGUMENTS, REST, argument, callee, is_function, named, returned, scalar, setting
 from accesslint.model.values import Resource, Unknown, Value
-from accesslint.source import Span
 
 _PINOS = ("pino", "pino.pino", "pino.default")
 _REQUEST = (
@@ -41,6 +41,8 @@ _FASTIFY = (
     Field("req.remoteAddress", ("client_address",), "req.remoteAddress"),
 )
 _SECRETS = ("req.headers.authorization", "req.headers.cookie", "res.headers.set-cookie")
+_KEYS = {"id": "request_id", "requestId": "request_id", "correlationId": "request_id"}
+_TEXTS_OF_CLIENTS = frozenset({"url", "path", "originalUrl", "query", "params", "headers", "body", "userAgent"})
 _OWN = Unknown("what is logged for a request is decided where the application does it", "the application")
 
 
@@ -134,12 +136,12 @@ def _add_record(
     replaced = {side: _serializer(side, own, options) for side in ("req", "res")}
     for field in fields:
         side = field.token.partition(".")[0]
-        doubt = replaced.get(side)
-        if doubt is not None:
-            form.set("rest", doubt[0], doubt[1])
-        elif not redaction.takes(field.token.lower()):
+        if replaced.get(side) is None and not redaction.takes(field.token.lower()):
             for facts in field.facts(escaped=True):
                 form.append("fields", facts)
+    for side, written in replaced.items():
+        if written is not None:
+            _add_written(form, side, written, redaction)
     if unsure is not None and own is not None:
         form.set("rest", unsure, own.span)
         return
@@ -149,18 +151,34 @@ def _add_record(
             form.append("fields", fact, redaction.span)
 
 
-def _serializer(side: str, *holders: Value | None) -> tuple[Unknown, Span] | None:
-    """Why the fields of a request or an answer are not the usual ones."""
+def _serializer(side: str, *holders: Value | None) -> Value | None:
+    """What writes a request or an answer in the program's own way; None where pino does."""
     for holder in holders:
         if holder is not None and holder.unknown is not None:
             continue
         all_of_them = setting(holder, "serializers")
         written = setting(all_of_them, side)
-        if written is None and all_of_them is not None and all_of_them.unknown is not None:
-            written = all_of_them
         if written is not None and not named(written).endswith(f"erializers.{side}") and written.data is not None:
-            return Unknown(f"a serializer of the program writes {side}", "the program"), written.span.first_line()
+            return written
     return None
+
+
+def _add_written(form: Entity, side: str, written: Value, redaction: Redaction) -> None:
+    """Add the fields of the object that a serializer returns; what it computes otherwise is not told."""
+    result, span = returned(written), written.span.first_line()
+    is_object = result is not None and isinstance(result.data, dict) and not callee(result) and not named(result)
+    found = dict(result.entries()) if is_object and result is not None else {}
+    if not found or REST in found:
+        form.set("rest", Unknown(f"a serializer of the program writes {side}", "the program"), span)
+    for key, value in found.items():
+        name = f"{side}.{key}"
+        if key == REST or redaction.takes(name.lower()):
+            continue
+        by_client = key in _TEXTS_OF_CLIENTS
+        # Its parts may be left out: only headers handed on whole are told to hold secrets.
+        sensitive = "bodies" if key == "body" else ""
+        for facts in Field(name, (_KEYS.get(key) or meaning_of(key),), name, by_client, sensitive).facts(escaped=True):
+            form.append("fields", facts, value.span.first_line())
 
 
 def _open(form: Entity, options: Value | None, names: tuple[str, ...]) -> None:

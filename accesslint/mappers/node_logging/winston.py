@@ -150,6 +150,9 @@ def set_level(log: Logger, options: Value | None, changed: Value | None, wanted:
         log.set_logging("off", silent.span, "silent is true")
     elif level is not None and isinstance(known, Unknown):
         log.set_logging(Unknown(f"the level decides: {known.reason}", known.decided_by), level.span)
+    elif setting(options, "levels") is not None:
+        # Levels of the program's own: their order is its.
+        log.set_logging("on", span)
     elif level is not None and known in LEVELS and LEVELS.index(str(known)) < LEVELS.index(wanted):
         log.set_logging("off", level.span, f"its level is {known}, and records are told at {wanted}")
     else:

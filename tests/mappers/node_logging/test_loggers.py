@@ -36,6 +36,7 @@ def test_only_loggers_of_records_are_judged(text: str, judged: bool) -> None:
         ("const accessLog = winston.createLogger({ level: 'warn' })", "off"),
         ("const auditLog = winston.createLogger({ level: 'warn' })", "on"),
         ("const auditLog = winston.createLogger({ level: 'error' })", "off"),
+        ("const auditLog = winston.createLogger({ levels: { error: 5 }, level: 'error' })", "on"),
         ("const auditLog = winston.createLogger({ silent: true })", "off"),
         ("const auditLog = winston.createLogger({ silent: process.env.TEST })", "unknown"),
         ("const auditLog = winston.createLogger({}); auditLog.silent = true", "off"),

@@ -69,6 +69,7 @@ def test_records_of_pino_http() -> None:
         ("redact: ['*.headers']", set()),
         ("redact: ['req.headers.cookie']", SECRETS - {"req.headers.cookie"}),
         ("serializers: { req: (req) => ({ url: req.url }) }", {"res.headers.set-cookie"}),
+        ("serializers: { req(req) { return { id: req.id, url: cut(req.url) } } }", {"res.headers.set-cookie"}),
         ("serializers: { req: pino.stdSerializers.req }", SECRETS),
         ("redact: require('./redacted')", set()),
         (f"logger: pino({{ redact: {BOTH} }})", set()),
@@ -102,7 +103,8 @@ def test_times(options: str, expected: str | None) -> None:
 def test_what_a_program_adds_is_unknown() -> None:
     for text in (
         "pinoHttp({ customProps: (req) => ({ user: req.user.id }) })",
-        "pinoHttp({ serializers: { req: (req) => ({ user: req.user }) } })",
+        "pinoHttp({ serializers: { req: (req) => other(req) } })",
+        "pinoHttp({ serializers: { req: (req) => ({ ...req, a: 1 }) } })",
         "pinoHttp({ logger: pino({ mixin: f }) })",
         "pinoHttp({ logger: require('./logger') })",
         "fastify({ logger: { serializers: { req } } })",
@@ -110,6 +112,21 @@ def test_what_a_program_adds_is_unknown() -> None:
         "expressWinston.logger({ winstonInstance: require('./logger') })",
     ):
         assert state(form(text).get("rest")) == "unknown", text
+
+
+def test_what_serializers_return() -> None:
+    options = """serializers: {
+        req(req) { return { id: req.id, method: req.method, url: req.url?.split("?")[0], userId: req.user?.id } },
+        res: (res) => ({ statusCode: res.statusCode, body: res.body }),
+    }"""
+    for call in (f"pinoHttp({{ {options} }})", f"fastify({{ logger: {{ {options} }} }})"):
+        found = form(call)
+        assert meanings(found) >= {"timestamp", "request_id", "action", "resource", "identity", "result"}
+        assert "client_address" not in meanings(found)
+        assert found.get("rest") is None
+        assert sensitive(found) == {"res.body": "bodies"}
+    without = "pinoHttp({ serializers: { req: (req) => ({ method: req.method }), res: (res) => ({}) } })"
+    assert meanings(form(without)) == {"timestamp", "action", "duration"}
 
 
 def test_records_of_fastify() -> None:
