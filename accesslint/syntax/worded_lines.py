@@ -19,8 +19,9 @@ MAX_LINES = 100_000
 
 _TAG = r"\{\{[^\n]{0,200}?\}\}|<%=[^\n]{0,200}?%>|\$\{[^}\n]{0,200}\}"
 _TAGS = re.compile(_TAG)
-_WORD = re.compile(rf'"(?:[^"\\\n]|\\.)*"(?=\s|\Z)|\'(?:[^\'\\\n]|\\.)*\'(?=\s|\Z)|(?:{_TAG}|\\\n|[^\s])+')
-_CONTINUED = "\\\n"
+_WORD = re.compile(rf'"(?:[^"\\\n]|\\.)*"(?=\s|\Z)|\'(?:[^\'\\\n]|\\.)*\'(?=\s|\Z)|(?:{_TAG}|\\\n[ \t]*|[^\s])+')
+_CONTINUED = re.compile(r"\\\n[ \t]*")
+"""The blanks at the beginning of a line that continues another one are dropped."""
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -59,7 +60,7 @@ class Document(msgspec.Struct):
         if first >= len(line.words):
             return Value("", self.source.span(line.start, line.end))
         start = line.words[first].start
-        return templated(self.source.text[start : line.end].replace(_CONTINUED, ""), self.source.span(start, line.end))
+        return templated(_CONTINUED.sub("", self.source.text[start : line.end]), self.source.span(start, line.end))
 
     def word(self, word: Word) -> Value:
         """A word, in which a template's tags are unknown."""
@@ -95,7 +96,7 @@ def parse(source: Source, *, continued: bool = False) -> Document:
             document.hole = document.hole or source.span(at, last)
             continue
         words = [_word(found, source.text) for found in _WORD.finditer(source.text, at, last)]
-        words = [word for word in words if word.text != _CONTINUED]
+        words = [word for word in words if word.text.strip("\\") or source.text[word.start] != "\\"]
         if words:
             document.lines.append(Line(words[0].text.lower(), tuple(words[1:]), at, last, depth))
     document.hole = document.hole or lines.hole
@@ -107,7 +108,7 @@ def _word(found: re.Match[str], text: str) -> Word:
     written = text[start:end]
     if len(written) > 1 and written[0] in "\"'" and written[-1] == written[0]:
         return Word(written[1:-1], start, end)
-    return Word(written if written == _CONTINUED else written.replace(_CONTINUED, ""), start, end)
+    return Word(_CONTINUED.sub("", written), start, end)
 
 
 def _joined(text: str, start: int) -> int:

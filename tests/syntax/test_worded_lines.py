@@ -39,6 +39,7 @@ def test_words(text: str, expected: list[tuple[str, ...]]) -> None:
 def test_a_backslash_continues_a_line() -> None:
     assert words("a b \\\n  c\nd", continued=True) == [("a", "b", "c"), ("d",)]
     assert words("a b\\\nc", continued=True) == [("a", "bc")]
+    assert words("a b\\\n  c \\\n\n", continued=True) == [("a", "bc")]
     assert words("a b\\\nc") == [("a", "b\\"), ("c",)]
 
 

@@ -15,7 +15,7 @@ from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown, Value
 
 if TYPE_CHECKING:
-    from accesslint.mappers.squid.servers import Squid
+    from accesslint.mappers.squid.configuration import Squid
 
 PACKAGED = "/var/log/squid/access.log"
 """Where distributions put the log that Squid writes by default."""

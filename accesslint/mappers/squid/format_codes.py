@@ -104,8 +104,10 @@ _CODE = re.compile(
     r"%(?P<quoting>[\"\['#/])?-?\d{0,9}(?:\.\d{0,9})?(?:\{(?P<before>[^}]*)\})?"
     rf"(?:(?:http|icap|adapt|ssl|tls)::)?(?P<code>{_CODES})(?:\{{(?P<after>[^}}]*)\}})?"
 )
-_AS_IT_IS = frozenset({"un", "ul", "ui", "ue", "us", "mt", "credentials", ">cert_subject", ">cert_issuer", ">sni"})
+AS_IT_IS = frozenset({"un", "ul", "ui", "ue", "us", "mt", "credentials", ">cert_subject", ">cert_issuer", ">sni"})
 """Codes that are written as they are where neither a modifier nor the text around asks for quoting."""
+NAMES = frozenset({"un", "ul", "ui", "ue", "us", "EXT_USER", "LOGIN"})
+"""Codes that are `-` unless Squid asks somebody for the user's name."""
 _STRIPPED = frozenset({"ru", "URI"})
 """Codes whose query string `strip_query_terms` takes off."""
 _ISO = re.compile(r"(?:%Y-%m-%d|%F)[T ](?:%H:%M:%S|%T)")
@@ -141,7 +143,7 @@ class Code(msgspec.Struct, frozen=True):
     def keeps_blanks(self) -> bool:
         """Whether a blank in what it writes is one in the line: the modifier `[` leaves them as they are."""
         if not self.quoting:
-            return self.name in _AS_IT_IS
+            return self.name in AS_IT_IS
         return self.quoting in ('"', "'") or self.written.startswith("%[")
 
     def time(self) -> dict[str, Any]:

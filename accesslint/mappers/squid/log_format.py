@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
-from accesslint.mappers.squid.format_codes import Code, pieces_of
+from accesslint.mappers.squid.format_codes import NAMES, Code, pieces_of
 from accesslint.model.entities import Entity
 from accesslint.model.values import Template, Unknown, Value
 
@@ -17,10 +17,10 @@ _CLF = re.compile(r'>a (?:-|\S+) \S+ \[tl\] "rm ru HTTP/rv" >Hs <st')
 _ESCAPING = Escaping(in_text="vendor", in_json="json")
 
 
-def set_facts(form: Entity, text: Value, *, default: bool, stripped: bool) -> None:
+def set_facts(form: Entity, text: Value, *, default: bool, stripped: bool, asks: bool) -> None:
     """Write what a format's text says to its entity.
 
-    `default`: it is Squid's own. `stripped`: `strip_query_terms` is on.
+    `default`: it is Squid's own. `stripped`: `strip_query_terms` is on. `asks`: somebody may be asked for a name.
     """
     parts = text.data.parts if isinstance(text.data, Template) else (text.text or text.unknown or "",)
     pieces = list(pieces_of(parts))
@@ -31,12 +31,14 @@ def set_facts(form: Entity, text: Value, *, default: bool, stripped: bool) -> No
         unknown_line(form, unknown, span)
         return
     line: list[Piece] = [
-        _token(piece, stripped=stripped, own=default) if isinstance(piece, Code) else piece for piece in pieces
+        _token(piece, stripped=stripped, asks=asks) if isinstance(piece, Code) else piece for piece in pieces
     ]
     set_line(form, line, span, _ESCAPING, default=default)
+    is_json = form.get("encoding") == "json"
+    raw = {code.written for code in codes if _is_raw(code, own=default, is_json=is_json)}
     for field in form.get("fields"):
-        if field["token"].startswith("%'") and field.get("client_controlled"):
-            field["escaped"] = False  # written as it comes, between quotes too
+        if field["token"] in raw and field.get("client_controlled"):
+            field["escaped"] = False  # between quotes too
     if _CLF.match("".join(piece.name if isinstance(piece, Code) else str(piece) for piece in pieces)):
         form.set("encoding", "clf", span, default=default)
     _set_time(form, codes)
@@ -45,12 +47,19 @@ def set_facts(form: Entity, text: Value, *, default: bool, stripped: bool) -> No
         form.set("defined_detail", "a % in it begins no code that Squid knows")
 
 
-def _token(code: Code, *, stripped: bool, own: bool) -> Token:
-    """`own`: it stands in a format of Squid's own, in which user names are percent-encoded (src/log/Format….cc)."""
+def _is_raw(code: Code, *, own: bool, is_json: bool) -> bool:
+    """Whether a quote in a value is one in the line; in Squid's own formats those of headers are (a test shows it)."""
+    if code.quoting == "'" or (own and code.name == ">h"):
+        return True
+    return is_json and code.quoting == "[" and code.variable().blanks
+
+
+def _token(code: Code, *, stripped: bool, asks: bool) -> Token:
     variable = code.variable()
     held = msgspec.structs.replace(
         variable,
-        blanks=variable.blanks and code.keeps_blanks and not (own and code.written in ("%[un", "%[ui")),
+        client=variable.client and (asks or code.name not in NAMES),
+        blanks=variable.blanks and code.keeps_blanks,
         sensitive=code.gives_away(stripped=stripped),
     )
     return Token(code.written, held, time=code.time() if variable.meanings == ("timestamp",) else None)

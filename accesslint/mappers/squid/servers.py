@@ -13,51 +13,16 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
-from accesslint.mappers.records import add_format, emitter_for
-from accesslint.mappers.squid.destinations import add_destination
+from accesslint.mappers.records import add_format
+from accesslint.mappers.squid.configuration import Squid, words_of
+from accesslint.mappers.squid.destinations import PACKAGED, add_destination
 from accesslint.mappers.squid.format_codes import BUILT_IN
-from accesslint.mappers.squid.log_format import set_facts
-from accesslint.mappers.table import entity_for
+from accesslint.mappers.squid.formats import format_of
 from accesslint.model.entities import Entity
-from accesslint.model.environment import environment_of
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.recording import Place, Recording, Writing
+from accesslint.model.values import Unknown, Value
 
 _OPTIONS = ("logformat", "buffer-size", "on-error", "rotate", "rotation")
-_ASKS = ("auth_param", "external_acl_type", "ident_lookup_access")
-"""Directives by which Squid comes to know a user."""
-
-
-class Squid:
-    """One configuration while it is mapped."""
-
-    def __init__(self, resource: Resource) -> None:
-        self.resource = resource
-        self.emitter = emitter_for(resource, "web-server", "http")
-        self.formats: dict[str, Entity] = {}
-        self.stores: list[Entity] = []
-        complete, gaps = resource.get("complete"), resource.get("open")
-        first = gaps.items()[0].unknown if gaps is not None and gaps.items() else None
-        self.doubt: Unknown | None = first
-        if first is None and complete is not None and complete.data is False:
-            self.doubt = Unknown("the main configuration that includes this part is not known", "squid.conf")
-
-    def lines(self, name: str) -> list[Value]:
-        """The occurrences of a directive."""
-        found = self.resource.get("directives", name)
-        return found.items() if found is not None else []
-
-    def switch(self, name: str, *, default: bool) -> bool | Unknown:
-        """A directive that is `on` or `off`; the last one counts."""
-        lines = self.lines(name)
-        if not lines:
-            return self.doubt or default
-        unknown = undecided(lines[-1])
-        return unknown if unknown is not None else (words_of(lines[-1]) or [""])[0].lower() == "on"
-
-
-def words_of(line: Value) -> list[str]:
-    """A line's words; empty for those that are not known."""
-    return [shown(word) or "" for word in line.data] if isinstance(line.data, list) else []
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -76,6 +41,7 @@ def _map(squid: Squid) -> None:
     conditions: list[tuple[Value, str]] = []
     unknown: tuple[Unknown, Value] | None = None
     is_off = False
+    left_out: list[str] = []
     for line in squid.lines("access_log"):
         words = words_of(line)
         if isinstance(line.data, Unknown) or not words:
@@ -89,13 +55,14 @@ def _map(squid: Squid) -> None:
                     emitter.set("logging", "off", line.span)
                     emitter.set("logging_detail", "access_log is none")
                 break
+            left_out.append(f"not {condition}")
             if not any(kept):
                 _add_filter(emitter, line, "exclude", f"drops requests that match {condition}", condition)
             continue
         kept.append(not condition)
         if condition:
             conditions.append((line, condition))
-        _add_log(squid, line, words)
+        _add_log(squid, line, words, " and ".join(part for part in (*left_out, condition) if part))
     if kept:
         emitter.set("logging", "on", squid.lines("access_log")[0].span)
         if not any(kept):
@@ -107,6 +74,17 @@ def _map(squid: Squid) -> None:
     _set_client_address(squid)
     _set_headers(squid)
     _set_log_types(squid)
+    _set_recording(squid)
+
+
+def _set_recording(squid: Squid) -> None:
+    """What a simulation renders; it does not show the headers that `log_mime_hdrs` puts behind a line."""
+    state = squid.emitter.get("logging")
+    if squid.emitter.get("sensitive") is not None:
+        return
+    known = state if isinstance(state, str) else Unknown(state["unknown"])
+    places = (Place("", known, tuple(squid.writings)),)
+    squid.emitter.recording = Recording("squid", places, authenticates=bool(squid.lines("auth_param")))
 
 
 def _set_default(squid: Squid, unknown: tuple[Unknown, Value] | None) -> None:
@@ -119,7 +97,9 @@ def _set_default(squid: Squid, unknown: tuple[Unknown, Value] | None) -> None:
     else:
         emitter.set("logging", "on", default=True)
         add_destination(squid, None, "", {})
-        add_format(emitter, _format(squid, "squid", None))
+        form = format_of(squid, "squid", None)
+        add_format(emitter, form)
+        squid.writings.append(Writing(form.id, PACKAGED))
 
 
 def _condition(squid: Squid, words: list[str]) -> str:
@@ -142,7 +122,7 @@ def _add_filter(emitter: Entity, line: Value, how: str, detail: str, what: str) 
     emitter.append("filters", {"how": how, "what": what, "detail": f"it {detail}"}, line.span)
 
 
-def _add_log(squid: Squid, line: Value, words: list[str]) -> None:
+def _add_log(squid: Squid, line: Value, words: list[str], condition: str) -> None:
     values = line.items()
     options = {word.partition("=")[0]: value for word, value in zip(words, values, strict=True) if "=" in word}
     add_destination(squid, values[0], words[0], options)
@@ -156,53 +136,17 @@ def _add_log(squid: Squid, line: Value, words: list[str]) -> None:
     if place is not None and (unknown := undecided(place)) is not None:
         squid.emitter.facts.setdefault("formats", []).append({"unknown": unknown.reason})
         return
-    form = _format(squid, chosen, place)
+    form = format_of(squid, chosen, place)
     if form.id not in squid.emitter.facts.get("formats", ()):
         add_format(squid.emitter, form)
-
-
-def _format(squid: Squid, name: str, place: Value | None) -> Entity:
-    if name in squid.formats:
-        return squid.formats[name]
-    form = squid.formats[name] = entity_for("format", "access-log", squid.resource, name)
-    form.environment = environment_of(squid.resource.scope)
-    form.handles.clear()
-    form.address = f"logformat {name}"
-    form.set("name", name)
-    form.set("configurable", True)
-    definitions = [line for line in squid.lines("logformat") if words_of(line)[:1] == [name]]
-    strips = squid.switch("strip_query_terms", default=True)
-    stripped = strips is True or isinstance(strips, Unknown)
-    if definitions:
-        text = definitions[-1].items()[-1]
-        form.header = text.span
-        form.set("defined", "duplicate" if len(definitions) > 1 or name in BUILT_IN else "once", text.span)
-        if name in BUILT_IN:
-            detail = f"{name} is built in: older versions take this definition, from Squid 7 on it is ignored"
-            form.set("defined_detail", detail)
-        set_facts(form, text, default=False, stripped=stripped)
-    elif name in BUILT_IN:
-        form.header = place.span if place is not None else squid.resource.header
-        set_facts(form, Value(BUILT_IN[name], form.header), default=True, stripped=stripped)
-    else:
-        form.header = place.span if place is not None else squid.resource.header
-        missing = squid.doubt or "missing"
-        form.set("defined", missing, form.header)
-        if isinstance(missing, Unknown):
-            form.set("fields", missing, form.header)
-        else:
-            form.set("defined_detail", f"no logformat {name} is in the files")
-    return form
+    if "/dev/null" not in words[0]:
+        squid.writings.append(Writing(form.id, words[0], condition))
 
 
 def _set_identity(squid: Squid) -> None:
     """Where Squid asks nobody who they are, the user in its records is a dash."""
-    ports = [word for line in squid.lines("https_port") for word in words_of(line)]
-    asks = any(squid.lines(name) for name in _ASKS) or any(
-        word.startswith(("clientca=", "tls-cafile")) for word in ports
-    )
     accelerates = any("accel" in words_of(line) for name in ("http_port", "https_port") for line in squid.lines(name))
-    if not asks and not accelerates and squid.doubt is None:
+    if not squid.asks and not accelerates and squid.doubt is None:
         squid.emitter.set("identity.individual", False, default=True)
         squid.emitter.set("identity.detail", "no auth_param is set, so that the user in every record is -")
 

@@ -29,7 +29,9 @@ def emitter(text: str, name: str = "squid.conf") -> Entity:
 
 
 def form(text: str) -> Entity:
-    return entities(f"http_port 3128\nlogformat own {text}\naccess_log stdio:/a logformat=own\n").only("format")
+    return entities(f"auth_param basic program /x\nlogformat own {text}\naccess_log stdio:/a logformat=own\n").only(
+        "format"
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,10 +148,25 @@ def test_shapes(text: str, encoding: str, structured: bool, defined: str) -> Non
     assert (found.get("encoding"), found.get("structured"), found.get("defined")) == (encoding, structured, defined)
 
 
-@pytest.mark.parametrize("name", ["squid", "common", "combined"])
-def test_user_names_in_squids_own_formats_are_encoded(name: str) -> None:
-    fields = entities(f"access_log stdio:/a {name}\n").only("format").get("fields")
-    assert all(field["escaped"] for field in fields if field["token"] in ("%[un", "%[ui"))
+@pytest.mark.parametrize(
+    ("name", "token", "escaped"),
+    [("squid", "%[un", False), ("common", "%[un", False), ("squid", "%ru", True),
+     ("useragent", "%{User-Agent}>h", False), ("combined", "%{Referer}>h", False)],
+)  # fmt: skip
+def test_squids_own_formats(name: str, token: str, escaped: bool) -> None:
+    text = f"auth_param basic program /x\naccess_log stdio:/a {name}\n"
+    (field,) = (one for one in entities(text).only("format").get("fields") if one["token"] == token)
+    assert field["escaped"] is escaped
+
+
+def test_a_name_that_nobody_is_asked_for_is_no_clients() -> None:
+    fields = entities("http_port 3128\n").only("format").get("fields")
+    assert all("escaped" not in field for field in fields if field["token"] == "%[un")
+
+
+def test_brackets_in_json_leave_quotes() -> None:
+    fields = form('{"a":["%{User-Agent}>h"],"b":"%{Referer}>h"}').get("fields")
+    assert [field["escaped"] for field in fields] == [False, True]
 
 
 def test_names_in_json_and_secrets() -> None:

@@ -1,0 +1,59 @@
+"""The formats that Squid's logs name, as format entities: defined, built in, defined again, missing."""
+
+from __future__ import annotations
+
+from accesslint.mappers.squid.configuration import Squid, words_of
+from accesslint.mappers.squid.format_codes import BUILT_IN
+from accesslint.mappers.squid.log_format import set_facts
+from accesslint.mappers.table import entity_for
+from accesslint.model.entities import Entity
+from accesslint.model.environment import environment_of
+from accesslint.model.recording import Layout
+from accesslint.model.values import Template, Unknown, Value
+
+
+def format_of(squid: Squid, name: str, place: Value | None) -> Entity:
+    """The format of a name; `place` is where it is named, None where it is the default."""
+    if name in squid.formats:
+        return squid.formats[name]
+    form = squid.formats[name] = entity_for("format", "access-log", squid.resource, name)
+    form.environment = environment_of(squid.resource.scope)
+    form.handles.clear()
+    form.address = f"logformat {name}"
+    form.set("name", name)
+    form.set("configurable", True)
+    definitions = [line for line in squid.lines("logformat") if words_of(line)[:1] == [name]]
+    strips = squid.switch("strip_query_terms", default=True)
+    stripped = strips is True or isinstance(strips, Unknown)
+    asks = squid.asks or squid.doubt is not None
+    if definitions:
+        text = definitions[-1].items()[-1]
+        form.header = text.span
+        form.set("defined", "duplicate" if len(definitions) > 1 or name in BUILT_IN else "once", text.span)
+        if name in BUILT_IN:
+            detail = f"{name} is built in: older versions take this definition, from Squid 7 on it is ignored"
+            form.set("defined_detail", detail)
+        set_facts(form, text, default=False, stripped=stripped, asks=asks)
+        form.layout = _layout(text, stripped=stripped)
+    elif name in BUILT_IN:
+        form.header = place.span if place is not None else squid.resource.header
+        text = Value(BUILT_IN[name], form.header)
+        set_facts(form, text, default=True, stripped=stripped, asks=asks)
+        form.layout = _layout(text, stripped=stripped, own=True)
+    else:
+        form.header = place.span if place is not None else squid.resource.header
+        missing = squid.doubt or "missing"
+        form.set("defined", missing, form.header)
+        if isinstance(missing, Unknown):
+            form.set("fields", missing, form.header)
+        else:
+            form.set("defined_detail", f"no logformat {name} is in the files")
+    return form
+
+
+def _layout(text: Value, *, stripped: bool, own: bool = False) -> Layout:
+    """The text for a simulation, and the settings that decide how its codes are written."""
+    parts = text.data.parts if isinstance(text.data, Template) else (text.text or text.unknown or "",)
+    on = {"strip_query_terms": stripped, "own": own}
+    definitions = {name: Value(True, text.span) for name, is_on in on.items() if is_on}
+    return Layout("squid", tuple(part for part in parts if isinstance(part, str | Unknown)), "", definitions)
