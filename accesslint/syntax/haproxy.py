@@ -45,6 +45,10 @@ _ENVIRONMENT = re.compile(r"\$\{[A-Za-z_][^{}\n]{0,200}\}|\$[A-Za-z_]\w{0,100}",
 _TAG_WORDS = re.compile(r"\{%(?:[-+\s]|(?:if|for|end\w+|else|elif|set|raw|include|import|from|macro|block|with|do)\b)")
 """What tells a template's `{% … %}` from a brace before one of a log format's tokens: `{%ci}`."""
 _RUBY = re.compile(r"<%(?:[-=#%\s]|(?:if|unless|end|else|elsif)\b)")
+_SPECIAL = re.compile(r"[\"'\\#{<$]")
+"""Without these a line is words and blanks."""
+_PLAIN_WORD = re.compile(r"[^ \t\r]+")
+_PLAIN_LETTERS = re.compile(r"[^ \t\r\"'\\#{<$\n]+")
 _SCOPE = re.compile(r"\{[{%][-~+\s]*(?:define|block|macro|call|filter|raw|autoescape)\b")
 """Tags that are closed as conditions are, but decide about nothing."""
 _MACROS = {".if": "open", ".endif": "close"}
@@ -61,7 +65,7 @@ class Hole(msgspec.Struct, frozen=True):
         return self.written.startswith("$")
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One word."""
 
     parts: tuple[str | Hole, ...]
@@ -73,6 +77,8 @@ class Token(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The word with its holes as they are written."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return self.parts[0]
         return "".join(part if isinstance(part, str) else part.written for part in self.parts)
 
     @property
@@ -81,32 +87,43 @@ class Token(msgspec.Struct, frozen=True):
         return not any(isinstance(part, Hole) for part in self.parts)
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """A line with at least one word."""
 
-    words: tuple[Token, ...]
+    keyword: str
+    """Its first word."""
+    start: int
+    end: int
+    """Offsets in the source's text, from its first word to its last."""
     source: Source
     conditional: bool = False
     """A template, or a macro, decides whether it is there."""
+    tokens: tuple[Token, ...] = ()
+    """Its words where it is more than words and blanks: most lines are not looked at beyond their keyword."""
 
     @property
-    def keyword(self) -> str:
-        """Its first word."""
-        return self.words[0].text
+    def words(self) -> tuple[Token, ...]:
+        """Its words."""
+        if self.tokens:
+            return self.tokens
+        found = _PLAIN_WORD.finditer(self.source.text, self.start, self.end)
+        return tuple(Token((match[0],), match.start(), match.end()) for match in found)
 
     @property
     def is_hole(self) -> bool:
         """A template's tag stands where a keyword is expected: it may stand for any lines."""
-        return isinstance(self.words[0].parts[0], Hole)
+        return bool(self.tokens) and isinstance(self.tokens[0].parts[0], Hole)
 
     @property
     def span(self) -> Span:
         """Its place, from its first word to its last."""
-        return self.source.span(self.words[0].start, self.words[-1].end)
+        return self.source.span(self.start, self.end)
 
     def texts(self) -> list[str]:
         """Its words as text."""
-        return [word.text for word in self.words]
+        if self.tokens:
+            return [word.text for word in self.tokens]
+        return _PLAIN_WORD.findall(self.source.text, self.start, self.end)
 
     def value(self, first: int, last: int | None = None) -> Value:
         """A word as a value, or the words from one to another (the end without it) with blanks between."""
@@ -171,18 +188,18 @@ def parse(source: Source) -> Document:
     while at < len(text):
         line_feed = text.find("\n", at)
         end = len(text) if line_feed < 0 else line_feed
-        words, roles, end = _words(document, at, end)
+        line, roles, end = _line(document, at, end, conditional=depths.is_conditional)
         at = end + 1
-        if words and words[0].text in _MACROS:
-            roles.append(_MACROS[words[0].text])
-        elif words and not words[0].text.startswith("."):
-            line = Line(tuple(words), source, depths.is_conditional or roles[:1] == ["open"])
-            if words[0].text in SECTIONS:
-                here = []
-                depths.begin()
-                document.sections.append(Section(Line(tuple(words), source), here))
-            else:
-                here.append(line)
+        if line is None:
+            pass
+        elif line.keyword in _MACROS:
+            roles = (*roles, _MACROS[line.keyword])
+        elif line.keyword in SECTIONS:
+            here = []
+            depths.begin()
+            document.sections.append(Section(line, here))
+        elif not line.keyword.startswith("."):
+            here.append(line)
         for role in roles:
             depths.take(role)
     return document
@@ -210,8 +227,25 @@ class _Depths:
             self._around = min(self._around, len(self._open))
 
 
+def _line(document: Document, at: int, end: int, *, conditional: bool) -> tuple[Line | None, tuple[str, ...], int]:
+    """The line that starts at an offset, what its tags do, and where it ends: tags may hold line feeds."""
+    text = document.source.text
+    if _SPECIAL.search(text, at, end) is None:
+        first = _PLAIN_WORD.search(text, at, end)
+        if first is None:
+            return None, (), end
+        last = first.start() + len(text[first.start() : end].rstrip(_BLANKS))
+        return Line(first[0], first.start(), last, document.source, conditional), (), end
+    words, roles, end = _words(document, at, end)
+    if not words:
+        return None, tuple(roles), end
+    conditional = conditional or roles[:1] == ["open"]
+    start, last = words[0].start, words[-1].end
+    return Line(words[0].text, start, last, document.source, conditional, tuple(words)), tuple(roles), end
+
+
 def _words(document: Document, at: int, end: int) -> tuple[list[Token], list[str], int]:
-    """The words of the line that starts at an offset, what its tags do, and where it ends: tags may hold line feeds."""
+    """The words of a line, what its tags do, and where it ends."""
     text = document.source.text
     words: list[Token] = []
     roles: list[str] = []
@@ -274,6 +308,12 @@ class _Word:
         """Take one character or tag; whether the word may go on behind it."""
         text, at = self._text, self.at
         char = text[at]
+        plain = _PLAIN_LETTERS.match(text, at, self.end)
+        if plain is not None:
+            if self._opened < 0:
+                self._letters.append(plain[0])
+            self.at = plain.end()
+            return True
         tag = _tag(text, at)
         variable = _ENVIRONMENT.match(text, at, self.end) if char == "$" else None
         if tag is not None:

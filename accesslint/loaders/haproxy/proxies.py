@@ -5,7 +5,8 @@ Attributes of a `haproxy_frontend`: `name`, `kind` (`frontend`, `listen`), `mode
 (`tcplog`, `httplog`, `clf`, `httpslog`, `custom`), `text`, `fault`; `structured_data`, `error_format`, `unique_id`;
 `options`, `captures` (`request`, `response`, `cookie`), `variables` (what `set-var` gives them), `levels`
 (`set-log-level`), `acls`, `no_log` (the line that ends what was inherited), `monitor`, `services`, `stats`,
-`backends`, `servers`, `rings`, `profiles`; `scripted` (present where a script or agent may set variables); `open`: why lines may be missing.
+`backends`, `servers`, `rings`, `profiles`; `scripted` (present where a script or agent may set variables); `open`: why
+lines may be missing.
 
 Source: https://docs.haproxy.org/2.6/configuration.html#4 (a `defaults` section presets what follows it; the last of
 log-format, httplog, httpslog and tcplog counts; captures are a frontend's own) and #4.2 for each keyword.

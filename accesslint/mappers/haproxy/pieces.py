@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -62,10 +63,17 @@ def read_format(parts: Sequence[str | Unknown], *, mandatory: bool = True) -> Fo
 
     `mandatory`: `-` stands for what is absent, as in log-format.
     """
+    if all(isinstance(part, str) for part in parts):
+        return _read_text("".join(str(part) for part in parts), mandatory=mandatory)
     holes = [part for part in parts if isinstance(part, Unknown)][:_MOST_HOLES]
     numbers = iter(range(_FIRST_HOLE, _FIRST_HOLE + len(holes)))
     text = "".join(part if isinstance(part, str) else chr(next(numbers, _FIRST_HOLE)) for part in parts)
     return _Reader(text, holes, frozenset("M") if mandatory else frozenset()).read()
+
+
+@lru_cache(maxsize=256)
+def _read_text(text: str, *, mandatory: bool) -> Format:
+    return _Reader(text, [], frozenset("M") if mandatory else frozenset()).read()
 
 
 class _Reader:
@@ -130,6 +138,8 @@ class _Reader:
         return at + 1
 
     def _changed(self, written: str) -> frozenset[str]:
+        if not written:
+            return self._flags
         flags = set(self._flags)
         for part in written.split(","):
             name = part.strip()[1:]
