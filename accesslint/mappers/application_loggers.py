@@ -192,6 +192,8 @@ class Logger:
             emitter.decided_by.clear()
             emitter.set("logging", self.doubt, emitter.header)
         else:
+            if self.emitter.get("filters") is None and self.emitter.get("logging") != "off":
+                self.emitter.set("filters", [], default=True)
             yield from self._others
         yield self.emitter
 

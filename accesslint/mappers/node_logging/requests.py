@@ -145,10 +145,11 @@ def _add_record(
     if unsure is not None and own is not None:
         form.set("rest", unsure, own.span)
         return
-    for path in secrets:
-        if replaced[path[:3]] is None and redaction.doubt is None and not redaction.takes(path):
-            fact = {"token": path, "name": path, "meaning": "other", "sensitive": "credentials"}
-            form.append("fields", fact, redaction.span)
+    left = [path for path in secrets if replaced[path[:3]] is None and not redaction.takes(path)]
+    if left and redaction.doubt is None:
+        # One cause: what is not redacted.
+        fact = {"token": ", ".join(left), "meaning": "other", "sensitive": "credentials"}
+        form.append("fields", fact, redaction.span)
 
 
 def _serializer(side: str, *holders: Value | None) -> Value | None:

@@ -76,7 +76,7 @@ def test_functions_that_drop_records() -> None:
     assert (
         emitter(f"mw.LoggerWithConfig(mw.LoggerConfig{{Skipper: {dropping}}})").get("filters")[0]["how"] == "condition"
     )
-    assert emitter("mw.LoggerWithConfig(mw.LoggerConfig{Skipper: mw.DefaultSkipper})").get("filters") is None
+    assert emitter("mw.LoggerWithConfig(mw.LoggerConfig{Skipper: mw.DefaultSkipper})").get("filters") == []
     assert state(emitter("s := x()\nmw.LoggerWithConfig(mw.LoggerConfig{Skipper: s})").get("filters")) == "unknown"
     assert emitter("gin.LoggerWithConfig(gin.LoggerConfig{Skip: func(c *gin.Context) bool { return f(c) }})").get(
         "filters"

@@ -57,7 +57,7 @@ def test_records_of_pino_http() -> None:
     assert meanings(found) >= {"timestamp", "action", "resource", "result", "client_address", "request_id"}
     assert "identity" not in meanings(found)
     assert (found.get("rest"), found.get("encoding"), found.get("timestamp.form")) == (None, "json", "epoch")
-    assert sensitive(found).keys() >= SECRETS
+    assert sensitive(found)[", ".join(sorted(SECRETS))] == "credentials"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,8 @@ def test_records_of_pino_http() -> None:
 )
 def test_redaction(options: str, left: set[str]) -> None:
     found = sensitive(form(f"pinoHttp({{ {options} }})"))
-    assert {token for token, kind in found.items() if kind == "credentials"} == left
+    tokens = [token for token, kind in found.items() if kind == "credentials"]
+    assert {one for token in tokens for one in token.split(", ")} == left
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_ignored_paths() -> None:
     assert found.get("coverage.locations.excluded") == ["/health"]
     assert emitter("pinoHttp({ autoLogging: { ignore: (req) => req.method === 'GET' } })").get("filters")
     assert emitter("expressWinston.logger({ ignoreRoute: (req) => true })").get("filters")
-    assert emitter("expressWinston.logger({ ignoreRoute: (req) => { return false; } })").get("filters") is None
+    assert emitter("expressWinston.logger({ ignoreRoute: (req) => { return false; } })").get("filters") == []
 
 
 @pytest.mark.parametrize(
