@@ -9,10 +9,12 @@ https://www.freedesktop.org/software/systemd/man/latest/journald.conf.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.meanings import shown
 from accesslint.mappers.records import emitter_for
 from accesslint.mappers.server_files import Parameters, append_route, file_store
 from accesslint.mappers.systemd.commands import command_of
@@ -54,6 +56,7 @@ _OWN_LOGS = frozenset(
     | {"crond", "named", "slapd", "dnsmasq", "vsftpd", "proftpd", "postfix", "dovecot", "systemd-journald"}
 )
 """Programs that write their logs to files or to syslog, whatever becomes of their output."""
+_LOG_FILE = re.compile(r"/logs?/|\.log\b")
 _MOST, _SECONDS = 10_000, 30.0
 _DECIDING = (
     *("standardoutput", "standarderror", "loglevelmax", "logratelimitburst", "logratelimitintervalsec"),
@@ -76,9 +79,12 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 
 def _has_own_logs(unit: Resource) -> bool:
+    """Whether a program writes its logs elsewhere: by nature, or as its arguments name a log file."""
     command = command_of(unit)
     words = command.items() if command is not None else []
     program = (words[0].text or "").lstrip("-@:+!").rpartition("/")[2] if words else ""
+    if any(_LOG_FILE.search(shown(word) or "") for word in words[1:]):
+        return True
     name = unit.address.removesuffix(".service").partition("@")[0]
     return program in _OWN_LOGS or name in _OWN_LOGS or f"{name}d" in _OWN_LOGS
 
@@ -92,8 +98,8 @@ def _container(container: Resource) -> Iterator[Mapped]:
         if off:
             emitter.set("logging_detail", "LogDriver is none")
         else:
-            shown = "a log driver" if isinstance(driver, Unknown) else driver
-            append_route(emitter, "stdout", shown, _ELSEWHERE, span)
+            named = "a log driver" if isinstance(driver, Unknown) else driver
+            append_route(emitter, "stdout", named, _ELSEWHERE, span)
         yield emitter
 
 

@@ -41,6 +41,7 @@ def states(found: Mapped) -> list[object]:
         ("ExecStart=/usr/bin/app", []),
         ("Type=oneshot\nStandardOutput=null", []),
         ("ExecStart=-/usr/sbin/rsyslogd -n\nStandardOutput=null", []),
+        ("ExecStart=/a/app --log-file=/var/log/app/a.log\nStandardOutput=null", []),
         ("", []),
     ],
 )
