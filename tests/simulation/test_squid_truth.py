@@ -78,6 +78,8 @@ FORMATS: dict[str, str] = {
     "none behind a log": "access_log stdio:@a common\naccess_log none",
     "none": "access_log none",
     "none before a log": "access_log none\naccess_log stdio:@a",
+    "a second definition": "logformat own %rm\nlogformat own %ru\naccess_log stdio:@a own",
+    "a definition of what is built in": "logformat common %rm\naccess_log stdio:@a common",
     "all requests": "access_log stdio:@a squid all",
 }
 """Configurations, or formats alone, by what is tried."""

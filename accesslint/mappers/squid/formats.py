@@ -26,20 +26,22 @@ def format_of(squid: Squid, name: str, place: Value | None) -> Entity:
     strips = squid.switch("strip_query_terms", default=True)
     stripped = strips is True or isinstance(strips, Unknown)
     asks = squid.asks or squid.doubt is not None
-    if definitions:
-        text = definitions[-1].items()[-1]
-        form.header = text.span
-        form.set("defined", "duplicate" if len(definitions) > 1 or name in BUILT_IN else "once", text.span)
-        if name in BUILT_IN:
-            detail = f"{name} is built in: older versions take this definition, from Squid 7 on it is ignored"
-            form.set("defined_detail", detail)
-        set_facts(form, text, default=False, stripped=stripped, asks=asks)
-        form.layout = _layout(text, stripped=stripped)
-    elif name in BUILT_IN:
+    if name in BUILT_IN:
         form.header = place.span if place is not None else squid.resource.header
         text = Value(BUILT_IN[name], form.header)
         set_facts(form, text, default=True, stripped=stripped, asks=asks)
         form.layout = _layout(text, stripped=stripped, own=True)
+        if definitions:
+            form.set("defined", "duplicate", definitions[-1].span)
+            form.set("defined_detail", f"{name} is built in, and Squid takes no notice of this definition")
+    elif definitions:
+        text = definitions[0].items()[-1]
+        form.header = text.span
+        form.set("defined", "duplicate" if len(definitions) > 1 else "once", definitions[-1].span)
+        if len(definitions) > 1:
+            form.set("defined_detail", "Squid takes the first definition and no notice of this one")
+        set_facts(form, text, default=False, stripped=stripped, asks=asks)
+        form.layout = _layout(text, stripped=stripped)
     else:
         form.header = place.span if place is not None else squid.resource.header
         missing = squid.doubt or "missing"

@@ -249,6 +249,14 @@ def test_definitions(text: str, defined: str | None) -> None:
     assert entities(text).only("format").get("defined") == defined
 
 
+def test_which_definition_holds() -> None:
+    built_in = entities("logformat squid X\naccess_log stdio:/a squid\n").only("format")
+    assert built_in.span_of("defined").line == 1
+    assert {field["token"] for field in built_in.get("fields")} >= {"%ru", "%[un"}
+    first = entities("logformat a %ts\nlogformat a %un\naccess_log stdio:/a a\n").only("format")
+    assert [field["token"] for field in first.get("fields")] == ["%ts"]
+
+
 def test_a_format_that_is_not_known() -> None:
     found = emitter("access_log stdio:/a logformat={{ f }}\n")
     assert "unknown" in found.get("formats")[0]
