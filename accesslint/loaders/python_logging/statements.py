@@ -107,27 +107,33 @@ class Statements:
                 self._run(statement.body, scope, doubt=True, depth=depth + 1)
 
     def _assign(self, target: ast.expr, written: ast.expr, scope: _Scope, *, doubt: bool) -> None:
-        if isinstance(target, ast.Name):
-            scope.loggers.pop(target.id, None)
-            if (name := self._logger(written, scope)) is not None:
-                scope.loggers[target.id] = name
-            elif (handler := self._handler(written, scope, target.id)) is not None:
-                scope.handlers[target.id] = handler
-            elif (formatter := self._formatter(written, scope, target.id)) is not None:
-                scope.formatters[target.id] = formatter
-            elif self._is_local:
-                value = self._read.value(written)
-                self._read.names[target.id] = Value(_CONDITIONAL, value.span) if doubt else value
-        elif isinstance(target, ast.Attribute) and target.attr in ("disabled", "propagate", "handlers"):
+        if isinstance(target, ast.Attribute) and target.attr in ("disabled", "propagate", "handlers"):
             name = self._logger(target.value, scope)
             if name is not None:
-                is_list = isinstance(written, ast.List | ast.Tuple)
-                value = self._read.value(written)
-                if target.attr == "handlers" and isinstance(written, ast.List | ast.Tuple):
-                    keys = [self._handler(item, scope) for item in written.elts]
-                    value = Value([Value(key or _CONDITIONAL, value.span) for key in keys], value.span)
-                if target.attr != "handlers" or is_list:
-                    self._set(name, target.attr, value, doubt=doubt)
+                self._assign_setting(name, target.attr, written, scope, doubt=doubt)
+                return
+        key = dotted(target)
+        if not key:
+            return
+        scope.loggers.pop(key, None)
+        if (name := self._logger(written, scope)) is not None:
+            scope.loggers[key] = name
+        elif (handler := self._handler(written, scope, key)) is not None:
+            scope.handlers[key] = handler
+        elif (formatter := self._formatter(written, scope, key)) is not None:
+            scope.formatters[key] = formatter
+        elif self._is_local and isinstance(target, ast.Name):
+            value = self._read.value(written)
+            self._read.names[target.id] = Value(_CONDITIONAL, value.span) if doubt else value
+
+    def _assign_setting(self, name: str, key: str, written: ast.expr, scope: _Scope, *, doubt: bool) -> None:
+        value = self._read.value(written)
+        if key == "handlers":
+            if not isinstance(written, ast.List | ast.Tuple):
+                return
+            found = [self._handler(item, scope) for item in written.elts]
+            value = Value([Value(one or _CONDITIONAL, value.span) for one in found], value.span)
+        self._set(name, key, value, doubt=doubt)
 
     def _call(self, call: ast.Call, scope: _Scope, *, doubt: bool) -> None:
         if not isinstance(call.func, ast.Attribute):
@@ -139,14 +145,17 @@ class Statements:
             name = self._logger(owner.value, scope)
             if name is not None:
                 self._set(name, "handlers", Value([], self._read.span(call)), doubt=doubt)
-        elif method == "setFormatter" and first is not None and isinstance(owner, ast.Name):
-            handler, formatter = scope.handlers.get(owner.id), self._formatter(first, scope)
+        elif method == "setFormatter" and first is not None:
+            handler, formatter = scope.handlers.get(dotted(owner)), self._formatter(first, scope)
             if handler is not None:
                 self._put(handler, "formatter", Value(formatter or _CONDITIONAL, self._read.span(first)))
         elif method == "setLevel" and first is not None:
-            name = self._logger(owner, scope)
+            name, handler = self._logger(owner, scope), scope.handlers.get(dotted(owner))
             if name is not None:
                 self._set(name, "level", self._read.value(first), doubt=doubt)
+            elif handler is not None:
+                level = self._read.value(first)
+                self._put(handler, "level", Value(_CONDITIONAL, level.span) if doubt else level)
         elif method == "addHandler" and first is not None:
             name, handler = self._logger(owner, scope), self._handler(first, scope)
             if name is not None:
@@ -184,8 +193,8 @@ class Statements:
 
     def _logger(self, written: ast.expr, scope: _Scope) -> str | None:
         """The name of the logger that an expression stands for; empty for the root's."""
-        if isinstance(written, ast.Name):
-            return scope.loggers.get(written.id)
+        if isinstance(written, ast.Name | ast.Attribute):
+            return scope.loggers.get(dotted(written))
         if not isinstance(written, ast.Call) or dotted(written.func) not in ("logging.getLogger", "getLogger"):
             return None
         if not written.args:
@@ -194,8 +203,8 @@ class Statements:
 
     def _handler(self, written: ast.expr, scope: _Scope, name: str = "") -> str | None:
         """The key of the handler that an expression stands for."""
-        if isinstance(written, ast.Name):
-            return scope.handlers.get(written.id)
+        if isinstance(written, ast.Name | ast.Attribute):
+            return scope.handlers.get(dotted(written))
         if not isinstance(written, ast.Call) or not dotted(written.func).endswith("Handler"):
             return None
         kind = self._whole(dotted(written.func))
@@ -207,8 +216,8 @@ class Statements:
 
     def _formatter(self, written: ast.expr, scope: _Scope, name: str = "") -> str | None:
         """The key of the formatter that an expression stands for."""
-        if isinstance(written, ast.Name):
-            return scope.formatters.get(written.id)
+        if isinstance(written, ast.Name | ast.Attribute):
+            return scope.formatters.get(dotted(written))
         kind = self._whole(dotted(written.func)) if isinstance(written, ast.Call) else ""
         if not isinstance(written, ast.Call) or not kind.endswith("Formatter"):
             return None

@@ -74,6 +74,8 @@ class _Logger:
         """The emitter, its formats and its files."""
         handlers, doubt = self._handlers()
         self._set_logging(handlers, doubt)
+        if self._emitter.get("logging") == "on" and len(handlers) == 1 and doubt is None:
+            self._set_filter(next(iter(handlers.values())))
         if self._emitter.get("logging") != "off":
             if handlers:
                 self._emitter.set("routes", [])
@@ -171,6 +173,18 @@ class _Logger:
             emitter.set("logging", doubt, logger.span.first_line())
         else:
             emitter.set("logging", "on", (logger.get("handlers") or logger).span.first_line())
+
+    def _set_filter(self, handler: Value) -> None:
+        """What the level of the only handler holds back; beside another one, it may well be in the other's log."""
+        level = handler.get("level")
+        if level is None or self._name in _FRAMEWORKS:
+            return
+        why = undecided(level)
+        if why is not None:
+            self._emitter.set("filters", why, level.span)
+        elif threshold(level) >= _WARNING:
+            detail = f"records of accepted accesses are commonly below the level {shown(level)} of the handler"
+            self._emitter.append("filters", {"how": "level", "what": shown(level) or "", "detail": detail}, level.span)
 
     def _format(self, name: str, handler: Value) -> Iterator[Entity]:
         written, declared = handler.get("formatter"), self._resource.get("formatters")

@@ -83,11 +83,13 @@ def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, 
         _set_unknown(form, unknown or _BY_CLASS, span)
         return
     place = written.span if written is not None else span
-    form.set("encoding", encoding, place)
-    form.set("structured", encoding == "json", place)
+    names = _STYLES[style].findall(data)
+    # A bare message may well be JSON that the application makes.
+    is_bare = encoding == "text" and names == ["message"] and len(data.strip()) <= len(_BARE)
+    form.set("encoding", _MESSAGE if is_bare else encoding, place)
+    form.set("structured", _MESSAGE if is_bare else encoding == "json", place)
     form.set("escaping", "json" if encoding == "json" else "vendor", place)
     form.set("fields", [], place)
-    names = _STYLES[style].findall(data)
     for name in names:
         for field in _fields(name, named=encoding == "json"):
             form.append("fields", field)
@@ -95,7 +97,7 @@ def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, 
         form.set("rest", unknown or _MESSAGE, place)
     if "asctime" in names:
         _set_time(form, formatter.get("datefmt") if formatter is not None else None, place)
-    elif encoding == "json":
+    elif encoding == "json" or is_bare:
         form.set("timestamp", _MESSAGE, place)
 
 

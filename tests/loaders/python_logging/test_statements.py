@@ -71,6 +71,11 @@ LOGGERS = {"shop.audit": {"handlers": ["handler"], "level": "INFO", "propagate":
         + "".join(f"        {line}\n" for line in AUDIT.splitlines()),
         "LEVEL = logging.INFO\n" + AUDIT.replace("setLevel(logging.INFO)", "setLevel(LEVEL)"),
         AUDIT.replace("audit.addHandler", "logging.getLogger('shop.audit').addHandler"),
+        "class A:\n  def __init__(self):\n"
+        + "".join(
+            f"    {line}\n"
+            for line in AUDIT.replace("\naudit.", "\nself.a.").replace("audit =", "self.a =").splitlines()
+        ),
     ],
 )
 def test_a_logger_with_a_file(text: str) -> None:
@@ -121,6 +126,11 @@ def test_what_the_program_decides_is_unknown(text: str, path: tuple[str | int, .
     value = dictionary(text).get(*path)
     assert value is not None
     assert isinstance(value.data, Unknown)
+
+
+def test_a_handlers_level() -> None:
+    text = "h = logging.StreamHandler()\nh.setLevel(logging.ERROR)\nlogging.getLogger('a').addHandler(h)\n"
+    assert plain(text, "handlers")["h"]["level"] == "ERROR"
 
 
 def test_basic_config_is_the_roots() -> None:

@@ -282,3 +282,29 @@ def test_loggers_that_statements_set_up(text: str, logging: object) -> None:
     found = entities(loggers, f"import logging\n{text}", "app/main.py")
     (fact,) = (entity.get("logging") for entity in found.values() if entity.category == "emitter")
     assert set(fact) == logging if isinstance(logging, set) else fact == logging
+
+
+HANDLER = "import logging\nh = logging.FileHandler('/l/audit.log')\nlogging.getLogger('audit').addHandler(h)\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "how"),
+    [
+        ("h.setLevel(logging.ERROR)\n", ["level"]),
+        ("h.setLevel('INFO')\n", []),
+        ("h.setLevel(level)\n", None),
+        ("h.setLevel(logging.ERROR)\nlogging.getLogger('audit').addHandler(logging.StreamHandler())\n", []),
+    ],
+)
+def test_a_level_of_the_only_handler(more: str, how: list[str] | None) -> None:
+    text = HANDLER + more + "logging.getLogger('audit').propagate = False\n"
+    emitters = [one for one in entities(loggers, text).values() if one.category == "emitter"]
+    found = emitters[0].get("filters")
+    assert "unknown" in found if how is None else [one["how"] for one in found or []] == how
+
+
+@pytest.mark.parametrize(("written", "known"), [("%(message)s", False), ("%(levelname)s %(message)s", True)])
+def test_a_bare_message_may_be_json(written: str, known: bool) -> None:
+    form = entities(loggers, HANDLER + f"h.setFormatter(logging.Formatter({written!r}))\n").only("format")
+    assert (form.get("encoding") == "text") is known
+    assert (form.get("structured") is False) is known

@@ -19,6 +19,7 @@ HANDLERS = {
     "null": {"class": "logging.NullHandler"},
     "debug": {"class": "logging.StreamHandler", "filters": ["require_debug_true"]},
 }
+MAY_BE_JSON = {"unknown": "what the message holds is decided where the application writes it"}
 FORMATTERS = {"plain": {"format": "%(asctime)s %(user)s %(message)s"}}
 
 
@@ -149,8 +150,9 @@ def formatted(formatter: dict[str, Any]) -> Mapped:
         ({"format": "%(asctime)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}, "text", "offset", "rfc3339"),
         ({"format": "%(asctime)s", "datefmt": "%d/%b/%Y:%H:%M:%S %z"}, "text", "offset", "other"),
         ({"format": "%(asctime)s", "datefmt": "%Y-%m-%d %H:%M:%S"}, "text", "none", "other"),
-        ({"format": "%(message)s"}, "text", None, None),
-        ({}, "text", None, None),
+        ({"format": "%(levelname)s: %(message)s"}, "text", None, None),
+        ({"format": "%(message)s"}, MAY_BE_JSON, None, None),
+        ({}, MAY_BE_JSON, None, None),
         (
             {"()": "pythonjsonlogger.jsonlogger.JsonFormatter", "fmt": "%(asctime)s %(message)s"},
             "json",
@@ -159,7 +161,7 @@ def formatted(formatter: dict[str, Any]) -> Mapped:
         ),
     ],
 )
-def test_formatters(formatter: dict[str, Any], encoding: str, zone: str | None, form: str | None) -> None:
+def test_formatters(formatter: dict[str, Any], encoding: object, zone: str | None, form: str | None) -> None:
     found = formatted(formatter).only("format")
     assert (found.get("encoding"), found.get("timestamp.zone"), found.get("timestamp.form")) == (encoding, zone, form)
     assert "unknown" in found.get("rest")
