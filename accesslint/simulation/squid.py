@@ -39,6 +39,7 @@ SAMPLES: Mapping[str, str] = {
 }
 """What differs from request to request and from machine to machine, with one example each; known by its bare code."""
 
+_ADDRESSES = frozenset({"ru", ">ru", "<ru"})
 _WIDTH = re.compile(r"%[\"\['#/]?(?P<left>-)?(?P<zero>0)?(?P<least>\d+)?(?:\.(?P<most>\d+))?")
 _UNSAFE = frozenset(b"<>\"#{}|\\^~[]`'")
 _QUOTED = {0x0A: b"\\n", 0x0D: b"\\r", 0x09: b"\\t", 0x22: b'\\"', 0x5C: b"\\\\"}
@@ -49,7 +50,9 @@ def render(layout: Layout, context: Context) -> list[Piece]:
     pieces: list[Piece] = []
     for piece in pieces_of(layout.parts):
         if isinstance(piece, Code):
-            pieces.append(Piece(piece.written, _written(piece, layout, context)))
+            # An address says more than the path that a scenario holds to be true.
+            tells = frozenset({"resource"}) if piece.name in _ADDRESSES else None
+            pieces.append(Piece(piece.written, _written(piece, layout, context), tells))
         elif isinstance(piece, Unknown):
             pieces.append(Piece("", piece))
         else:
