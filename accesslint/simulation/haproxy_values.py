@@ -49,6 +49,8 @@ SAMPLES: Mapping[str, str] = {
     "%sslv": "TLSv1.3",
     "%sslc": "TLS_AES_256_GCM_SHA384",
     "%[date]": "1795525911",
+    "%[ssl_fc_is_resumed]": "0",
+    "%[ssl_fc_sni]": "app.example.com",
     "%[uuid]": "0a6c8a52-5a0e-4d6c-9d1c-2f4b8f1f7a3e",
     "%[unique-id]": "CB007107:C822_C000020A:01BB_6B058B17_0007:1092",
     "%[src_port]": "51234",
@@ -62,6 +64,10 @@ SAMPLES: Mapping[str, str] = {
 }
 """What differs from request to request and from machine to machine, with one example each."""
 
+_TLS_PRESENT = {"ssl_fc": b"1", **dict.fromkeys(("ssl_c_used", "ssl_c_verify", "ssl_fc_err", "ssl_c_err"), b"0")}
+_TLS_PRESENT["ssl_c_ca_err"] = b"0"
+"""What is written of one over TLS whose client shows no certificate, and nothing fails."""
+_NUMBERS = frozenset(("ssl_fc_err", "ssl_c_err", "ssl_c_ca_err", "fc_err", "status"))
 _TLS_ABSENT = {"ssl_fc": b"0", "ssl_fc_is_resumed": b"0", "ssl_c_used": b"0"}
 """What is written of a connection without TLS; the other `ssl_` fetches are absent."""
 
@@ -105,6 +111,11 @@ def alias_value(piece: Alias, layout: Layout, context: Context) -> Found:
 def _has_tls(context: Context) -> bool:
     listed = context.recording.definitions.get("addresses")
     return any("ssl" in (address.text or "").split() for address in (listed.items() if listed is not None else []))
+
+
+def _asks_for_certificate(context: Context) -> bool:
+    listed = context.recording.definitions.get("addresses")
+    return any(" verify " in (address.text or "") for address in (listed.items() if listed is not None else []))
 
 
 def _hexadecimal(address: str) -> bytes:
@@ -212,6 +223,8 @@ def sample_value(piece: Sample, layout: Layout, context: Context) -> Found:
 def _evaluated(expression: str, layout: Layout, context: Context, steps: int) -> Found:
     fetch, *converters = calls(expression)
     value = _fetched(fetch, layout, context, steps)
+    if isinstance(value, bytes) and fetch.name in _NUMBERS and converters and converters[0].name == "hex":
+        value, converters = f"{int(value):016X}".encode(), converters[1:]
     for converter in converters:
         if value is None or isinstance(value, Unknown):
             return value
@@ -249,8 +262,11 @@ def _fetched(fetch: Call, layout: Layout, context: Context, steps: int) -> Found
     plain = _PLAIN.get(name)
     if plain is not None:
         return plain(context)
-    if name.startswith("ssl_") and not _has_tls(context):
-        return _TLS_ABSENT.get(name)
+    if name.startswith("ssl_"):
+        if not _has_tls(context):
+            return _TLS_ABSENT.get(name)
+        if not _asks_for_certificate(context) and (name in _TLS_PRESENT or name.startswith("ssl_c_")):
+            return _TLS_PRESENT.get(name)
     example = SAMPLES.get(f"%[{name}]") if not fetch.arguments else None
     given = scenario.values.get(f"%[{name}]", example)
     return given.encode() if given is not None else _untold(name)

@@ -128,6 +128,11 @@ CONNECTIONS: dict[str, str] = {
     "own": "mode tcp\n  log-format '%ci:%cp [%t] %{+Q}f %b/%s %Tt %B %[src] %[fe_name]'",
 }
 
+ENCRYPTED: dict[str, str] = {
+    "httpslog": "option httpslog",
+    "own": "log-format '%ci %ft %sslv %sslc %[ssl_fc] %[ssl_c_used] %[ssl_fc_err,hex] %[ssl_c_s_dn(cn)] %HM %ST'",
+}
+
 SYSLOG = {
     **{f"UDP {name}": name for name in ("local", "rfc3164", "rfc5424", "priority", "short", "timed", "iso", "raw")},
 }
@@ -203,7 +208,7 @@ def _simulated(model: Model, scenario: Scenario) -> str:
         values={name: f"@{number}@" for number, name in enumerate([HEADER, *SAMPLES]) if name not in KNOWN}
         | {"%ts": "@98@"},
     )
-    (emitter,) = simulate(model, [marked])
+    (emitter,) = (one for one in simulate(model, [marked]) if one.address.endswith("frontend app"))
     (outcome,) = emitter.outcomes
     found = ""
     for line in outcome.lines:
@@ -221,8 +226,11 @@ def test_lines_of_connections_are_those_of_haproxy(name: str, tmp_path: Path) ->
 KNOWN = {"%b", "%s", "%ts", "%[be_name]", "%[srv_name]"}
 
 
-def compare(text: str, target: str, tmp_path: Path) -> None:
-    """Run HAProxy with a configuration, send it the scenarios, hold its lines against those simulated."""
+def compare(text: str, target: str, tmp_path: Path, outer: int = 0, encrypted: str = "") -> None:
+    """Run HAProxy with a configuration, send it the scenarios, hold its lines against those simulated.
+
+    `outer`: the port to send to where it is not the frontend's own; `encrypted`: what makes that one speak TLS.
+    """
     program("haproxy")
     scenarios = _scenarios()
     lines, _, main = text.partition(" MAIN ")
@@ -231,7 +239,12 @@ def compare(text: str, target: str, tmp_path: Path) -> None:
     with application(scenarios) as backend, receiver.socket:
         target = target.replace("{udp}", str(receiver.socket.getsockname()[1]))
         written = MAIN.format(
-            target=target, main=main, port=port, lines=lines, backend_lines=inner, backend=backend
+            target=target,
+            main=main.replace("{port}", str(port)),
+            port=f"{port}{encrypted}",
+            lines=lines,
+            backend_lines=inner,
+            backend=backend,
         ).replace("defaults\n  mode", "defaults b\n  mode")
         (tmp_path / "haproxy.cfg").write_text(written)
         found, problems = load(written)
@@ -244,7 +257,7 @@ def compare(text: str, target: str, tmp_path: Path) -> None:
                 numbered = msgspec.structs.replace(
                     scenario, request=msgspec.structs.replace(scenario.request, headers=headers)
                 )
-                assert send(port, numbered) == scenario.response.status, scenario.name
+                assert send(outer or port, numbered) == scenario.response.status, scenario.name
                 expected = _simulated(model, numbered)
                 line = receiver.line(awaited=bool(expected)).decode("utf-8", "backslashreplace")
                 pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(expected))
@@ -254,6 +267,27 @@ def compare(text: str, target: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_haproxy(name: str, tmp_path: Path) -> None:
     compare(FORMATS[name], STDOUT, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate with its key, made for the tests."""
+    folder = tmp_path_factory.mktemp("certificate")
+    key, made = folder / "key", folder / "made"
+    command = [program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    command += ["-days", "2", "-keyout", str(key), "-out", str(made)]
+    subprocess.run(command, check=True, capture_output=True)
+    both = folder / "both.pem"
+    both.write_bytes(key.read_bytes() + made.read_bytes())
+    return both
+
+
+@pytest.mark.parametrize("name", ENCRYPTED)
+def test_lines_over_tls_are_those_of_haproxy(name: str, tmp_path: Path, certificate: Path) -> None:
+    outer = free_port()
+    plain = f"listen plain\n  bind 127.0.0.1:{outer}\n  no log\n  server app 127.0.0.1:{{port}} ssl verify none\n"
+    text = f"{ENCRYPTED[name]} MAIN {plain}"
+    compare(text, STDOUT, tmp_path, outer, f" ssl crt {certificate}")
 
 
 @pytest.mark.parametrize("name", SYSLOG)
