@@ -154,8 +154,11 @@ def _status(context: Context) -> bytes:
 
 
 def _user(context: Context) -> bytes | None:
+    """The name that Squid asked for; one with line ends is refused."""
     user = context.scenario.request.user
-    return user.encode() if user is not None and context.recording.authenticates else None
+    if user is None or not context.recording.authenticates or "\n" in user or "\r" in user:
+        return None
+    return user.encode()
 
 
 _PLAIN: Mapping[str, Callable[[Context], bytes | None]] = {
