@@ -23,6 +23,8 @@ _LOGGING = re.compile(r"logback-access|logbook-spring-boot|access-log-spring")
 _STARTS = re.compile(
     r"(?:dockerfile|containerfile|procfile|jenkinsfile)[\w.-]*|\.env[\w.-]*|[\w.-]+\.(?:sh|service|ya?ml|env|conf|jvmopts)"
 )
+_BESIDE = ("deploy", "deployment", "docker", "helm", "k8s", "kubernetes", "manifests")
+"""Folders in which a repository keeps what starts its application."""
 _SETS = re.compile(r"accesslog", re.IGNORECASE)
 _OWN = re.compile(r"application(?:-[\w.-]+)?\.")
 _MOST_FILES = 100
@@ -52,8 +54,11 @@ class Surroundings:
         return "", None
 
     def others(self, folder: str) -> Unknown | None:
-        """The first file here or above that speaks of access logs: it may set them up by variables or options."""
-        return next((found for here in _upward(folder) if (found := self._in(here)) is not None), None)
+        """The first file here, above, or in a folder for deployment there that speaks of access logs: it may set them up by variables or options."""
+        folders = (
+            place for here in _upward(folder) for place in (here, *(posixpath.join(here, one) for one in _BESIDE))
+        )
+        return next((found for place in folders if (found := self._in(place)) is not None), None)
 
     def _in(self, folder: str) -> Unknown | None:
         if folder not in self._others:

@@ -75,6 +75,8 @@ def format_of(resource: Resource, appender: Node, known: KnownAudit | None = Non
     entity.address = f"the format of {appender.said('name')}"
     entity.set("configurable", True)
     holder = appender.first("encoder", "patternlayout", "layout", *_JSON)
+    # An encoder may wrap a layout, which then says what it writes.
+    holder = (holder.first("layout") or holder) if holder is not None else None
     kind = "" if holder is None else (holder.said("class").rpartition(".")[2] or holder.name).lower()
     if holder is not None and kind in _JSON:
         entity.set("encoding", "json", holder.span)

@@ -131,6 +131,8 @@ BUILD = "<artifactId>spring-boot-starter-{}</artifactId>"
         ({"api/pom.xml": BUILD.format("batch"), "pom.xml": BUILD.format("web")}, "", ""),
         ({"pom.xml": BUILD.format("web") + "logbook-spring-boot-starter"}, "servlet", "logbook"),
         ({"Dockerfile": "ENV SERVER_TOMCAT_ACCESSLOG_ENABLED=true"}, "", "Dockerfile"),
+        ({"k8s/api.yaml": "name: SERVER_TOMCAT_ACCESSLOG_ENABLED"}, "", "k8s/api.yaml"),
+        ({"other/api.yaml": "name: SERVER_TOMCAT_ACCESSLOG_ENABLED"}, "", ""),
         ({"api/run.sh": "java -Dserver.tomcat.accesslog.enabled=true"}, "", "run.sh"),
         ({"api/src/main/resources/logback-access-spring.xml": "<configuration/>"}, "", "logback-access"),
         ({}, "", ""),

@@ -251,6 +251,10 @@ def test_sockets(kind: str, inner: str, *, encrypted: bool | None, drops: bool) 
         ('<encoder class="n.LogstashEncoder"><timestampPattern>${P}</timestampPattern></encoder>', None),
         ('<encoder class="ch.qos.logback.classic.encoder.JsonEncoder"/>', ("utc", "epoch")),
         ('<encoder class="n.LoggingEventCompositeJsonEncoder"/>', None),
+        ('<encoder class="ch.qos.logback.core.encoder.LayoutWrappingEncoder"><layout class="x.EcsLayout"/></encoder>',
+         ("utc", "rfc3339")),
+        ('<encoder class="x.WrappingEncoder"><layout class="x.PatternLayout"><pattern>%d %m</pattern></layout></encoder>',
+         ("none", "other")),
     ],
 )  # fmt: skip
 def test_times_of_encoders(encoder: str, time: tuple[str, str] | None) -> None:
