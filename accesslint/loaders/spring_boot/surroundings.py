@@ -54,7 +54,10 @@ class Surroundings:
         return "", None
 
     def others(self, folder: str) -> Unknown | None:
-        """The first file here, above, or in a folder for deployment there that speaks of access logs: it may set them up by variables or options."""
+        """The first file here, above, or in a folder for deployment there that speaks of access logs.
+
+        It may set them up by variables or options.
+        """
         folders = (
             place for here in _upward(folder) for place in (here, *(posixpath.join(here, one) for one in _BESIDE))
         )

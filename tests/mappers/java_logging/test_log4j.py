@@ -253,7 +253,7 @@ def test_sockets(kind: str, inner: str, *, encrypted: bool | None, drops: bool) 
         ('<encoder class="n.LoggingEventCompositeJsonEncoder"/>', None),
         ('<encoder class="ch.qos.logback.core.encoder.LayoutWrappingEncoder"><layout class="x.EcsLayout"/></encoder>',
          ("utc", "rfc3339")),
-        ('<encoder class="x.WrappingEncoder"><layout class="x.PatternLayout"><pattern>%d %m</pattern></layout></encoder>',
+        ('<encoder class="x.Wrapping"><layout class="x.PatternLayout"><pattern>%d %m</pattern></layout></encoder>',
          ("none", "other")),
     ],
 )  # fmt: skip
