@@ -86,6 +86,8 @@ def set_filters(emitter: Entity, frontend: Resource, targets: Sequence[Value]) -
         paths[monitor.text] = monitor.span
     for rule in some:
         _add_silenced(emitter, frontend, rule, paths)
+    if emitter.get("filters") is None:
+        emitter.set("filters", [])
     emitter.set("coverage.locations", {"excluded": list(paths)}, next(iter(paths.values()), None))
     for number, span in enumerate(paths.values()):
         emitter.spans[f"coverage.locations.excluded.{number}"] = span

@@ -146,7 +146,7 @@ def test_filters(lines: str, how: str, what: str) -> None:
      "option dontlognull", "no option dontlog-normal"],
 )  # fmt: skip
 def test_nothing_is_filtered(lines: str) -> None:
-    assert frontend(lines).get("filters") is None
+    assert frontend(lines).get("filters") == []
 
 
 @pytest.mark.parametrize(
