@@ -29,6 +29,9 @@ _LOG4J1_FILES = "1"
 
 def set_rotation(store: Entity, appender: Node, kind: str) -> None:
     """Set the facts of a file's rotation, as far as the appender of a configuration of that kind tells them."""
+    if kind != "jul_configuration" and "rolling" not in f"{appender.name} {appender.said('class')}".lower():
+        _set_appending(store, appender)
+        return
     policy = appender.first("rollingpolicy")
     strategy = appender.first("defaultrolloverstrategy")
     if kind == "jul_configuration":
@@ -41,6 +44,16 @@ def set_rotation(store: Entity, appender: Node, kind: str) -> None:
         _set_logback(store, appender, policy)
     elif "rolling" in appender.name:
         _set_log4j2(store, appender, strategy)
+
+
+def _set_appending(store: Entity, appender: Node) -> None:
+    """A file that is not appended to begins anew at every start."""
+    append, span = appender.value("append")
+    if isinstance(append, Unknown):
+        store.set("rotation.max_files", append, span)
+    elif append is not None and append.lower() == "false":
+        store.set("rotation.max_files", 0, span)
+        store.set("rotation.detail", "append is false, so that every start begins the file anew")
 
 
 def size_in_megabytes(text: str) -> float | None:
@@ -58,12 +71,13 @@ def _set_platforms(store: Entity, handler: Node) -> None:
         return
     limit, place = handler.value("limit")
     count, written = handler.setting("count", "1")
-    unknown = next((one for one in (limit, count) if isinstance(one, Unknown)), None)
+    append, _ = handler.value("append")
+    unknown = next((one for one in (limit, count, append) if isinstance(one, Unknown)), None)
     if unknown is not None:
         store.set("rotation.max_files", unknown, place)
         return
     files, size = _number(str(count)), _number(str(limit or "0"))
-    if files and (size or handler.said("append").lower() != "true"):
+    if files and (size or str(append).lower() != "true"):
         store.set("rotation.max_files", files - 1, written, default=written is None)
         if size:
             store.set("rotation.max_size_mb", round(size / 1_048_576, 3), place)

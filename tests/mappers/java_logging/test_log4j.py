@@ -191,6 +191,20 @@ def test_rotation_of_logback(rolling: str, facts: dict[str, object] | None) -> N
 
 
 @pytest.mark.parametrize(
+    ("setting", "files"),
+    [
+        ("", None),
+        ("<append>true</append>", None),
+        ("<append>false</append>", 0),
+        ("<append>${A}</append>", {"unknown"}),
+    ],
+)
+def test_files_that_begin_anew(setting: str, files: object) -> None:
+    found = logback(setting, "ch.qos.logback.core.FileAppender").only("store").get("rotation.max_files")
+    assert set(found) == files if isinstance(files, set) else found == files
+
+
+@pytest.mark.parametrize(
     ("inner", "top", "how"),
     [
         ('<filter class="ch.ThresholdFilter"><level>WARN</level></filter>', "", "level"),

@@ -90,6 +90,7 @@ def test_a_library_and_a_package_are_not_judged() -> None:
         (f"{FILE}.append=true\n{FILE}.limit=10485760\n{FILE}.count=5\n", 4, 10),
         (f"{FILE}.limit=10485760\n", 0, 10),
         (f"{FILE}.limit=${{L}}\n", {"unknown"}, None),
+        (f"{FILE}.append=${{A}}\n", {"unknown"}, None),
         (f"{FILE}.limit=x\n{FILE}.count=y\n", None, None),
     ],
 )
