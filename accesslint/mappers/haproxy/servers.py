@@ -16,7 +16,7 @@ from accesslint.mappers.haproxy.formats import Formats
 from accesslint.mappers.haproxy.targets import add_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.table import entity_for
-from accesslint.model.entities import Entity
+from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of, twin_of
 from accesslint.model.recording import Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown, Value
@@ -29,12 +29,14 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     formats, stores = Formats(), dict[str, Entity]()
     for frontend in resources.of_type("haproxy_frontend"):
         if not _is_of_metrics(frontend) or _items(frontend, "logs"):
-            yield _emitter(frontend, formats, stores)
+            yield from _emitter(frontend, formats, resources, stores)
     yield from formats.entities.values()
     yield from stores.values()
 
 
-def _emitter(frontend: Resource, formats: Formats, stores: dict[str, Entity]) -> Entity:
+def _emitter(
+    frontend: Resource, formats: Formats, resources: ResourceIndex, stores: dict[str, Entity]
+) -> Iterator[Mapped]:
     emitter = entity_for("emitter", "web-server", frontend)
     mode = frontend.get("mode")
     is_tcp = mode is not None and mode.text == "tcp"
@@ -44,19 +46,25 @@ def _emitter(frontend: Resource, formats: Formats, stores: dict[str, Entity]) ->
     logs = [log for log in _items(frontend, "logs") if not _is_dropped(frontend, log)]
     taking = [log for log in logs if takes_traffic(log) is not False]
     state = _set_logging(emitter, frontend, logs, taking)
+    links: list[Link] = []
+    emitter.set("routes", [])
     if state == "off":
-        emitter.set("routes", [])
         emitter.set("formats", [])
     else:
-        writings = _add_logs(emitter, frontend, formats, stores, taking or logs)
+        for log in taking or logs:
+            links += add_route(emitter, frontend, log, resources, stores)
+        writings = _add_formats(emitter, frontend, formats, taking or logs)
         if not isinstance(state, Unknown):
             set_filters(emitter, frontend, taking or logs)
             _add_level(emitter, logs, taking)
         emitter.recording = _recording(frontend, state, writings)
     if state == "off":
         emitter.recording = _recording(frontend, "off", [])
+    if not emitter.get("routes") and state != "off":
+        del emitter.facts["routes"]
     _set_client_address(emitter, frontend)
-    return emitter
+    yield emitter
+    yield from links
 
 
 def _is_of_metrics(frontend: Resource) -> bool:
@@ -128,14 +136,10 @@ def _add_level(emitter: Entity, logs: Sequence[Value], taking: Sequence[Value]) 
 # What it writes, and whereto
 
 
-def _add_logs(
-    emitter: Entity, frontend: Resource, formats: Formats, stores: dict[str, Entity], logs: Sequence[Value]
-) -> list[Writing]:
+def _add_formats(emitter: Entity, frontend: Resource, formats: Formats, logs: Sequence[Value]) -> list[Writing]:
     writings: list[Writing] = []
     used: dict[str, None] = {}
-    emitter.set("routes", [])
     for log in logs:
-        add_route(emitter, frontend, log, stores)
         target = log.get("target")
         text = (target.text or "") if target is not None else ""
         if text == "/dev/null":
@@ -150,8 +154,6 @@ def _add_logs(
         kept: str | Unknown = doubt or ("" if takes_traffic(log) is True else "failures")
         writings.append(Writing(form, text or "a target that is not known", kept))
     emitter.set("formats", list(used))
-    if not emitter.get("routes"):
-        del emitter.facts["routes"]
     return writings
 
 

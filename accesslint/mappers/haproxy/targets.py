@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.kubernetes.pods import container_of_config
 from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_route
 from accesslint.mappers.table import entity_for
-from accesslint.model.entities import Entity
+from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value
 
+_STANDARD_OUTPUT = "/dev/stdout"
+_COLLECTOR = "who collects it is not told here"
 _STREAMS = frozenset({"stdout", "stderr", "fd@1", "fd@2"})
 _ELSEWHERE = Unknown("the log server is not declared in these files", "the log server's configuration")
 _LOOPBACK = re.compile(r"(?:(?:udp|tcp|ipv)[46]?@)*(?:127(?:\.\d+){0,3}|localhost|\[?::1\]?)(?::\d+)?\Z")
@@ -21,8 +25,10 @@ _STREAMED = ("tcp@", "tcp4@", "tcp6@", "stream+")
 _LOCAL = ("/", "unix@", "uxst@", "uxdg@", "abns@", "stream+unix@")
 
 
-def add_route(emitter: Entity, frontend: Resource, target: Value, stores: dict[str, Entity]) -> None:
-    """Append where one `log` line leads."""
+def add_route(
+    emitter: Entity, frontend: Resource, target: Value, resources: ResourceIndex, stores: dict[str, Entity]
+) -> Iterator[Link]:
+    """Append where one `log` line leads; gives the links that it needs."""
     written, maybe = target.get("target"), target.get("maybe")
     if written is None:
         return
@@ -33,7 +39,7 @@ def add_route(emitter: Entity, frontend: Resource, target: Value, stores: dict[s
     elif unknown is not None:
         append_route(emitter, "syslog", _shown(written), unknown, span)
     elif text in _STREAMS:
-        append_route(emitter, "stdout", text, STANDARD_OUTPUT, span)
+        yield from _add_stream(emitter, frontend, written, resources)
     elif text == "/dev/null":
         emitter.append("routes", {"to": None, "via": "file", "target": text, "discarded": True}, span)
     elif text.startswith("ring@"):
@@ -49,6 +55,18 @@ def add_route(emitter: Entity, frontend: Resource, target: Value, stores: dict[s
     else:
         via = "tcp" if text.startswith(_STREAMED) else "syslog"
         append_route(emitter, via, text, _ELSEWHERE, span, encrypted=False)
+
+
+def _add_stream(emitter: Entity, frontend: Resource, written: Value, resources: ResourceIndex) -> Iterator[Link]:
+    """Standard output: of the containers that run with the ConfigMap, where the file is in one."""
+    text, span = written.text or "", written.span
+    mounted = container_of_config(resources, frontend.container) if frontend.container else []
+    places = {(one.workload.id, one.container.name): one.place_of(_STANDARD_OUTPUT) for one in mounted}
+    for place in places.values():
+        route = emitter.append("routes", {"to": {"unknown": _COLLECTOR}, "via": "stdout", "target": text}, span)
+        yield Link(emitter.id, f"{route}.to", place.handles, span, "standard output")
+    if not places:
+        append_route(emitter, "stdout", text, STANDARD_OUTPUT, span)
 
 
 def _shown(value: Value) -> str:
