@@ -4,7 +4,8 @@
   may be set; `command`, where a file beside it starts gunicorn with options for the access log
 - `logging_dictionary`: the dictionary's own keys (`formatters`, `handlers`, `loggers`, `root`, …), or what a program's
   statements amount to (`statements.py`)
-- `loguru_sink`, `structlog_configuration`, `uvicorn_run`, `django_settings`: see `libraries.py`
+- `loguru_sink`, `structlog_configuration`, `uvicorn_run`, `hypercorn_configuration`, `django_settings`: see
+  `libraries.py`
 
 Python files are never run.
 """
@@ -26,7 +27,16 @@ _SETTINGS = re.compile(r"(?:\w*settings\w*|\w*log(?:ging|ger|gers|s)?(?:_?(?:con
 _IN_SETTINGS = re.compile(r"(?:^|/)(?:settings|config/settings)/[\w.-]+\.py\Z")
 
 
-_IN_PROGRAMS = ("dictConfig", "LOGGING", "import logging", "from logging", "loguru", "structlog", "uvicorn")
+_IN_PROGRAMS = (
+    "dictConfig",
+    "LOGGING",
+    "import logging",
+    "from logging",
+    "loguru",
+    "structlog",
+    "uvicorn",
+    "hypercorn",
+)
 """Words in a program that may set up logging."""
 _DATA = re.compile(r"\.(?:ya?ml|json)\Z")
 _VERSION = re.compile(r"""^[ \t{]*["']?version["']?[ \t]*:[ \t]*1[ \t,]*$|[{,]\s*"version"\s*:\s*1\s*,""", re.MULTILINE)

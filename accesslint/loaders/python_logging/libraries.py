@@ -3,6 +3,7 @@
 - `loguru_sink`: `sink` (a path, `standard output`, or unknown) and the keyword arguments of `logger.add`
 - `structlog_configuration`: `processors`, a list of mappings of `name` and the arguments of each; `level`; `requests`,
   whether django-structlog's middleware is in the same file; `file`, the file's name
+- `hypercorn_configuration`: `settings`, the attributes that a program sets of a `hypercorn.config.Config`
 - `uvicorn_run`: the keyword arguments of `uvicorn.run`
 - `django_settings`: names that a settings module assigns, and `open`, why it may set others
 """
@@ -17,10 +18,11 @@ from accesslint.model.values import Data, Unknown, Value
 from accesslint.source import Span
 
 LOGURU, STRUCTLOG = "loguru_sink", "structlog_configuration"
-UVICORN, DJANGO = "uvicorn_run", "django_settings"
-TELLING = ("loguru", "structlog", "uvicorn", "INSTALLED_APPS", "MIDDLEWARE")
+UVICORN, DJANGO, HYPERCORN = "uvicorn_run", "django_settings", "hypercorn_configuration"
+TELLING = ("loguru", "structlog", "uvicorn", "hypercorn", "INSTALLED_APPS", "MIDDLEWARE")
 """Words without one of which a program has none of these."""
 
+_CONFIGURATIONS = ("Config", "hypercorn.Config", "hypercorn.config.Config")
 _STREAMS = {"sys.stdout": "standard output", "sys.stderr": "standard output", "print": "standard output"}
 _LISTED = Unknown("it is computed when the program runs", "the running program")
 _DJANGO_NAMES = ("INSTALLED_APPS", "MIDDLEWARE", "LOGGING", "LOGGING_CONFIG")
@@ -41,6 +43,8 @@ def library_calls(read: Module, module: ast.Module, name: str, header: Span) -> 
             yield LOGURU, Value(_sink(read, node), read.span(node).first_line())
         elif called in ("structlog.configure", "structlog.configure_once"):
             yield STRUCTLOG, Value(_structlog(read, node, name), read.span(node).first_line())
+    if "hypercorn" in imported:
+        yield from _hypercorn(read, module)
     if {"INSTALLED_APPS", "MIDDLEWARE"} & read.names.keys():
         names: dict[str, Value] = {
             key: value
@@ -48,6 +52,27 @@ def library_calls(read: Module, module: ast.Module, name: str, header: Span) -> 
             if key in _DJANGO_NAMES or key.startswith("DJANGO_EASY_AUDIT")
         }
         yield DJANGO, Value({**names, "open": Value(list(read.opens), header)}, header)
+
+
+def _hypercorn(read: Module, module: ast.Module) -> Iterator[tuple[str, Value]]:
+    """What is assigned to attributes of configurations; more than one value for one is unknown."""
+    found: dict[str, tuple[Span, dict[str, Value]]] = {}
+    for node in ast.walk(module):
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+            continue
+        target = node.targets[0]
+        if isinstance(node.value, ast.Call) and dotted(node.value.func) in _CONFIGURATIONS and dotted(target):
+            found.setdefault(dotted(target), (read.span(node).first_line(), {}))
+    for node in ast.walk(module):
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+            continue
+        target = node.targets[0]
+        if isinstance(target, ast.Attribute) and dotted(target.value) in found:
+            settings, value = found[dotted(target.value)][1], read.value(node.value)
+            same = target.attr not in settings or settings[target.attr].data == value.data
+            settings[target.attr] = value if same else Value(_LISTED, value.span)
+    for header, settings in found.values():
+        yield HYPERCORN, Value({"settings": Value(dict(settings), header)}, header)
 
 
 def _imported(module: ast.Module) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from accesslint.loaders import Options
 from accesslint.loaders.python_logging import load
-from accesslint.mappers.python_logging import django, loggers, loguru, structlog, uvicorn
+from accesslint.mappers.python_logging import django, hypercorn, loggers, loguru, structlog, uvicorn
 from accesslint.model.values import Resource
 from accesslint.source import Source
 from tests.mappers.building import Mapped, Mapper, assert_valid, line_of, mapped
@@ -308,3 +308,50 @@ def test_a_bare_message_may_be_json(written: str, known: bool) -> None:
     form = entities(loggers, HANDLER + f"h.setFormatter(logging.Formatter({written!r}))\n").only("format")
     assert (form.get("encoding") == "text") is known
     assert (form.get("structured") is False) is known
+
+
+HYPERCORN = "from hypercorn.config import Config\nconfig = Config()\nconfig.bind = ['0.0.0.0:80']\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "logging", "via"),
+    [
+        ("", "off", None),
+        ("config.accesslog = '-'\n", "on", "stdout"),
+        ("config.accesslog = '/l/access.log'\n", "on", "file"),
+        ("config.accesslog = None\n", "off", None),
+        ("config.accesslog = path\n", {"unknown"}, "file"),
+        ("config.accesslog = '-'\nconfig.loglevel = 'WARNING'\n", "off", None),
+        ("config.accesslog = '-'\nif x:\n    config.accesslog = '/l'\n", {"unknown"}, "file"),
+    ],
+)
+def test_hypercorn(more: str, logging: object, via: str | None) -> None:
+    emitter = entities(hypercorn, HYPERCORN + more).only("emitter")
+    fact = emitter.get("logging")
+    assert set(fact) == logging if isinstance(logging, set) else fact == logging
+    assert [route["via"] for route in emitter.get("routes") or []] == ([via] if via else [])
+
+
+def test_a_config_of_something_else_is_not_hypercorns() -> None:
+    assert not entities(hypercorn, "from alembic.config import Config\nimport hypercorns\nconfig = Config()\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "meanings"),
+    [
+        (None, {"client_address", "timestamp", "action", "resource", "result", "size", "referrer", "user_agent"}),
+        ("'%(t)s %({x-request-id}i)s %(m)s %(U)s %(s)s'", {"timestamp", "request_id", "action", "resource", "result"}),
+        ("'%(s)s %(D)s'", {"result", "duration"}),
+        ("f'{x} %(t)s'", {"timestamp"}),
+    ],
+)
+def test_formats_of_hypercorn(written: str | None, meanings: set[str]) -> None:
+    more = "" if written is None else f"config.access_log_format = {written}\n"
+    form = entities(hypercorn, f"{HYPERCORN}config.accesslog = '-'\n{more}").only("format")
+    assert {field["meaning"] for field in form.get("fields")} - {"other"} == meanings
+    assert all(field.get("escaped") is not True for field in form.get("fields") if field["token"] == "%(U)s")
+
+
+def test_an_unknown_format_of_hypercorn() -> None:
+    text = f"{HYPERCORN}config.accesslog = '-'\nconfig.access_log_format = make()\n"
+    assert "unknown" in entities(hypercorn, text).only("format").get("fields")
