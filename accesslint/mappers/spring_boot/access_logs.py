@@ -81,7 +81,8 @@ def describe(emitter: Entity, resource: Resource) -> None:
     """Set what an emitter is called in messages, its environment and its twin: another profile's."""
     profile = resource.get("profile")
     named = (profile.text or "") if profile is not None else ""
-    emitter.environment = environment_of(named, resource.scope)
+    # `!prod` names every environment but that one.
+    emitter.environment = environment_of("" if "!" in named else named, resource.scope)
     emitter.set("twin", f"{emitter.kind}:{twin_of(resource.scope, 'spring boot')}")
 
 

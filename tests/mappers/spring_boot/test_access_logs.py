@@ -213,6 +213,12 @@ def test_profiles_are_each_others_twins() -> None:
     assert len({one.get("twin") for one in emitters}) == 1
 
 
+def test_a_profile_that_is_denied_is_no_environment() -> None:
+    text = "---\nspring.config.activate.on-profile: '{}'\nserver.tomcat.accesslog.enabled: true\n"
+    assert entities({"application.yml": text.format("prod & eu")}).only("emitter").environment == "production"
+    assert not entities({"application.yml": text.format("!prod")}).only("emitter").environment
+
+
 def test_a_profile_inherits_what_it_does_not_set() -> None:
     found = entities(
         {
