@@ -14,7 +14,7 @@ log-format, httplog, httpslog and tcplog counts; captures are a frontend's own) 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -39,16 +39,22 @@ def frontends(sections: Sequence[Section], missing: Unknown | None) -> Iterator[
     `missing`: why the file around the sections is not known.
     """
     world = _World(sections)
-    inherited = Settings(open=missing)
+    inherited = Settings(missing, standard=world.standard)
     named: dict[str, Settings] = {}
     for section in sections:
         if section.kind == "defaults":
-            inherited = named.get(section.parent, Settings(open=missing)).copy() if section.parent else Settings()
+            inherited = (
+                named.get(section.parent, Settings(missing, standard=world.standard)).copy()
+                if section.parent
+                else Settings(standard=world.standard)
+            )
             inherited.read(section, world.targets)
             if section.name:
                 named[section.name] = inherited
         elif section.kind in ("frontend", "listen"):
-            settings = named.get(section.parent, Settings(open=missing)) if section.parent else inherited
+            settings = (
+                named.get(section.parent, Settings(missing, standard=world.standard)) if section.parent else inherited
+            )
             yield _frontend(section, settings.copy(), world)
 
 
@@ -58,15 +64,28 @@ class _World:
     def __init__(self, sections: Sequence[Section]) -> None:
         lines = [line for section in sections if section.kind == "global" for line in section.lines]
         is_rfc3164 = any(line.keyword == "log-send-hostname" for line in lines)
-        standard = "rfc3164" if is_rfc3164 else "local"
-        self.targets = [target_of(line, standard) for line in lines if line.keyword == "log" and len(line.words) > 1]
+        self.standard = "rfc3164" if is_rfc3164 else "local"
+        self.targets = [
+            target_of(line, self.standard) for line in lines if line.keyword == "log" and len(line.words) > 1
+        ]
         hole = next((line for line in lines if line.is_hole), None)
         if hole is not None and not self.targets:
             data = Unknown(f"the template's `{hole.keyword[:60]}` may stand for a log line", "the rendered file")
             self.targets.append(Value({"target": Value(data, hole.span), "maybe": Value(data, hole.span)}, hole.span))
-        self.backends = {section.name: section for section in sections if section.kind in ("backend", "listen")}
+        self._backends = {section.name: section for section in sections if section.kind == "backend"}
+        self._settings: dict[str, Settings | None] = {}
         self.rings = _by_name(sections, "ring")
         self.profiles = _by_name(sections, "log-profile")
+
+    def backend(self, name: str) -> Settings | None:
+        """What a backend's own lines set; None if it is not there."""
+        if name not in self._settings:
+            section = self._backends.get(name)
+            inner = None if section is None else Settings()
+            if section is not None and inner is not None:
+                inner.read(section, [])
+            self._settings[name] = inner
+        return self._settings[name]
 
 
 def _by_name(sections: Sequence[Section], kind: str) -> dict[str, Value]:
@@ -92,8 +111,7 @@ def _frontend(section: Section, settings: Settings, world: _World) -> Frontend:
         data["stats"] = Value(True, header)
     behind = list(_behind(section))
     data["backends"] = Value([Value(name, line.span) for name, line in behind], header)
-    data["servers"] = Value(list(_servers(section, behind, world)), header)
-    _add_what_backends_set(data, behind, world, header)
+    _add_what_backends_set(data, section, dict.fromkeys(name for name, _ in behind), world)
     return Frontend(section.kind, section.name, Value(data, header), header)
 
 
@@ -107,25 +125,16 @@ def _behind(section: Section) -> Iterator[tuple[str, Line]]:
                 yield line.words[1].text, line
 
 
-def _servers(section: Section, behind: Sequence[tuple[str, Line]], world: _World) -> Iterator[Value]:
-    for name, _ in behind:
-        backend = section if name == section.name else world.backends.get(name)
-        for line in backend.lines if backend is not None else []:
-            if line.keyword in ("server", "server-template") and len(line.words) > 1:
-                yield line.value(1)
-
-
-def _add_what_backends_set(
-    data: dict[str, Value], behind: Sequence[tuple[str, Line]], world: _World, header: Span
-) -> None:
+def _add_what_backends_set(data: dict[str, Value], section: Section, names: Iterable[str], world: _World) -> None:
     """A backend's rules decide about the records of what is sent there, and set variables that they hold."""
+    header = section.header.span
     levels, variables = list(data["levels"].items()), dict(data["variables"].entries())
-    for name, _ in behind:
-        backend = world.backends.get(name)
-        if backend is None or backend.kind != "backend":
+    servers = list(data["servers"].items())
+    for name in names:
+        inner = world.backend(name) if name != section.name else None
+        if inner is None:
             continue
-        inner = Settings()
-        inner.read(backend, [])
+        servers += inner.servers
         levels += [
             Value({**dict(level.entries()), "backend": Value(name, level.span)}, level.span) for level in inner.levels
         ]
@@ -135,3 +144,4 @@ def _add_what_backends_set(
         if "scripted" in inner.values:
             data["scripted"] = inner.values["scripted"]
     data["levels"], data["variables"] = Value(levels, header), Value(variables, header)
+    data["servers"] = Value(servers, header)

@@ -62,6 +62,9 @@ class Settings(msgspec.Struct):
     acls: dict[str, list[Value]] = {}
     addresses: list[Value] = []
     services: list[Value] = []
+    servers: list[Value] = []
+    standard: str = "local"
+    """The syslog format where a log line names none."""
 
     def copy(self) -> Settings:
         """What a section that inherits starts from: captures, addresses and access lists are a frontend's own."""
@@ -107,6 +110,7 @@ class Settings(msgspec.Struct):
         data["acls"] = Value({name: Value(listed, header) for name, listed in self.acls.items()}, header)
         data["addresses"] = Value(self.addresses, header)
         data["services"] = Value(self.services, header)
+        data["servers"] = Value(self.servers, header)
         captures = {"request": Value(self.requests, header), "response": Value(self.responses, header)}
         if "cookie" in self.values:
             captures["cookie"] = data.pop("cookie")
@@ -121,13 +125,14 @@ class Settings(msgspec.Struct):
 
     def _log(self, line: Line, words: Sequence[str], global_targets: Sequence[Value]) -> None:
         if words[1] != "global":
-            self.logs.append(target_of(line))
+            self.logs.append(target_of(line, self.standard))
             return
+        known = {log.span for log in self.logs}
         for target in global_targets:
             if line.conditional and target.get("maybe") is None:
                 doubt = _doubt(line, "decides about `log global`")
                 self.logs.append(Value({**dict(target.entries()), "maybe": doubt}, target.span))
-            elif not any(known.span == target.span for known in self.logs):
+            elif target.span not in known:
                 self.logs.append(target)
         if not global_targets and self.open is not None:
             doubt = Value(self.open, line.span)
@@ -193,6 +198,10 @@ class Settings(msgspec.Struct):
         if len(words) > 2:
             self.acls.setdefault(words[1], []).append(line.value(2, len(words)))
 
+    def server(self, line: Line, words: Sequence[str]) -> None:  # noqa: ARG002 (a reader's signature)
+        """A server."""
+        self.servers.append(line.value(1))
+
     def bind(self, line: Line, words: Sequence[str]) -> None:
         """An address to listen on."""
         self.addresses.append(line.value(1, len(words)))
@@ -255,4 +264,6 @@ _READERS: Mapping[str, _Reader] = {
     "declare": Settings.capture,
     "acl": Settings.acl,
     "bind": Settings.bind,
+    "server": Settings.server,
+    "server-template": Settings.server,
 }
