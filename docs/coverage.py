@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 from dialects import types_by_dialect, uncovered
 
-from accesslint import loaders, mappers
+from accesslint import loaders, mappers, simulation
 from accesslint.loaders.cloudformation.tables import SHAPES
 from accesslint.mappers.table import NO_DEFAULT, Setting, Table
 from accesslint.translation import Shape
+
+_TESTS = Path(__file__).resolve().parents[1] / "tests" / "simulation"
+_RECORDED = {"kubernetes_audit": "the API server's own code"}
+"""What answered where no program is run."""
 
 
 def coverage() -> Iterator[str]:
@@ -25,6 +31,7 @@ def coverage() -> Iterator[str]:
     yield "|---|---|"
     for name in loaders.names():
         yield f"| {name} | {_purpose(loaders.loader(name))} |"
+    yield from _simulated()
     for family in sorted(mappers.families()):
         yield ""
         yield f"## {family}"
@@ -41,6 +48,26 @@ def coverage() -> Iterator[str]:
             yield from _dialect()
     yield from types_by_dialect()
     yield from uncovered()
+
+
+def _simulated() -> Iterator[str]:
+    """The families of formats whose lines `accesslint simulate` renders."""
+    yield ""
+    yield "## Simulated"
+    yield ""
+    yield "Formats whose lines `accesslint simulate` renders, and whether tests hold them against the running program."
+    yield ""
+    yield "| family | what is rendered | held against |"
+    yield "|---|---|---|"
+    for module in pkgutil.iter_modules(simulation.__path__):
+        rendering = simulation.family(module.name)
+        if rendering is not None:
+            yield f"| {module.name} | {_purpose(rendering)} | {_truth(module.name)} |"
+
+
+def _truth(family: str) -> str:
+    is_run = (_TESTS / f"test_{family}_truth.py").exists()
+    return _RECORDED.get(family) or ("the running program" if is_run else "its documentation")
 
 
 def _name(module: object) -> str:
