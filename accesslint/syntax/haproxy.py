@@ -51,6 +51,9 @@ _PLAIN_WORD = re.compile(r"[^ \t\r]+")
 _PLAIN_LETTERS = re.compile(r"[^ \t\r\"'\\#{<$\n]+")
 _SCOPE = re.compile(r"\{[{%][-~+\s]*(?:define|block|macro|call|filter|raw|autoescape)\b")
 """Tags that are closed as conditions are, but decide about nothing."""
+_DIRECTIVE = re.compile(r"[ \t]*%\{~?[ \t]*(if|for|else|endif|endfor)\b[^}\n]*\}[ \t\r]*\Z")
+"""A line of Terraform's templates: https://developer.hashicorp.com/terraform/language/expressions/strings#directives"""
+_DIRECTIVES = {"if": "open", "for": "open", "else": "inner", "endif": "close", "endfor": "close"}
 _MACROS = {".if": "open", ".endif": "close"}
 
 
@@ -236,6 +239,9 @@ def _line(document: Document, at: int, end: int, *, conditional: bool) -> tuple[
             return None, (), end
         last = first.start() + len(text[first.start() : end].rstrip(_BLANKS))
         return Line(first[0], first.start(), last, document.source, conditional), (), end
+    directive = _DIRECTIVE.match(text[at:end]) if "%{" in text[at:end] else None
+    if directive is not None:
+        return None, (_DIRECTIVES[directive[1]],), end
     words, roles, end = _words(document, at, end)
     if not words:
         return None, tuple(roles), end

@@ -91,6 +91,12 @@ def test_tags_and_macros_decide_about_the_lines_between_them() -> None:
     ]
 
 
+def test_directives_of_terraform_decide_about_the_lines_between_them() -> None:
+    text = "frontend a\n%{ if logs ~}\n log a\n%{ else }\n log b\n%{~ endif }\n log-format %{+Q}r\n"
+    lines = read(text).sections[0].lines
+    assert [(line.texts()[-1], line.conditional) for line in lines] == [("a", True), ("b", True), ("%{+Q}r", False)]
+
+
 def test_values_hold_what_is_not_known() -> None:
     line = read('global\n log-format "a ${B} c" {{ d }} e\n').sections[0].lines[0]
     data = line.value(1).data

@@ -51,11 +51,15 @@ def frontends(sections: Sequence[Section], missing: Unknown | None) -> Iterator[
             inherited.read(section, world.targets)
             if section.name:
                 named[section.name] = inherited
-        elif section.kind in ("frontend", "listen"):
+        elif section.kind in ("frontend", "listen") and not _is_disabled(section):
             settings = (
                 named.get(section.parent, Settings(missing, standard=world.standard)) if section.parent else inherited
             )
             yield _frontend(section, settings.copy(), world)
+
+
+def _is_disabled(section: Section) -> bool:
+    return any(line.keyword == "disabled" and not line.conditional for line in section.lines)
 
 
 class _World:

@@ -14,7 +14,7 @@ from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Span
 
 _OF_CONNECTIONS = [
-    *("timestamp", "client_address", "resource", "result", "size", "duration", "request_id", "identity", "host"),
+    *("timestamp", "client_address", "resource", "result", "size", "duration", "request_id", "host"),
     "protocol",
 ]
 _NEEDS_HTTP = ("httplog", "httpslog", "clf")
@@ -117,7 +117,7 @@ def _entity(frontend: Resource, choice: Choice, identity: str) -> Entity:
     entity.set("name", name)
     entity.set("configurable", True)
     if not around.is_http:
-        entity.set("offers", _OF_CONNECTIONS)
+        entity.set("offers", [*_OF_CONNECTIONS, *(("identity",) if _asks_for_certificates(frontend) else ())])
     mode = frontend.get("mode")
     unknown = mode.unknown if mode is not None else None
     whole = value.data if isinstance(value.data, Unknown) else unknown if choice.kind != "custom" else None
@@ -138,6 +138,12 @@ def _entity(frontend: Resource, choice: Choice, identity: str) -> Entity:
         entity.set("defined_detail", f"HAProxy does not start with it: {choice.fault.text}")
     entity.layout = _layout(frontend, choice, parts, is_json=entity.get("encoding") == "json")
     return entity
+
+
+def _asks_for_certificates(frontend: Resource) -> bool:
+    """Whether a client can have a name at all: without a certificate a connection has none."""
+    addresses = frontend.get("addresses")
+    return any(" verify " in (address.text or " verify ") for address in (addresses.items() if addresses else []))
 
 
 _NAMES = {

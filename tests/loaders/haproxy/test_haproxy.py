@@ -182,6 +182,10 @@ def test_embedded() -> None:
     assert (item.container, item.scope, item.address) == ("k#ConfigMap/a", "k#ConfigMap/a", "haproxy.cfg:frontend web")
 
 
+def test_a_disabled_frontend_is_none() -> None:
+    assert load("frontend f\n disabled\n bind :80\n")[0] == {}
+
+
 def test_crlf_and_odd_spacing() -> None:
     assert targets("frontend f\r\n\tlog\t  a   local0\t# x\r\n") == ["a"]
 

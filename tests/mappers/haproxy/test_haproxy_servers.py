@@ -225,7 +225,12 @@ def test_httplog_in_tcp_mode_is_tcplog() -> None:
     entity = site("frontend f\n log a local0\n option httplog\n")[1].only("format")
     assert entity.get("name") == "tcplog format"
     assert {"resource", "result", "client_address"} <= meanings(entity)
-    assert "action" not in entity.get("offers")
+    assert {"action", "identity"} & set(entity.get("offers")) == set()
+
+
+def test_a_connection_has_a_name_by_its_certificate_alone() -> None:
+    text = "frontend f\n log a local0\n option tcplog\n bind :1 ssl crt a ca-file b verify required\n"
+    assert "identity" in site(text)[1].only("format").get("offers")
 
 
 @pytest.mark.parametrize(
