@@ -18,7 +18,8 @@ from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.simulation import Context, Piece
 from accesslint.simulation.haproxy_conditions import holds
-from accesslint.simulation.haproxy_values import SAMPLES, Found, alias_value, is_number, sample_value, slots_of
+from accesslint.simulation.haproxy_converters import Found
+from accesslint.simulation.haproxy_values import alias_value, is_number, sample_value, slots_of
 
 _HEX = b"0123456789ABCDEF"
 _SECTION_ESCAPES = frozenset(b'"\\]')
@@ -266,6 +267,3 @@ def _captured(piece: Alias, layout: Layout, context: Context) -> bytes | Unknown
         return b" ".join(b"-" if text is None else text for text in texts)
     whole = b"{" + b"|".join(text or b"" for text in texts) + b"}"
     return b'"' + whole + b'"' if quoted else whole
-
-
-__all__ = ["HEADER", "HEADERS", "SAMPLES", "encoded", "keeps", "place", "render"]

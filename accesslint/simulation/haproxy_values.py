@@ -1,25 +1,21 @@
 """What HAProxy's aliases and sample expressions hold in an access, before they are escaped.
 
-Fetches and converters: https://docs.haproxy.org/2.6/configuration.html#7.3.
+Fetches: https://docs.haproxy.org/2.6/configuration.html#7.3.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
-from urllib.parse import unquote_to_bytes
 
 from accesslint.mappers.haproxy.aliases import ALIASES
 from accesslint.mappers.haproxy.pieces import Alias, Call, Sample, calls
 from accesslint.model.recording import Layout
 from accesslint.model.values import Unknown, Value
 from accesslint.simulation import Context
+from accesslint.simulation.haproxy_converters import CONVERTERS, Found, untold
 
-Found: TypeAlias = "bytes | Unknown | None"
 _REQUEST_LINE = 1023
 _MOST_STEPS = 5
 
@@ -63,6 +59,10 @@ SAMPLES: Mapping[str, str] = {
     "%[srv_name]": "app1",
 }
 """What differs from request to request and from machine to machine, with one example each."""
+
+_CLOCKS = frozenset(("date", "accept_date", "request_date"))
+_UNITS = {"": 1, "s": 1, "ms": 1_000, "us": 1_000_000}
+_MICROSECONDS = 1795525911862123
 
 _TLS_PRESENT = {"ssl_fc": b"1", **dict.fromkeys(("ssl_c_used", "ssl_c_verify", "ssl_fc_err", "ssl_c_err"), b"0")}
 _TLS_PRESENT["ssl_c_ca_err"] = b"0"
@@ -230,14 +230,9 @@ def _evaluated(expression: str, layout: Layout, context: Context, steps: int) ->
             return value
         convert = CONVERTERS.get(converter.name)
         if convert is None:
-            return _untold(expression)
+            return untold(expression)
         value = convert(value, converter)
     return value
-
-
-def _untold(expression: str) -> Unknown:
-    shown = f"%[{expression[:80]}]"
-    return Unknown(f"{shown} is not told by the files", f"`{shown}` in the `values` of a scenario")
 
 
 def _fetched(fetch: Call, layout: Layout, context: Context, steps: int) -> Found:
@@ -267,9 +262,17 @@ def _fetched(fetch: Call, layout: Layout, context: Context, steps: int) -> Found
             return _TLS_ABSENT.get(name)
         if not _asks_for_certificate(context) and (name in _TLS_PRESENT or name.startswith("ssl_c_")):
             return _TLS_PRESENT.get(name)
+    if name in _CLOCKS:
+        unit = _UNITS.get(fetch.argument(1) if name == "date" else argument)
+        given = scenario.values.get(f"%[{name}]", scenario.values.get("%[date]"))
+        return given.encode() if given is not None else None if unit is None else _clock(unit)
     example = SAMPLES.get(f"%[{name}]") if not fetch.arguments else None
     given = scenario.values.get(f"%[{name}]", example)
-    return given.encode() if given is not None else _untold(name)
+    return given.encode() if given is not None else untold(name)
+
+
+def _clock(unit: int) -> bytes:
+    return str(_MICROSECONDS * unit // 1_000_000).encode()
 
 
 def _variable(name: str, layout: Layout, context: Context, steps: int) -> Found:
@@ -277,9 +280,9 @@ def _variable(name: str, layout: Layout, context: Context, steps: int) -> Found:
     value = variables.get(name) if variables is not None else None
     if value is None:
         is_known = "scripted" not in layout.definitions and "open" not in layout.definitions
-        return None if is_known else _untold(f"var({name})")
+        return None if is_known else untold(f"var({name})")
     if not value.text or steps >= _MOST_STEPS:
-        return value.unknown or _untold(f"var({name})")
+        return value.unknown or untold(f"var({name})")
     return _evaluated(value.text, layout, context, steps + 1)
 
 
@@ -325,85 +328,3 @@ def _pair(header: bytes, name: bytes) -> bytes | None:
         if key == name:
             return value
     return None
-
-
-# Converters
-
-
-def _as_json(value: bytes, converter: Call) -> Found:
-    """https://docs.haproxy.org/2.6/configuration.html#7.3.1-json: what is no UTF-8 depends on the argument."""
-    kind = converter.argument(0) or "ascii"
-    if kind == "ascii":
-        text = value.decode("latin-1")
-    else:
-        try:
-            text = value.decode("utf-8")
-        except UnicodeDecodeError:
-            return _untold("json of what is no UTF-8")
-    found = []
-    for letter in text:
-        if letter in _JSON:
-            found.append(_JSON[letter])
-        elif " " <= letter <= "~":
-            found.append(letter)
-        elif ord(letter) > 0xFFFF:
-            return _untold("json of a character beyond the basic plane")
-        else:
-            found.append(f"\\u{ord(letter):04x}")
-    return "".join(found).encode()
-
-
-_JSON = {'"': '\\"', "\\": "\\\\", "/": "\\/", "\b": "\\b", "\f": "\\f", "\r": "\\r", "\n": "\\n", "\t": "\\t"}
-
-
-def _claim(value: bytes, converter: Call) -> Found:
-    """A claim of a JWT's payload, by a path such as `$.sub`."""
-    parts = value.split(b".")
-    name = converter.argument(0).removeprefix("$.")
-    if len(parts) != 3 or not name.isidentifier():
-        return None if len(parts) != 3 else _untold(converter.name)
-    try:
-        payload = json.loads(base64.urlsafe_b64decode(parts[1] + b"=" * (-len(parts[1]) % 4)))
-    except (ValueError, RecursionError):
-        return None
-    claim = payload.get(name) if isinstance(payload, dict) else None
-    return claim.encode() if isinstance(claim, str) else None if claim is None else _untold(converter.name)
-
-
-def _decoded(value: bytes, _: Call) -> Found:
-    try:
-        return base64.b64decode(value)
-    except binascii.Error:
-        return None
-
-
-def _field_of(value: bytes, converter: Call) -> Found:
-    index, delimiters = converter.argument(0), converter.argument(1).encode()
-    if not index.isdecimal() or len(delimiters) != 1 or len(index) > 3 or len(converter.arguments) > 2:
-        return _untold("field")
-    parts = value.split(delimiters)
-    return parts[int(index) - 1] if 0 < int(index) <= len(parts) else b""
-
-
-def _url_encoded(value: bytes, _: Call) -> bytes:
-    return b"".join(bytes([byte]) if byte in _UNRESERVED else b"%" + f"{byte:02X}".encode() for byte in value)
-
-
-_UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-
-CONVERTERS: Mapping[str, Callable[[bytes, Call], Found]] = {
-    "lower": lambda value, _: value.lower(),
-    "upper": lambda value, _: value.upper(),
-    "json": _as_json,
-    "base64": lambda value, _: base64.b64encode(value),
-    "b64dec": _decoded,
-    "hex": lambda value, _: value.hex().upper().encode(),
-    "length": lambda value, _: str(len(value)).encode(),
-    "url_dec": lambda value, _: unquote_to_bytes(value.replace(b"+", b" ")),
-    "url_enc": _url_encoded,
-    "field": _field_of,
-    "sha1": lambda value, _: hashlib.sha1(value, usedforsecurity=False).digest(),
-    "sha2": lambda value, call: hashlib.sha256(value).digest() if call.argument(0) in ("", "256") else _untold("sha2"),
-    "jwt_payload_query": _claim,
-}
-"""By name; the others are not told."""

@@ -94,6 +94,12 @@ FORMATS: dict[str, str] = {
     "JSON, E": f'{CAPTURES}  log-format \'{{"ip":"%ci","uri":%{{+E,+Q}}HU,"agent":%{{+E,+Q}}[capture.req.hdr(0)]}}\'',
     "JSON, converted": f'{CAPTURES}{USER}log-format \'{{"time":"%T","user":"%[var(txn.user),json(utf8s)]",'
     '"uri":"%[capture.req.uri,json(utf8s)]","status":%ST,"agent":"%[capture.req.hdr(0),json]"}\'',
+    "times of samples": "log-format '%ci %[date] %[date(0,ms)]"
+    ' %[date,utime("%Y-%m-%dT%H:%M:%SZ")] %[date,ltime(%H:%M)]\'',
+    "a whole record": f"unique-id-format %[uuid]\n  {USER}http-request set-var(txn.path) path\n"
+    '  log-format \'{"time":"%[date,utime("%Y-%m-%dT%H:%M:%SZ")]","request_id":"%ID",'
+    '"user":"%[var(txn.user),json(utf8s)]","client":"%ci","method":"%HM",'
+    '"path":"%[var(txn.path),json(utf8s)]","status":%ST}\'',
     "an id": "unique-id-format %[uuid]\n  log-format '%ci %ID %{+Q}ID'",
     "no id": "log-format '%ci %ID %{+Q}ID'",
     "error-log-format": "error-log-format '%ci %[fc_err]'\n  log-format '%ci %ST'",
