@@ -41,6 +41,13 @@
 #       # basic authentication: $remote_user; client certificates: $ssl_client_s_dn; tokens: $jwt_claim_sub
 #       log_format audit_json escape=json '{"time":"$time_iso8601","user":"$remote_user", …}';
 #       ```
+#     haproxy: |
+#       Keep the name in a variable while the request is there, and write the variable:
+#
+#       ```haproxy
+#       http-request set-var(txn.user) http_auth_user # client certificates: %[ssl_c_s_dn(cn)]
+#       log-format '{"time":"%[date,utime(%Y-%m-%dT%H:%M:%SZ)]","user":"%[var(txn.user),json(utf8s)]","status":%ST}'
+#       ```
 #   scenario: update
 #   since: "0.1.0"
 #   aliases: []

@@ -33,6 +33,12 @@
 #       ```nginx
 #       log_format audit_json escape=json '{"time":"$time_iso8601", …}';
 #       ```
+#     haproxy: |
+#       Write `%T` or `%trg` instead of `%t` and `%tr`, or let a sample write ISO 8601:
+#
+#       ```haproxy
+#       log-format '{"time":"%[date,utime(%Y-%m-%dT%H:%M:%SZ)]","method":"%HM","status":%ST}'
+#       ```
 #   scenario: read
 #   since: "0.1.0"
 #   aliases: []

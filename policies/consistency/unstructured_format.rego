@@ -39,6 +39,13 @@
 #       log_format audit_json escape=json '{"time":"$time_iso8601","user":"$remote_user", …}';
 #       access_log /var/log/nginx/access.log audit_json;
 #       ```
+#     haproxy: |
+#       Write JSON, and convert what a client sends with `json(utf8s)`:
+#
+#       ```haproxy
+#       http-request set-var(txn.path) path
+#       log-format '{"time":"%[date,utime(%Y-%m-%dT%H:%M:%SZ)]","path":"%[var(txn.path),json(utf8s)]","status":%ST}'
+#       ```
 #   scenario: read
 #   since: "0.1.0"
 #   aliases: []
