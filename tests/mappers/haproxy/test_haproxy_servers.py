@@ -173,6 +173,25 @@ def test_backend_that_silences() -> None:
     assert "in the backend b" in emitter.get("filters.0.detail")
 
 
+def test_debian_s_default() -> None:
+    text = (
+        "global\n\tlog /dev/log\tlocal0\n\tlog /dev/log\tlocal1 notice\n"
+        "defaults\n\tlog\tglobal\n\tmode\thttp\n\toption\thttplog\n\toption\tdontlognull\n"
+        "frontend web\n\tbind *:80\n\tdefault_backend app\n"
+    )
+    emitter, found = site(text)
+    assert (emitter.get("logging"), emitter.get("filters"), emitter.get("coverage.locations.excluded")) == (
+        "on",
+        [],
+        [],
+    )
+    assert [route["target"] for route in emitter.get("routes")] == ["/dev/log"]
+    entity = found.only("format")
+    assert {"action", "resource", "result", "client_address"} <= meanings(entity)
+    assert "identity" not in meanings(entity)
+    assert entity.get("timestamp.zone") == "none"
+
+
 # Formats
 
 GOOD = r'"%T %[ssl_c_s_dn(cn)] %HM %HU %ST %ID"'
