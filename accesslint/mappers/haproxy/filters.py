@@ -1,7 +1,7 @@
 """Which records a frontend drops: levels, samples, silenced requests, normal traffic.
 
 Traffic has level `info`; failures have `err` with `option log-separate-errors`. `set-log-level silent` drops a record,
-the last rule that matches counts. Source: https://docs.haproxy.org/2.6/configuration.html#4.2.
+the last rule that matches counts. What `monitor-uri` answers is never logged, and is no access. Source: https://docs.haproxy.org/2.6/configuration.html#4.2.
 """
 
 from __future__ import annotations
@@ -81,9 +81,6 @@ def set_filters(emitter: Entity, frontend: Resource, targets: Sequence[Value]) -
     _add_samples(emitter, targets)
     _, some = silenced(frontend)
     paths: dict[str, Span] = {}
-    monitor = frontend.get("monitor")
-    if monitor is not None and monitor.text:
-        paths[monitor.text] = monitor.span
     for rule in some:
         _add_silenced(emitter, frontend, rule, paths)
     if emitter.get("filters") is None:

@@ -155,7 +155,6 @@ def test_nothing_is_filtered(lines: str) -> None:
         ("http-request set-log-level silent if { path /health /ping }", ["/health", "/ping"]),
         ("acl up path_beg -i /up\n http-request set-log-level silent if up { src 10.0.0.0/8 }", ["/up"]),
         ("http-request set-log-level silent if { path /a } || { path /b }", ["/a", "/b"]),
-        ("monitor-uri /alive", ["/alive"]),
         ("http-request set-log-level silent if { path /a } or { src 10.0.0.1 }", []),
         ("http-request set-log-level silent if !{ path /a }", []),
         ("http-request set-log-level silent unless { path /a }", []),
@@ -165,6 +164,10 @@ def test_locations(lines: str, paths: list[str]) -> None:
     emitter = frontend(lines)
     assert emitter.get("coverage.locations.excluded") == paths
     assert bool(emitter.get("filters")) == (not paths)
+
+
+def test_what_haproxy_answers_to_monitors_is_no_access() -> None:
+    assert frontend("monitor-uri /alive").get("coverage.locations.excluded") == []
 
 
 def test_backend_that_silences() -> None:
