@@ -4,7 +4,7 @@ Blanks are merged, and what writes nothing (`%hr` without captures) takes its bl
 captured headers are escaped as `#hh`, samples, cookies and addresses written raw, `-` (or `""`) where absent; `E` puts
 a backslash before `"`, `\` and `]`. The request line is kept up to 1,023 bytes, the record up to the target's `len`
 (1,024). A syslog header stands before it, but for `format raw`; before JSON it is left out here, as a collector takes
-it off. Not told: that a format of nothing but the request line is written twice. Source:
+it off. Source:
 https://docs.haproxy.org/2.6/configuration.html#8.2.6, compared with a running HAProxy by the tests.
 """
 

@@ -63,6 +63,9 @@ FORMATS: dict[str, str] = {
     "parts of it": "log-format '%ci %HM %HU %HP %HPO %{+Q}HQ %HV'",
     "escaped parts of it": "log-format '%ci %{+E,+Q}HU %{+E}r'",
     "blanks are merged": "log-format '  %ci   a  %hr  b  %ID '",
+    "nothing but the request, written twice": "log-format '%T %r'",
+    "with captures, written once": f"{CAPTURES}  log-format '%T %r'",
+    "with the result, written once": "log-format '%T %r %ST'",
     "percent signs": "log-format '%ci %% %-x 100%%'",
     "flags for all": "log-format '%{+Q}o %ci %ST %HM %{-Q}HU %b %s %f %ft'",
     "hexadecimal": "log-format '%{+X}o %ci %ST %Ts %{-X}cp %rt %pid'",
@@ -197,12 +200,12 @@ class Receiver:
             time.sleep(0.03)
             quiet = 0 if self.new() else quiet + 1
 
-    def line(self, *, awaited: bool) -> bytes:
-        """The next lines; nothing where none is awaited and none comes."""
+    def line(self, *, awaited: int) -> bytes:
+        """The next lines, as many as are awaited; nothing where none is and none comes."""
         data = b""
         for _ in range(100 if awaited else 4):
             data += self.new()
-            if data.endswith(b"\n"):
+            if data.endswith(b"\n") and data.count(b"\n") >= awaited:
                 break
             time.sleep(0.01)
         return data
@@ -265,7 +268,7 @@ def compare(text: str, target: str, tmp_path: Path, outer: int = 0, encrypted: s
                 )
                 assert send(outer or port, numbered) == scenario.response.status, scenario.name
                 expected = _simulated(model, numbered)
-                line = receiver.line(awaited=bool(expected)).decode("utf-8", "backslashreplace")
+                line = receiver.line(awaited=expected.count("\n")).decode("utf-8", "backslashreplace")
                 pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(expected))
                 assert re.fullmatch(pattern, line), f"{scenario.name}:\n{expected}\n{line}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accesslint.mappers.haproxy.aliases import READY_MADE
 from accesslint.mappers.haproxy.log_format import add_envelope, add_structured_data, set_facts
+from accesslint.mappers.haproxy.pieces import Alias, read_format
 from accesslint.mappers.haproxy.samples import Surroundings
 from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.table import entity_for
@@ -18,6 +19,28 @@ _OF_CONNECTIONS = [
     "protocol",
 ]
 _NEEDS_HTTP = ("httplog", "httpslog", "clf")
+
+
+_OF_REQUESTS = frozenset(("r", "HM", "HU", "HP", "HPO", "HQ", "HV", "rt"))
+_FROM_THE_START = frozenset(("H", "T", "Tl", "Ts", "t", "tr", "trg", "trl", "f", "ft", "ms", "pid", "tsc"))
+
+
+def is_written_twice(entity: Entity) -> bool:
+    """Whether HAProxy 2.6 writes a record when the request is read, and again at its end.
+
+    So it does with formats of nothing but the request line and what is known from the start.
+    """
+    layout = entity.layout
+    if layout is None:
+        return False
+    pieces = [piece for piece in read_format(layout.parts).pieces if not isinstance(piece, str)]
+    captures = layout.definitions.get("captures")
+    if any(not isinstance(piece, Alias) for piece in pieces) or any(
+        value.data not in ([], {}) for _, value in (captures.entries() if captures is not None else ())
+    ):
+        return False
+    names = {piece.name for piece in pieces if isinstance(piece, Alias)}
+    return bool(names & _OF_REQUESTS) and names <= _OF_REQUESTS | _FROM_THE_START
 
 
 class Choice:

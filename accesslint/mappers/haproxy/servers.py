@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.haproxy.filters import set_filters, silenced, takes_failures, takes_traffic
-from accesslint.mappers.haproxy.formats import Formats
+from accesslint.mappers.haproxy.formats import Formats, is_written_twice
 from accesslint.mappers.haproxy.targets import add_route
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.table import entity_for
@@ -152,7 +152,8 @@ def _add_formats(emitter: Entity, frontend: Resource, formats: Formats, logs: Se
         if doubt is None and sample is not None:
             doubt = Unknown("only a sample of the records is kept", "the running server")
         kept: str | Unknown = doubt or ("" if takes_traffic(log) is True else "failures")
-        writings.append(Writing(form, text or "a target that is not known", kept))
+        times = 2 if is_written_twice(formats.entities[form]) else 1
+        writings += [Writing(form, text or "a target that is not known", kept)] * times
     emitter.set("formats", list(used))
     return writings
 
