@@ -84,10 +84,11 @@ def _set_line(entity: Entity, read: Format, fields: Sequence[_Field], span: Span
     for fact in entity.get("fields"):
         if fact.get("client_controlled") and fact["token"] in loose:
             fact["escaped"] = False
-    if "decoded" in loose.values():
-        entity.set("escaping", "none", span)
-    elif is_json and loose and set(loose.values()) <= {"backslashes", "encoded"}:
-        entity.set("escaping", "default", span)
+    found = set(loose.values())
+    worse = "none" if "decoded" in found else "default" if is_json and found and "raw" not in found else ""
+    if worse:
+        entity.defaults.discard("escaping")
+        entity.set("escaping", worse, span)
 
 
 def _set_named(entity: Entity, read: Format, fields: Sequence[_Field], encoding: str, span: Span | None) -> None:

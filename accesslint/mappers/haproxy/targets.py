@@ -55,6 +55,22 @@ def add_route(
     else:
         via = "tcp" if text.startswith(_STREAMED) else "syslog"
         append_route(emitter, via, text, _ELSEWHERE, span, encrypted=False)
+        handles = _services(text, frontend.container)
+        if handles:
+            number = len(emitter.get("routes")) - 1
+            yield Link(emitter.id, f"routes.{number}.to", handles, span, text)
+
+
+def _services(target: str, container: str) -> tuple[str, ...]:
+    """The handle of the Kubernetes Service that a host may mean, where the configuration is in a ConfigMap.
+
+    Source: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+    """
+    host = target.rpartition("@")[2].partition(":")[0].removesuffix(".cluster.local").removesuffix(".svc")
+    labels, place = host.split("."), container.partition("#")[2].split("/")
+    if not container or not 0 < len(labels) < 3 or not all(labels) or len(place) != 3:
+        return ()
+    return (f"service:{labels[1] if len(labels) == 2 else place[1]}/{labels[0]}",)
 
 
 def _add_stream(emitter: Entity, frontend: Resource, written: Value, resources: ResourceIndex) -> Iterator[Link]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
+import pytest
+
 from accesslint.loaders import Embedded, Options, haproxy, kubernetes
 from accesslint.mappers.haproxy import servers
 from accesslint.model.values import Resource
@@ -58,6 +60,21 @@ def test_standard_output_is_that_of_the_container() -> None:
     (link,) = found.links
     assert link.fact == "routes.0.to"
     assert any(handle.startswith("stdout:") and handle.endswith(":haproxy") for handle in link.handles)
+
+
+@pytest.mark.parametrize(
+    ("target", "handles"),
+    [
+        ("collector:514", [("service:web/collector",)]),
+        ("tcp@collector.logging.svc.cluster.local:601", [("service:logging/collector",)]),
+        ("logs.example.com:514", []),
+        ("10.0.0.1:514", []),
+    ],
+)
+def test_a_host_may_be_a_service(target: str, handles: list[tuple[str, ...]]) -> None:
+    found = found_in(CONFIGURATION.replace("stdout format raw", target))
+    assert [link.handles for link in found.links] == handles
+    assert found.only("emitter").get("routes.0.encrypted") is False
 
 
 def test_without_a_workload_nobody_knows_who_reads_it() -> None:
