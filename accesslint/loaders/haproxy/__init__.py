@@ -1,6 +1,7 @@
 """HAProxy's configurations: files read in HAProxy's order, `defaults` inherited, one resource per frontend.
 
-Resources are described in `proxies.py`: a `haproxy_frontend` is a `frontend` or `listen` section.
+Resources are described in `proxies.py`: a `haproxy_frontend` is a `frontend` or `listen` section, a
+`haproxy_log_forward` relays what others log.
 """
 
 from __future__ import annotations

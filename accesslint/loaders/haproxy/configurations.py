@@ -72,7 +72,7 @@ def _resources(
         yield Resource(
             id=f"{scope}#{address}",
             platform=PLATFORM,
-            type="haproxy_frontend",
+            type="haproxy_log_forward" if found.kind == "log-forward" else "haproxy_frontend",
             address=address,
             attributes=found.attributes,
             header=found.header,

@@ -6,7 +6,7 @@ Attributes of a `haproxy_frontend`: `name`, `kind` (`frontend`, `listen`), `mode
 `options`, `captures` (`request`, `response`, `cookie`), `variables` (what `set-var` gives them), `levels`
 (`set-log-level`), `acls`, `no_log` (the line that ends what was inherited), `monitor`, `services`, `stats`,
 `backends`, `servers`, `rings`, `profiles`; `scripted` (present where a script or agent may set variables); `open`: why
-lines may be missing.
+lines may be missing. A `haproxy_log_forward` has `logs`, `addresses` and `datagrams` (`dgram-bind`).
 
 Source: https://docs.haproxy.org/2.6/configuration.html#4 (a `defaults` section presets what follows it; the last of
 log-format, httplog, httpslog and tcplog counts; captures are a frontend's own) and #4.2 for each keyword.
@@ -34,7 +34,7 @@ class Frontend(msgspec.Struct):
 
 
 def frontends(sections: Sequence[Section], missing: Unknown | None) -> Iterator[Frontend]:
-    """The `frontend` and `listen` sections of one configuration.
+    """The `frontend`, `listen` and `log-forward` sections of one configuration; the last inherit nothing.
 
     `missing`: why the file around the sections is not known.
     """
@@ -56,6 +56,8 @@ def frontends(sections: Sequence[Section], missing: Unknown | None) -> Iterator[
                 named.get(section.parent, Settings(missing, standard=world.standard)) if section.parent else inherited
             )
             yield _frontend(section, settings.copy(), world)
+        elif section.kind == "log-forward":
+            yield _frontend(section, Settings(standard=world.standard), world)
 
 
 def _is_disabled(section: Section) -> bool:

@@ -61,6 +61,7 @@ class Settings(msgspec.Struct):
     variables: dict[str, Value] = {}
     acls: dict[str, list[Value]] = {}
     addresses: list[Value] = []
+    datagrams: list[Value] = []
     services: list[Value] = []
     servers: list[Value] = []
     standard: str = "local"
@@ -109,6 +110,7 @@ class Settings(msgspec.Struct):
         data["variables"] = Value(self.variables, header)
         data["acls"] = Value({name: Value(listed, header) for name, listed in self.acls.items()}, header)
         data["addresses"] = Value(self.addresses, header)
+        data["datagrams"] = Value(self.datagrams, header)
         data["services"] = Value(self.services, header)
         data["servers"] = Value(self.servers, header)
         captures = {"request": Value(self.requests, header), "response": Value(self.responses, header)}
@@ -253,6 +255,10 @@ class Settings(msgspec.Struct):
             length = side[slot].get("length") or number
             side[slot] = Value({"expression": expression, "length": length}, line.span)
 
+    def datagram(self, line: Line, words: Sequence[str]) -> None:
+        """An address of a log-forward to receive datagrams on."""
+        self.datagrams.append(line.value(1, len(words)))
+
 
 _Reader = Callable[[Settings, Line, Sequence[str]], None]
 _READERS: Mapping[str, _Reader] = {
@@ -264,6 +270,7 @@ _READERS: Mapping[str, _Reader] = {
     "declare": Settings.capture,
     "acl": Settings.acl,
     "bind": Settings.bind,
+    "dgram-bind": Settings.datagram,
     "server": Settings.server,
     "server-template": Settings.server,
 }

@@ -78,7 +78,7 @@ def set_filters(emitter: Entity, frontend: Resource, targets: Sequence[Value]) -
             "dontlog-normal drops every request that succeeds or is refused: only server errors and failures are kept"
         )
         _add(emitter, "exclude", "option dontlog-normal", detail, normal.span)
-    _add_samples(emitter, targets)
+    add_samples(emitter, targets)
     _, some = silenced(frontend)
     paths: dict[str, Span] = {}
     for rule in some:
@@ -94,8 +94,8 @@ def _add(emitter: Entity, how: str, what: str, detail: str, span: Span) -> None:
     emitter.append("filters", {"how": how, "what": what, "detail": detail}, span)
 
 
-def _add_samples(emitter: Entity, targets: Sequence[Value]) -> None:
-    """Several targets may share the records among them; what none takes is lost."""
+def add_samples(emitter: Entity, targets: Sequence[Value]) -> None:
+    """Add the filter that samples are. Several targets may share the records among them; what none takes is lost."""
     samples = [sample for target in targets if (sample := target.get("sample")) is not None]
     if not samples or len(samples) < len(targets):
         return
