@@ -120,12 +120,19 @@ def apply(
             continue
         value = next(_candidates(row, dialect, resource, resources, names), None)
         if value is not None:
-            entity.set(row.fact, row.meaning.of(value), value.span)
+            entity.set(row.fact, _said(row.meaning.of(value), resource), value.span)
             decided.add(row.fact)
     for row in rows:
         if row.fact not in decided and row.default is not NO_DEFAULT:
             entity.set(row.fact, _fresh(row.default), default=True)
             decided.add(row.fact)
+
+
+def _said(fact: Any, resource: Resource) -> Any:
+    """A fact with its explanation in the words of the resource's file."""
+    if isinstance(fact, dict) and isinstance(fact.get("detail"), str):
+        return fact | {"detail": resource.said(fact["detail"])}
+    return fact
 
 
 def _fresh(default: Any) -> Any:

@@ -130,6 +130,6 @@ def _add_level(emitter: Entity, resources: ResourceIndex) -> None:
     """What the level of a workflow's calls leaves out."""
     workflow = resources.get(emitter.id.partition(":")[2])
     level = None if workflow is None else find(workflow, "call_log_level")
-    if level is not None and level.text == "LOG_ERRORS_ONLY":
-        detail = "only calls that fail leave records: call_log_level is LOG_ERRORS_ONLY"
+    if workflow is not None and level is not None and level.text == "LOG_ERRORS_ONLY":
+        detail = f"only calls that fail leave records: {workflow.name_of('call_log_level')} is LOG_ERRORS_ONLY"
         emitter.append("filters", {"how": "level", "what": level.text, "detail": detail}, level.span)

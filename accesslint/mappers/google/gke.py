@@ -75,11 +75,14 @@ def _set_components(emitter: Entity, cluster: Resource) -> None:
     elif listed is not None:
         names, doubt = texts_and_doubt(listed)
         fact = _fact(names)
+        if "detail" in fact:
+            fact["detail"] = cluster.said(str(fact["detail"]))
         emitter.set("coverage.log_types", doubt if doubt is not None and fact["excluded"] else fact, listed.span)
     elif service is not None and service.text is None:
         emitter.set("coverage.log_types", undecided(service), service.span)
     elif service is not None and service.text == "none":
-        fact = {"included": [], "excluded": list(COMPONENTS), "detail": "logging_service is none"}
+        detail = cluster.said("logging_service is none")
+        fact = {"included": [], "excluded": list(COMPONENTS), "detail": detail}
         emitter.set("coverage.log_types", fact, service.span)
     else:
         emitter.set("coverage.log_types", {"included": list(COMPONENTS), "excluded": []}, default=True)

@@ -107,7 +107,7 @@ def _subnet(subnet: Resource, resources: ResourceIndex) -> Iterator[Entity]:
         yield from _on(emitter, subnet, _Log(subnet, "log_config.", 0.5), resources)
     elif block is None or block.data in (None, []):
         emitter.set("logging", "off", default=True)
-        emitter.set("logging_detail", "it has no log_config")
+        emitter.set("logging_detail", f"it has no {subnet.name_of('log_config')}")
     elif isinstance(block.data, Unknown) or undecided(block) is not None:
         emitter.set("logging", undecided(block) or Unknown("log_config is not known"), block.span)
     else:
@@ -129,7 +129,7 @@ def _on(emitter: Entity, subnet: Resource, log: _Log, resources: ResourceIndex) 
         and not isinstance(emitter.get("filters"), dict)
     ):
         text = shown(condition) or "an expression that is not known"
-        detail = f"filter_expr keeps flows with {text} only"
+        detail = f"{log.holder.name_of('filter_expr')} keeps flows with {text} only"
         emitter.append("filters", {"how": "condition", "what": text, "detail": detail}, condition.span)
     cloud_logging(resources).add_routes(emitter, subnet, _WORDS)
     yield written_format(emitter, subnet, FLOWS)
@@ -143,5 +143,5 @@ def _network(network: Resource, automatic: Value | None, resources: ResourceInde
         yield from _on(emitter, network, _Log(config, "", 1.0), resources)
     else:
         emitter.set("logging", "off", None if automatic is None else automatic.span, default=automatic is None)
-        emitter.set("logging_detail", "auto_create_subnetworks makes subnets without flow logs")
+        emitter.set("logging_detail", network.said("auto_create_subnetworks makes subnets without flow logs"))
     yield emitter

@@ -58,7 +58,9 @@ def _emitter(switch: Switch, resource: Resource, resources: ResourceIndex) -> It
         return
     if state == "off":
         absent = "logging" in emitter.defaults
-        detail = emitter.get("logging_detail") or f"{switch.attribute} is {'not set' if absent else 'off'}"
+        detail = emitter.get("logging_detail") or (
+            f"{resource.name_of(switch.attribute)} is {'not set' if absent else 'off'}"
+        )
         emitter.set("logging_detail", detail)
     else:
         cloud_logging(resources).add_routes(emitter, resource, switch.words)
@@ -81,9 +83,9 @@ def add_sample(emitter: Entity, resource: Resource, attribute: str, default: flo
         emitter.set("filters", undecided(value) or doubt(value), span)
     elif isinstance(share, int | float) and share <= 0:
         decide_logging(emitter, "off", span)
-        emitter.set("logging_detail", f"{attribute} is 0")
+        emitter.set("logging_detail", f"{resource.name_of(attribute)} is 0")
     elif isinstance(share, int | float) and share < 1:
-        name = attribute.rpartition(".")[2]
+        name = resource.name_of(attribute).rpartition(".")[2]
         detail = (
             f"it keeps {share * 100:g} % of the records ({name} is {share:g}{' by default' if value is None else ''})"
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accesslint.camel_case import camel, snake
+from accesslint.camel_case import Written, camel, snake
 from accesslint.loaders import Options
 from accesslint.loaders.kubernetes import claims, load
 from accesslint.loaders.kubernetes.managed import config_connector_iam, crossplane
@@ -456,3 +456,17 @@ def test_odd_values_never_raise(odd: str, other: str) -> None:
         "apiVersion: apiextensions.crossplane.io/v1\nkind: Composition\nmetadata: {name: a}\n"
         f"spec: {{resources: [{odd}, {{base: {other}}}, {{base: {{kind: A}}, patches: {odd}}}], pipeline: {other}}}\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("log_config.sample_rate", "logConfig.sampleRate"),
+        ("logging_service", "loggingService"),
+        ("ERRORS_ONLY", None),
+        ("google_storage_bucket", None),
+        ("name", None),
+    ],
+)
+def test_attributes_are_called_as_the_object_writes_them(path: str, expected: str | None) -> None:
+    assert Written({}, {}).get(path) == expected
