@@ -33,7 +33,8 @@ class Written(Mapping[str, str]):
         known = self._own.get(path) or self._kinds.get(path)
         if known is not None:
             return known
-        if "_" not in path or path != path.lower() or path.startswith(_PROVIDERS) or not path.replace(".", "_").isidentifier():
+        words = path.replace(".", "_")
+        if "_" not in path or path != path.lower() or path.startswith(_PROVIDERS) or not words.isidentifier():
             raise KeyError(path)
         return ".".join(camel(step) for step in path.split("."))
 
