@@ -1,8 +1,10 @@
 """The main server, and the conditions that stand for servers of their own, with the settings in force there.
 
 Attributes of a `lighttpd_server`: `label`, `names` (hosts), `modules` (those loaded anywhere), `settings` (in force
-there, outer ones included), `conditions`: a list of `when` and `settings` of further conditions that change the access
-log; `open`, a list of unknowns: why something may not be seen; `surroundings`, unknown for a fragment.
+there, outer ones included), `conditions`: a list of `when`, `asks` (operator and text of a condition on the path, else
+empty) and `settings` of further conditions that change the access log; `main`, the settings outside of conditions,
+where the server is one; `open`, a list of unknowns: why something may not be seen; `surroundings`, unknown for a
+fragment.
 
 At a request the blocks whose conditions hold are gone through in their order, and the last that sets something counts.
 A condition on the host is a server; one on the socket or the scheme is if it has a log of its own.
@@ -19,6 +21,7 @@ from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
 
 _HOST = "HTTP host"
+_PATH = "HTTP url"
 _SERVERS = frozenset({_HOST, "SERVER socket", "HTTP scheme"})
 _LOG = "accesslog."
 _MODULES = "server.modules"
@@ -36,6 +39,7 @@ class Server(msgspec.Struct):
 class _Around(msgspec.Struct):
     """What all servers of a configuration have in common."""
 
+    main: Value
     modules: Value
     gaps: Value
     missing: Unknown | None
@@ -44,7 +48,8 @@ class _Around(msgspec.Struct):
 def servers(expansion: Expansion, missing: Unknown | None) -> Iterator[Server]:
     """The servers of a configuration; of a fragment (`missing`) only those that say something of logs."""
     top = expansion.top
-    around = _Around(Value(list(_modules(top)), top.header), Value(expansion.gaps, top.header), missing)
+    main, modules = Value(dict(top.settings), top.header), Value(list(_modules(top)), top.header)
+    around = _Around(main, modules, Value(expansion.gaps, top.header), missing)
     conditions = list(_conditions(top))
     found = list(_found(top))
     if missing is None or _tells(top) or (conditions and not found):
@@ -82,7 +87,9 @@ def _conditions(level: Level) -> Iterator[Value]:
             continue
         if _tells(one):
             own = {name: value for name, value in one.settings.items() if name.startswith(_LOG)}
-            yield Value({"when": Value(_when(one), one.header), "settings": Value(own, one.header)}, one.header)
+            asks = Value(f"{one.operator} {one.text}" if one.field == _PATH else "", one.header)
+            said = {"when": Value(_when(one), one.header), "asks": asks, "settings": Value(own, one.header)}
+            yield Value(said, one.header)
         waiting += _fields(one)
 
 
@@ -102,7 +109,7 @@ def _tells(level: Level) -> bool:
 
 def _when(level: Level) -> str:
     """What a condition asks for: a path as it is, anything else as it is written."""
-    if level.field == "HTTP url" and level.operator in ("==", "=^", "=~"):
+    if level.field == _PATH and level.operator in ("==", "=^", "=~"):
         return level.text.removeprefix("^").removesuffix("$")
     return _title(level)
 
@@ -126,6 +133,8 @@ def _server(
         "conditions": Value(conditions, level.header),
         "open": around.gaps,
     }
+    if level.field or level.is_else:
+        data["main"] = around.main
     if around.missing is not None:
         data["surroundings"] = Value(around.missing, level.header)
     return Server(title, Value(data, level.header), level.header, level.via)

@@ -10,7 +10,9 @@ password was right.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+import msgspec
 
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
 from accesslint.mappers.nginx.variables import Variable, describe
@@ -48,6 +50,7 @@ _HEADERS = {"i": "http_", "o": "sent_http_", "C": "cookie_"}
 _CODE = re.compile(r"%(?:\{([^}]*)\})?[<>]?([A-Za-z%])")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _SIGNS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_LITERAL = {"%": "%", "l": "-"}
 _EPOCHS = {"sec": "second", "msec": "millisecond", "usec": "microsecond", "nsec": "nanosecond"}
 _ISO = re.compile(r"(?:%Y-%m-%d|%F)[T ](?:%H:%M:%S|%T)")
 _FAULT = r"bytes beyond ASCII are written as \xHH, which is no JSON, and a client sends them"
@@ -69,32 +72,50 @@ def read_format(entity: Entity, written: Value | None, escaping: Value | None) -
         entity.defaults.discard("escaping")
 
 
+class Code(msgspec.Struct, frozen=True):
+    """`%{argument}letter`"""
+
+    written: str
+    letter: str
+    argument: str
+
+
 def pieces_of(written: Value | None) -> list[Piece]:
     """A format's literal texts, tokens and what is not known."""
+    return [
+        _token(piece.written, piece.letter, piece.argument) if isinstance(piece, Code) else piece
+        for piece in codes_of(parts_of(written))
+    ]
+
+
+def parts_of(written: Value | None) -> tuple[str | Unknown, ...]:
+    """A format's text, and the parts of it that are not known; None: the default holds."""
     if written is None:
-        return _pieces(DEFAULT)
+        return (DEFAULT,)
     if isinstance(written.data, Template):
-        found: list[Piece] = []
-        for part in written.data.parts:
-            found += _pieces(part) if isinstance(part, str) else [part if isinstance(part, Unknown) else _OPEN]
-        return found
-    return [written.unknown or _OPEN] if written.text is None else _pieces(written.text)
+        return tuple(part if isinstance(part, str | Unknown) else _OPEN for part in written.data.parts)
+    return (written.text if written.text is not None else written.unknown or _OPEN,)
 
 
 _OPEN = Unknown("a part of the format is not known", "the rendered file")
 
 
-def _pieces(text: str) -> list[Piece]:
-    text = _ESCAPE.sub(lambda found: _SIGNS.get(found[1], found[1]), text)
-    pieces: list[Piece] = []
-    at = 0
-    for found in _CODE.finditer(text):
-        if found.start() > at:
-            pieces.append(text[at : found.start()])
-        at = found.end()
-        pieces.append("%" if found[2] == "%" else _token(found[0], found[2], found[1] or ""))
-    if at < len(text):
-        pieces.append(text[at:])
+def codes_of(parts: Iterable[str | Unknown]) -> list[str | Code | Unknown]:
+    """Literal texts, codes and what is not known."""
+    pieces: list[str | Code | Unknown] = []
+    for part in parts:
+        if isinstance(part, Unknown):
+            pieces.append(part)
+            continue
+        text = _ESCAPE.sub(lambda found: _SIGNS.get(found[1], found[1]), part)
+        at = 0
+        for found in _CODE.finditer(text):
+            if found.start() > at:
+                pieces.append(text[at : found.start()])
+            at = found.end()
+            pieces.append(_LITERAL.get(found[2]) or Code(found[0], found[2], found[1] or ""))
+        if at < len(text):
+            pieces.append(text[at:])
     return pieces
 
 

@@ -11,16 +11,19 @@ from collections.abc import Iterator, Mapping
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.lighttpd.formats import read_format
+from accesslint.mappers.lighttpd.formats import parts_of, read_format
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import SYSLOG, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
 _MODULE = "mod_accesslog"
+REFUSED = "refused"
+"""Stands for requests that are refused before any condition is asked, where the server is one of its own."""
 _FORWARDED = "mod_extforward"
 _STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/", "/dev/pts/")
 _ON = frozenset({"enable", "1"})
@@ -31,8 +34,8 @@ _PROGRAM = Unknown("what the program does with records is not told", "the progra
 class Settings:
     """The settings in force at a server."""
 
-    def __init__(self, server: Resource, own: Value | None = None) -> None:
-        listed = server.get("settings")
+    def __init__(self, server: Resource, own: Value | None = None, name: str = "settings") -> None:
+        listed = server.get(name)
         self._found = dict(listed.entries()) if listed is not None else {}
         self._found.update(own.entries() if own is not None else ())
 
@@ -73,12 +76,49 @@ def _emitter(server: Resource, made: dict[str, Entity]) -> Entity:
     _set_logging(emitter, server, settings)
     _set_log_types(emitter, settings)
     if emitter.get("logging") == "off":
+        emitter.recording = Recording("lighttpd", (Place("", "off", ()),))
         return emitter
     emitter.set("routes", [])
     _add_log(emitter, server, settings, made)
     _set_conditions(emitter, server, made)
     _set_client_address(emitter, server, settings, made)
+    emitter.recording = _recording(emitter, server, settings, made)
     return emitter
+
+
+def _recording(emitter: Entity, server: Resource, settings: Settings, made: dict[str, Entity]) -> Recording | None:
+    """What is written at which path; None where requests are not parsed as they are by default."""
+    parsing = settings.get("server.http-parseopts")
+    if parsing is not None and any(one.text == "disable" for _, one in parsing.entries()):
+        return None
+    state = emitter.get("logging")
+    known = Unknown(state["unknown"]) if isinstance(state, dict) else str(state)
+    places = [Place("", known, _writings(server, settings, made))]
+    for one in _items(server, "conditions"):
+        asks = one.get("asks")
+        own = Settings(server, one.get("settings"))
+        if asks is None or not (asks.text or "").startswith(("==", "=~", "=^")):
+            places[0] = Place("", Unknown("a condition on something else than the path changes the log"), ())
+            continue
+        writings = _writings(server, own, made)
+        places.append(Place(asks.text or "", "on" if writings else "off", writings))
+    if server.get("main") is not None:
+        writings = _writings(server, Settings(server, name="main"), made)
+        places.append(Place(REFUSED, "on" if writings else "off", writings))
+    name = settings.get("server.name")
+    asks_for_users = settings.get("auth.require") is not None and _loads(server, "mod_auth") is True
+    proxied = settings.get("proxy.server")
+    definitions = {"proxied": proxied} if proxied is not None else {}
+    return Recording("lighttpd", tuple(places), (), (name.text if name else None) or "", definitions, asks_for_users)
+
+
+def _writings(server: Resource, settings: Settings, made: dict[str, Entity]) -> tuple[Writing, ...]:
+    filename = settings.filename
+    if settings.syslog is not None:
+        return (Writing(_format(server, settings, made).id, "syslog"),)
+    if filename is None or filename.text == "/dev/null":
+        return ()
+    return (Writing(_format(server, settings, made).id, filename.text or ""),)
 
 
 def _items(server: Resource, *path: str) -> list[Value]:
@@ -187,6 +227,8 @@ def _format(server: Resource, settings: Settings, made: dict[str, Entity]) -> En
     entity.set("name", name)
     entity.set("configurable", True)
     read_format(entity, written, escaping)
+    mode_of = (escaping.unknown or escaping.text or "default") if escaping is not None else "default"
+    entity.layout = Layout("lighttpd", parts_of(written), mode_of)
     made[identity] = entity
     return entity
 
