@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accesslint.loaders import Embedded, Options
+from accesslint.loaders import Embedded, Loaded, Options
 from accesslint.loaders.tomcat import claims, load
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Problem, Source, decode
@@ -16,7 +16,7 @@ SERVER = '<Server port="8005" shutdown="SHUTDOWN">'
 LOG = "org.apache.catalina.valves.AccessLogValve"
 
 
-def files(**texts: str) -> list[Resource | Problem | Embedded]:
+def files(**texts: str) -> list[Loaded]:
     """What is loaded of files; `__` in a name is a slash."""
     sources = [decode(name.replace("__", "/") + ".xml", text.encode())[0] for name, text in texts.items()]
     return list(load(sources, [], MemoryTree({}), Options()))

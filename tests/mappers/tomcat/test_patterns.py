@@ -10,11 +10,14 @@ from accesslint.source import Span
 PLACE = Span("server.xml", 3, 5, 3, 9)
 
 
+Reader: TypeAlias = "Callable[[Entity, Value | None], None]"
+
+
 def entity() -> Entity:
     return Entity("format", "format:a", "a", "tomcat", "tomcat_server", "access-log", PLACE)
 
 
-def read(text: str | None, reader=read_pattern) -> Entity:
+def read(text: str | None, reader: Reader = read_pattern) -> Entity:
     found = entity()
     reader(found, None if text is None else Value(text, PLACE))
     return found
@@ -145,5 +148,5 @@ def test_undertow_writes_headers_otherwise() -> None:
 
 @pytest.mark.parametrize("text", ["", "%", "%{", "%{}t", "%{x}", "%%", "%é", "%{" * 3000, '{"%', "%{a}b%{c", "\\%"])
 @pytest.mark.parametrize("reader", [read_pattern, read_json_pattern, read_undertow_pattern])
-def test_odd_patterns_never_raise(text: str, reader) -> None:
+def test_odd_patterns_never_raise(text: str, reader: Reader) -> None:
     assert "fields" in read(text, reader).facts
