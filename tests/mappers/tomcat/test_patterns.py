@@ -1,5 +1,10 @@
 """Patterns of access logs: Tomcat's, its JSON valve's, Undertow's."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
 import pytest
 
 from accesslint.mappers.tomcat.patterns import read_json_pattern, read_pattern, read_undertow_pattern
