@@ -25,6 +25,7 @@ from accesslint.mappers.node_logging.morgan_formats import (
 from accesslint.mappers.node_logging.options import file_of
 from accesslint.model.entities import Entity
 from accesslint.model.programs import argument, callee, is_function, named, returned, scalar, setting
+from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Span
 
@@ -58,6 +59,8 @@ def entities_of(resource: Resource) -> Iterator[Entity]:
     immediate = setting(options, "immediate")
     if immediate is not None and scalar(immediate) is not False:
         _drop_results(form, immediate)
+    else:
+        _set_recording(log, form, is_told=not is_passed_on)
     if is_passed_on:
         form.set("rest", _PASSED_ON, form.header)
         for fact in ("encoding", "structured", "escaping"):
@@ -65,6 +68,17 @@ def entities_of(resource: Resource) -> Iterator[Entity]:
         if form.get("timestamp") is None:
             form.set("timestamp", _PASSED_ON, form.header)
     yield from log.entities()
+
+
+def _set_recording(log: Logger, form: Entity, *, is_told: bool) -> None:
+    """What a simulation needs; it does not run the program's functions."""
+    if form.layout is None or not is_told or log.doubt is not None:
+        form.layout = None
+        return
+    routes, filtered = log.emitter.get("routes"), log.emitter.get("filters") or log.emitter.get("coverage")
+    condition = Unknown("whether the function given as skip keeps the record is not told", "the program")
+    writing = Writing(form.id, str(routes[0]["target"]), condition if filtered else "")
+    log.emitter.recording = Recording("morgan", (Place("", "on", (writing,)),))
 
 
 def _set_skip(log: Logger, options: Value | None) -> None:
@@ -107,9 +121,14 @@ def _set_format(form: Entity, resource: Resource, written: Value | None) -> None
             written, text = own, own.data
     if isinstance(text, Template):
         _set_text(form, resource, "".join(part if isinstance(part, str) else " " for part in text.parts), span)
+        known = tuple(part if isinstance(part, str | Unknown) else BY_PROGRAM for part in text.parts)
+        form.layout = Layout("morgan", known, _escaping(resource))
         form.set("rest", (written and written.unknown) or BY_PROGRAM, span)
     elif isinstance(text, str):
         _set_text(form, resource, NAMED.get(text, text), span)
+        if text != "dev" and not text.endswith("\n"):
+            # Colours depend on the environment, and what is done about another end of line on the version.
+            form.layout = Layout("morgan", (NAMED.get(text, text),), _escaping(resource))
     elif is_function(written):
         _set_function(form, resource, returned(written), span.first_line())
     else:
