@@ -147,7 +147,7 @@ def _flat(record: dict[str, Any], prefix: str) -> dict[str, str]:
         if isinstance(value, dict):
             found.update(_flat(value, f"{prefix}{key}."))
         else:
-            found[f"{prefix}{key}"] = value if isinstance(value, str) else json.dumps(value)
+            found[f"{prefix}{key}"] = "" if value is None else value if isinstance(value, str) else json.dumps(value)
     return found
 
 

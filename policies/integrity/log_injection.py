@@ -140,7 +140,7 @@ def _fault(form: Entity, field: dict[str, Any]) -> _Fault | Literal[False] | Non
         return False
     if isinstance(escaped, dict) or isinstance(escaping, dict) or isinstance(encoding, dict):
         return None
-    broken = _consequence(encoding, escaping)
+    broken = _consequence(encoding, escaping, has_breaks=form.get("line_breaks") is not False)
     if broken:
         return _Fault(f"{_how(escaping)}: {broken}", by_escaping=True)
     if escaped is False:
@@ -148,9 +148,11 @@ def _fault(form: Entity, field: dict[str, Any]) -> _Fault | Literal[False] | Non
     return False
 
 
-def _consequence(encoding: str | None, escaping: str | None) -> str:
+def _consequence(encoding: str | None, escaping: str | None, *, has_breaks: bool) -> str:
     raw = _LETS_THROUGH.get(escaping or "", "")
     suffers = _SUFFERS.get(encoding or "text", ())
+    if not has_breaks:
+        raw, suffers = raw.replace("\n", ""), (*suffers, ('"', _QUOTE))
     foreign = _NOT_ITS_OWN.get((encoding or "", escaping or ""), "")
     return next((effect for character, effect in suffers if character in raw), foreign)
 

@@ -1,0 +1,122 @@
+"""One configuration of Envoy's to resources: its listeners, and the administration interface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from accesslint.including.names import plain_name
+from accesslint.model.values import Resource, Template, Unknown, Value
+from accesslint.source import Problem, Source
+from accesslint.syntax.template_lines import is_filled_in
+from accesslint.syntax.yaml import documents
+
+_DEEPEST = 100
+_HOLE = re.compile(r"\$\{[^{}\n]*\}|\{\{.*?\}\}|<%=.*?%>")
+_HOW = "the rendered file"
+_LONGEST_NAME = 80
+
+
+def read_file(source: Source, name: str, place: tuple[str, str]) -> Iterator[Resource | Problem]:
+    """The resources of a file (`place`: scope, and id of what carries it), and what is wrong with it."""
+    base = plain_name(name)
+    addresses: set[str] = set()
+    for document in documents(source, "core"):
+        if isinstance(document, Problem):
+            yield document
+            continue
+        whole = _snake(document)
+        for listener in _listeners(whole):
+            named = listener.get("name")
+            shown = (named.text or "" if named is not None else "") or _address(listener) or "listener"
+            yield _resource("envoy_listener", _unique(f"{base}:{shown[:_LONGEST_NAME]}", addresses), listener, place)
+        admin = whole.get("admin")
+        if admin is not None and isinstance(admin.data, dict):
+            yield _resource("envoy_admin", _unique(f"{base}:admin", addresses), admin, place)
+
+
+def _listeners(document: Value) -> Iterator[Value]:
+    """Listeners of a bootstrap, or of a file that Envoy watches."""
+    if document.get("filter_chains") is not None:
+        yield document
+    for path in (("static_resources", "listeners"), ("resources",)):
+        listed = document.get(*path)
+        for item in listed.items() if listed is not None else []:
+            kind = item.get("@type")
+            if path[0] == "static_resources" or (kind is not None and (kind.text or "").endswith(".Listener")):
+                yield item
+
+
+def _address(listener: Value) -> str:
+    socket = listener.get("address", "socket_address")
+    if socket is None:
+        return ""
+    host, port = socket.get("address"), socket.get("port_value")
+    return f"{host.text if host is not None else ''}:{port.plain() if port is not None else ''}"
+
+
+def _unique(address: str, taken: set[str]) -> str:
+    number, plain = 1, address
+    while address in taken:
+        number += 1
+        address = f"{plain} ({number})"
+    taken.add(address)
+    return address
+
+
+def _resource(kind: str, address: str, value: Value, place: tuple[str, str]) -> Resource:
+    scope, container = place
+    return Resource(
+        id=f"{scope}#{address}",
+        platform="envoy",
+        type=kind,
+        address=address,
+        attributes=value,
+        header=value.span.first_line(),
+        scope=scope,
+        container=container,
+    )
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
+_OWN_NAMES = frozenset({"json_format", "typed_json_format", "fields", "values", "metadata", "filter_metadata"})
+"""What is below these has names of the author's own."""
+
+
+def _snake(value: Value, depth: int = 0) -> Value:
+    """Names as the message's definition writes them (JSON may use `camelCase`), holes of texts made unknown."""
+    data = value.data
+    if depth > _DEEPEST:
+        return Value(Unknown("it is nested too deeply"), value.span)
+    if isinstance(data, dict):
+        found: dict[str, Value] = {}
+        for key, item in data.items():
+            name = _HUMP.sub(lambda hump: "_" + hump[1].lower(), key)
+            found[name] = _filled(item, depth + 1) if name in _OWN_NAMES else _snake(item, depth + 1)
+        return Value(found, value.span)
+    if isinstance(data, list):
+        return Value([_snake(item, depth + 1) for item in data], value.span)
+    return _filled(value, depth)
+
+
+def _filled(value: Value, depth: int) -> Value:
+    """A value with the parts of its texts that the environment or a template fills in unknown."""
+    data = value.data
+    if depth > _DEEPEST:
+        return Value(Unknown("it is nested too deeply"), value.span)
+    if isinstance(data, dict):
+        return Value({key: _filled(item, depth + 1) for key, item in data.items()}, value.span)
+    if isinstance(data, list):
+        return Value([_filled(item, depth + 1) for item in data], value.span)
+    if not isinstance(data, str) or not is_filled_in(data):
+        return value
+    parts: list[str | Unknown] = []
+    at = 0
+    for match in _HOLE.finditer(data):
+        parts += [data[at : match.start()], Unknown(f"`{match[0][:60]}` is filled in from outside of the file", _HOW)]
+        at = match.end()
+    parts.append(data[at:])
+    kept = tuple(part for part in parts if part != "")
+    if all(isinstance(part, str) for part in kept):
+        return value
+    return Value(kept[0] if len(kept) == 1 else Template(kept), value.span)
