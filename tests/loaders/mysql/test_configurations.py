@@ -32,6 +32,7 @@ def options(resource: Resource) -> dict[str, object]:
         ("etc/mysql/my.cnf", "!includedir /etc/mysql/conf.d/\n", True),
         ("client.cnf", "[client]\n", False),
         ("openssl.cnf", "[req]\n", False),
+        ("openssl.cnf", "[ server_cert ]\n", False),
         ("php.ini", "[mysqld]\n", False),
     ],
 )

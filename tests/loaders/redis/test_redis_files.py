@@ -53,6 +53,13 @@ def test_what_is_claimed(name: str, head: str, expected: bool) -> None:
     assert claims(name, head) is expected
 
 
+def test_a_hundred_lines_of_remarks_are_looked_at_once() -> None:
+    """The packaged file's head: a pattern that could read it in several ways would not come to an end."""
+    remarks = "# Redis configuration file #example.\n#\n\n" * 110
+    assert claims("etc/redis/redis.conf", remarks)
+    assert not claims("etc/redis/redis.conf", f"{remarks}[redis]\n")
+
+
 def test_no_other_loader_claims_it() -> None:
     text = "bind 127.0.0.1\nport 6379\nloglevel notice\nlogfile /var/log/redis/redis.log\n"
     names = [name for name in loaders.names() if loaders.loader(name).claims("etc/redis/redis.conf", text)]
