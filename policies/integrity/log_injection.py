@@ -57,7 +57,7 @@ data:
 
 _LINE_BREAK = "a line break in it ends the record and starts a forged one"
 _QUOTE = "a quote in it shifts the fields that follow"
-_UNREADABLE = "a quote in it makes the record unreadable"
+_UNREADABLE = "what it escapes makes the record unreadable"
 
 _SUFFERS: dict[str, tuple[tuple[str, str], ...]] = {
     "json": (("\n", _LINE_BREAK), ('"', "a quote in it adds or replaces fields")),

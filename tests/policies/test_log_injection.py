@@ -46,7 +46,7 @@ def test_every_encoding_suffers_from_no_escaping(encoding: str) -> None:
 def test_a_foreign_escaping_makes_json_unreadable() -> None:
     (message,) = messages(fields=[AGENT], encoding="json", escaping="default")
     assert (
-        "with an escaping (default) that is not the encoding's own: a quote in it makes the record unreadable"
+        "with an escaping (default) that is not the encoding's own: what it escapes makes the record unreadable"
         in message
     )
 
