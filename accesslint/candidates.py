@@ -39,6 +39,17 @@ _SITES = frozenset({"sites-available", "sites-enabled"})
 _BEGINNINGS = ("caddyfile.", "containerfile.", "dockerfile.")
 """How names begin that end in what the file is for: `Dockerfile.production`."""
 
+_FOREIGN = re.compile(
+    r"(?:^|/)(?:(?:tmpfiles|sysusers|sysctl|modprobe|modules-load|limits|ld\.so\.conf|dbus-1/system|udev/rules|pam"
+    r"|apparmor|collectd|telegraf|zabbix_agent2?d|monit)\.d|fail2ban/(?:filter|action|jail)\.d)/[^/]*\Z"
+    r"|(?:^|/)(?:supervisor|supervisord|monit|logstash)/conf(?:\.d)?/[^/]*\Z"
+)
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a file belongs to a program that names its files after others: `tmpfiles.d/postgresql.conf`."""
+    return _FOREIGN.search(name.lower()) is not None
+
 
 def is_candidate(name: str) -> bool:
     """Whether a file may hold configuration. `name` is a path with forward slashes."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from accesslint import loaders, mappers
+from accesslint.candidates import is_foreign
 from accesslint.discovery import Walk, discover, root_of
 from accesslint.linking.graph import link
 from accesslint.mappers.index import ResourceIndex
@@ -150,6 +151,8 @@ def _load(
 
 
 def _claimant(name: str, head: str) -> str | None:
+    if is_foreign(name):
+        return None
     return next((loader for loader in loaders.names() if loaders.loader(loader).claims(name, head)), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accesslint.candidates import is_candidate
+from accesslint.candidates import is_candidate, is_foreign
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,24 @@ def test_read(name: str) -> None:
 )
 def test_left_unread(name: str) -> None:
     assert not is_candidate(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "usr/lib/tmpfiles.d/postgresql.conf",
+        "etc/fail2ban/filter.d/squid.conf",
+        "etc/supervisor/conf.d/redis.conf",
+        "etc/security/limits.d/mysql.conf.j2",
+        "etc/udev/rules.d/99-audit.rules",
+    ],
+)
+def test_other_programs_name_their_files_after_servers(name: str) -> None:
+    assert is_foreign(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["etc/rsyslog.d/50-default.conf", "etc/audit/rules.d/audit.rules", "redis.conf", "mysql/conf.d/my.cnf"]
+)
+def test_servers_own_folders_are_theirs(name: str) -> None:
+    assert not is_foreign(name)

@@ -23,7 +23,9 @@ _LONGEST_EXPRESSION = 4_000
 _LONGEST_OBJECT = 20_000
 _OBJECT = re.compile(r"([A-Za-z_]{2,30})[ \t]*\(")
 _WORD = re.compile(r"[A-Za-z_]{1,30}\b")
-_SELECTOR = re.compile(r"[\w*,;.!=\-]*\w[\w*,;.!=\-]*\.[\w*,;.!=\-]+(?=[ \t])|\*\.[\w*,;.!=\-]+(?=[ \t])")
+_SELECTOR = re.compile(r"(?:[\w*,;.!=\-]|\\\r?\n[ \t]*)+(?=[ \t])")
+_CONTINUED = re.compile(r"\\\r?\n[ \t]*")
+_FACILITY = re.compile(r"[\w*]\.")
 _PROPERTY = re.compile(r':[ \t]*([\w$!.\-]+)[ \t]*,[ \t]*([!\w]+)[ \t]*,[ \t]*"((?:[^"\\\n]|\\.)*)"[ \t]*')
 _DIRECTIVE = re.compile(r"\$([A-Za-z]\w*)[ \t]*")
 _PARAMETER = re.compile(r'([A-Za-z][\w.]*)[ \t\r\n]*=[ \t\r\n]*(?:"((?:[^"\\]|\\.)*)"|\[([^\]]*)\]|([^\s")]+))')
@@ -97,6 +99,8 @@ class _Reader:
                 self.at += 1
             elif text[self.at] == "#" and not text.startswith("#}", self.at):
                 self.at = self._line_end(self.at)
+            elif text.startswith(("\\\n", "\\\r\n"), self.at):
+                self.at += 2
             elif text.startswith("/*", self.at):
                 end = text.find("*/", self.at)
                 self.at = size if end < 0 else end + 2
@@ -174,9 +178,9 @@ class _Reader:
         if found := _PROPERTY.match(text, at):
             self.pending = self._group(f':{found[1]}, {found[2]}, "{found[3]}"')
             self.at = found.end()
-        elif self.pending is None and (selector := _SELECTOR.match(text, at)):
-            self.pending = self._group(selector[0])
-            self.at = selector.end()
+        elif self.pending is None and (selector := self._selector(at)):
+            self.pending = self._group(_CONTINUED.sub("", selector))
+            self.at += len(selector)
         elif name == "if" and word is not None:
             self._condition(word.end())
         elif name == "else" and word is not None:
@@ -191,6 +195,11 @@ class _Reader:
             self.at = self._line_end(at)
         else:
             self._action(at)
+
+    def _selector(self, at: int) -> str:
+        """The selector that begins here, over the lines that it goes on in; empty if there is none."""
+        found = _SELECTOR.match(self.text, at)
+        return found[0] if found is not None and _FACILITY.search(found[0]) else ""
 
     def _condition(self, at: int) -> None:
         text = self.text
@@ -282,7 +291,8 @@ def legacy_action(written: str, span: Span) -> dict[str, Text] | None:
         plain = body.removeprefix("-")
         found = {"type": "omfile", "dynafile" if plain[0] == "?" else "file": plain.removeprefix("?")}
     elif body.startswith("@"):
-        target = body.lstrip("@")
+        # A remark may follow the target: "@host # UDP".
+        target = body.partition("#")[0].rstrip().lstrip("@")
         if target.startswith("("):
             target = target.partition(")")[2]
         host, port = _host_and_port(target)

@@ -55,6 +55,18 @@ def test_what_stands_around_a_stop(text: str, filters: tuple[str, ...]) -> None:
     assert statements(text)[-1].filters == filters
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_selector_goes_on_over_lines(end: str) -> None:
+    """As in the distributions' xconsole.conf; a remark behind a target is none of it."""
+    text = f"daemon.*;mail.*;\\{end}\tnews.err;\\{end}\t*.=debug\t|/dev/xconsole{end}*.* @host\t# UDP{end}"
+    pipe, forward = statements(text)
+    assert (pipe.filters, plain(pipe)) == (
+        ("daemon.*;mail.*;news.err;*.=debug",),
+        {"type": "ompipe", "pipe": "/dev/xconsole"},
+    )
+    assert plain(forward) == {"type": "omfwd", "target": "host", "protocol": "udp"}
+
+
 def test_what_follows_the_same_filter_shares_its_group() -> None:
     first, second, third = statements(':programname, isequal, "a" /var/log/a\n& stop\n*.* /b\n')
     assert first.groups == second.groups != third.groups
