@@ -227,22 +227,213 @@ SyslogFacility AUTH
 Subsystem sftp /usr/lib/openssh/sftp-server
 """
 
+_HAPROXY = """\
+global
+    log /dev/log local0
+    maxconn 4096
+{remarks}
+defaults
+    mode http
+    log global
+    option httplog
+    option dontlognull
+    timeout connect 5s
+    timeout client 50s
+    timeout server 50s
+frontend shop_{n}
+    bind :80{port}
+    capture request header X-Request-ID len 64
+    log-format "%ci:%cp [%trl] %ft %b/%s %ST %B %{{+Q}}r %[capture.req.hdr(0)]"
+    acl is_health path /healthz
+    http-request set-log-level silent if is_health
+    default_backend shop_{n}
+backend shop_{n}
+    balance roundrobin
+    server one 10.0.0.1:8080 check
+    server two 10.0.0.2:8080 check
+"""
+_CADDY = """\
+shop-{n}.example.com {{
+{remarks}
+    root * /srv/shop-{n}
+    encode gzip
+    log {{
+        output file /var/log/caddy/shop-{n}.log {{
+            roll_keep_for 30d
+        }}
+        format json
+    }}
+    handle /api/* {{
+        reverse_proxy 127.0.0.1:80{port}
+    }}
+    file_server
+}}
+"""
+_LOG4J = """\
+status = warn
+{remarks}
+appender.audit.type = RollingFile
+appender.audit.name = audit
+appender.audit.fileName = /var/log/shop-{n}/audit.log
+appender.audit.filePattern = /var/log/shop-{n}/audit-%d{{yyyy-MM-dd}}.log.gz
+appender.audit.layout.type = PatternLayout
+appender.audit.layout.pattern = %d{{ISO8601}} %X{{user}} %m%n
+appender.audit.policies.type = Policies
+appender.audit.policies.time.type = TimeBasedTriggeringPolicy
+logger.audit.name = audit
+logger.audit.level = info
+logger.audit.appenderRef.audit.ref = audit
+rootLogger.level = info
+"""
+_NODE = """\
+const express = require("express");
+const morgan = require("morgan");
+const winston = require("winston");
+{remarks}
+const app = express();
+app.use(morgan(":remote-addr :remote-user [:date[iso]] :method :url :status :req[x-request-id]"));
+const auditLogger = winston.createLogger({{
+  level: "info",
+  format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+  transports: [new winston.transports.File({{ filename: "/var/log/shop-{n}/audit.log", maxsize: 10485760 }})],
+}});
+app.get("/orders/:id", (request, response) => {{
+  auditLogger.info("read", {{ user: request.user, order: request.params.id }});
+  response.json({{ id: request.params.id }});
+}});
+app.listen(80{port});
+"""
+_GO = """\
+package main
+{remarks}
+import (
+	"log/slog"
+	"net/http"
+	"os"
+
+	"github.com/gin-gonic/gin"
+)
+
+func main() {{
+	auditLogger := slog.New(slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{{Level: slog.LevelInfo}}))
+	router := gin.New()
+	router.Use(gin.LoggerWithConfig(gin.LoggerConfig{{SkipPaths: []string{{"/healthz"}}}}))
+	router.GET("/orders/:id", func(c *gin.Context) {{
+		auditLogger.Info("read", "order", c.Param("id"))
+		c.JSON(http.StatusOK, gin.H{{"id": c.Param("id")}})
+	}})
+	router.Run(":80{port}")
+}}
+"""
+_ANSIBLE = """\
+- name: Set up shop {n}
+  hosts: shop
+  become: true
+  tasks:
+{remarks}
+    - name: Log of the proxy
+      ansible.builtin.copy:
+        dest: /etc/logrotate.d/shop-{n}
+        content: |
+          /var/log/shop-{n}/*.log {{
+            daily
+            rotate 30
+            create 0640 root adm
+          }}
+    - name: Connections
+      ansible.builtin.lineinfile:
+        path: /etc/postgresql/15/main/postgresql.conf
+        regexp: ^log_connections
+        line: log_connections = on
+    - name: Packages
+      ansible.builtin.apt:
+        name: [nginx, postgresql]
+"""
+_DOCKERFILE = """\
+FROM python:3.12-slim AS build
+{remarks}
+WORKDIR /srv/shop-{n}
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+FROM python:3.12-slim
+COPY --from=build /usr/local /usr/local
+COPY . /srv/shop-{n}
+EXPOSE 80{port}
+CMD ["gunicorn", "shop.wsgi", "--bind", "0.0.0.0:80{port}", "--access-logfile", "-"]
+"""
+_UNIT = """\
+[Unit]
+Description=shop {n}
+After=network.target
+{remarks}
+[Service]
+User=shop
+ExecStart=/usr/bin/shop-{n} --port 80{port}
+StandardOutput=append:/var/log/shop-{n}.log
+StandardError=journal
+LogRateLimitIntervalSec=30s
+LogRateLimitBurst=1000
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+"""
+_SPRING = """\
+spring:
+  application:
+    name: shop-{n}
+{remarks}
+server:
+  port: 80{port}
+  tomcat:
+    accesslog:
+      enabled: true
+      directory: /var/log/shop-{n}
+      pattern: '%t %a %u "%r" %s %{{X-Request-ID}}i'
+      max-days: 30
+logging:
+  level:
+    root: warn
+"""
+_REDIS = """\
+bind 0.0.0.0
+protected-mode yes
+port 63{port}
+{remarks}
+loglevel notice
+logfile /var/log/redis/shop-{n}.log
+acllog-max-len 128
+aclfile /etc/redis/users-{n}.acl
+maxmemory 256mb
+appendonly yes
+"""
+
 _FILES: tuple[tuple[str, str, str, int], ...] = (
     ("nginx/sites-enabled/shop-{n}.conf", _NGINX, "#", 28),
+    ("haproxy/{n}/haproxy.cfg", _HAPROXY, "#", 36),
     ("apache2/sites-enabled/shop-{n}.conf", _APACHE, "#", 34),
+    ("caddy/{n}/Caddyfile", _CADDY, "#", 42),
     ("postgresql/{n}/postgresql.conf", _POSTGRESQL, "#", 42),
+    ("redis/{n}/redis.conf", _REDIS, "#", 44),
     ("mysql/{n}/my.cnf", _MYSQL, "#", 42),
     ("services/shop-{n}/src/main/resources/logback.xml", _LOGBACK, "<!--", 30),
+    ("services/shop-{n}/src/main/resources/application.yml", _SPRING, "#", 42),
+    ("services/audit-{n}/src/main/resources/log4j2.properties", _LOG4J, "#", 38),
     ("rsyslog/{n}/rsyslog.conf", _RSYSLOG, "#", 42),
     ("services/shop-{n}/docker-compose.yml", _COMPOSE, "#", 38),
+    ("services/shop-{n}/Dockerfile", _DOCKERFILE, "#", 42),
     ("services/shop-{n}/shop/settings.py", _SETTINGS, "#", 32),
+    ("services/api-{n}/src/server.js", _NODE, "//", 36),
+    ("services/go-{n}/cmd/main.go", _GO, "//", 36),
     ("hosts/{n}/logrotate.d/shop", _LOGROTATE, "#", 42),
     ("hosts/{n}/ssh/sshd_config", _SSHD, "#", 44),
+    ("hosts/{n}/systemd/shop-{n}.service", _UNIT, "#", 42),
+    ("ansible/shop-{n}.yml", _ANSIBLE, "#", 38),
 )
 
 
 def application_files(count: int) -> Mapping[str, str]:
-    """That many files, by name: ten kinds in turn, about 5 kB each, two fifths to nine tenths of it comments."""
+    """That many files, by name: twenty kinds in turn, about 5 kB each, most of it comments."""
     files: dict[str, str] = {}
     for number in range(count):
         name, text, mark, remarks = _FILES[number % len(_FILES)]

@@ -19,6 +19,8 @@ from accesslint.model.values import Resource, Unknown
 
 _REFERENCES = ("appender-ref", "appenderref")
 _DEEPEST = 5
+_NO_APPENDERS = frozenset({"logger", "asynclogger", "property", "variable", "define", "conversionrule"})
+"""Elements with a name, which may be an appender's as well."""
 _SPRING_BOOT = "org/springframework/boot/logging/logback/"
 
 
@@ -30,7 +32,8 @@ def add_routes(
     `is_own`: the log is the application's own, of which nobody asks how long it is kept and what a queue drops.
     """
     holders = [top, *(child for child in top.children() if child.name == "appenders")]
-    appenders = {child.said("name"): child for holder in holders for child in holder.children() if child.said("name")}
+    parts = (child for holder in holders for child in holder.children() if child.name not in _NO_APPENDERS)
+    appenders = {part.said("name"): part for part in parts if part.said("name")}
     written: dict[str, Node] = {}
     stores: list[Entity] = []
     waiting, depth = list(references), 0

@@ -224,3 +224,10 @@ def test_odd_input_never_raises(odd: str) -> None:
         for entity in entities(odd, name).values():
             assert isinstance(entity, Entity)
             assert_valid(entity)
+
+
+def test_a_logger_may_have_its_appenders_name() -> None:
+    inner = """<appender name="AUDIT" class="ch.qos.logback.core.FileAppender"><file>/a.log</file>
+      <encoder><pattern>%d %msg%n</pattern></encoder></appender>
+      <logger name="AUDIT" level="INFO"><appender-ref ref="AUDIT"/></logger>"""
+    assert entities(inner).only("store").get("names") == ["/a.log"]
