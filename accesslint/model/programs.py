@@ -5,7 +5,8 @@ Each is a mapping with one key that no setting has, so that a value of a program
 - a call (of a function, a method, a constructor, a Go struct by its fields): `{"()": callee, "arguments": [...],
   "keywords": {...}, "receiver": value, "set": {...}}`; `receiver` is what a method was called on, `set` what was
   assigned to the result's own fields later
-- a function: `{"=>": what it returns, "source": its text}`; unknown where it returns more than one expression
+- a function: `{"=>": what it returns, "source": its text, "set": {...}}`; unknown where it returns more than one
+  expression; `set` is what it assigns to the fields of its parameters, absent where that is nothing
 - a mapping into which another one is taken that is not known has the key `...`, with the reason
 - a name of another module that stands for itself (`zap.InfoLevel`): `{".": "go.uber.org/zap.InfoLevel"}`
 """

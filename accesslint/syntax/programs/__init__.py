@@ -37,6 +37,7 @@ GRAMMARS = {
     "javascript": ("javascript", "JAVASCRIPT", (".js", ".mjs", ".cjs")),
     "typescript": ("javascript", "TYPESCRIPT", (".ts", ".mts", ".cts")),
     "go": ("go", "GO", (".go",)),
+    "csharp": ("csharp", "CSHARP", (".cs",)),
 }
 """By name: the module here, its `Grammar`, the endings of files."""
 

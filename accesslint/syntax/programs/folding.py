@@ -15,6 +15,7 @@ from accesslint.model.programs import (
     NAME,
     RECEIVER,
     REST,
+    SET,
     SOURCE,
 )
 from accesslint.model.values import Data, Unknown, Value
@@ -235,7 +236,18 @@ class Folder:
                 else None
             )
         result = Value(COMPUTED, self._span(node)) if body is None else self._value(body, inner, depth + 1)
-        return {FUNCTION: result, SOURCE: Value(self._text(node)[:_MOST_SOURCE], self._span(node))}
+        data = {FUNCTION: result, SOURCE: Value(self._text(node)[:_MOST_SOURCE], self._span(node))}
+        assigned = self._assigned_inside(node, depth)
+        return data if assigned is None else {**data, SET: assigned}
+
+    def _assigned_inside(self, node: tree_sitter.Node, depth: int) -> Value | None:
+        """What a function assigns to the fields of its parameters: `options => { options.Limit = 5; }`."""
+        scope = self._names.scopes.get(node.id)
+        value = Value({}, self._span(node))
+        for name, bound in scope.names.items() if scope is not None and scope.changes else ():
+            if any(binding.node is None and not binding.path for binding in bound):
+                value = self._changed(name, scope, value, depth) if scope is not None else value
+        return value if value.data else None
 
     def _call(self, node: tree_sitter.Node, scope: Scope, depth: int) -> Data | Value:
         grammar, shape = self._grammar, self._grammar.calls[node.type]

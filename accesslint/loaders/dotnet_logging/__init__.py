@@ -1,0 +1,54 @@
+"""Logging of .NET applications: C# programs that log requests or set Serilog up, and `appsettings.json`.
+
+One resource for each call: `aspnetcore_http_logging` (`UseHttpLogging`), `aspnetcore_w3c_logging` (`UseW3CLogging`),
+`serilog_request_logging` (`UseSerilogRequestLogging`), `serilog_logger` (`CreateLogger`, `UseSerilog`); and
+`serilog_settings` for the settings of a folder that have a section `Serilog`. Attributes:
+
+- `call`, `doubt`, `name` as `accesslint.including.program_calls` makes them
+- `settings`: the settings in force, by names as .NET flattens them, in lower case: `logging:loglevel:default`
+- `options`: the calls in the file that give the middleware its options
+- `serilog`: the calls in the file that make Serilog's pipeline, in order; unknown where they are not certain
+- `providers`: the calls that name logging providers
+
+`appsettings.Production.json` replaces what `appsettings.json` sets; those of other environments are left alone, as an
+application runs in production unless it is told otherwise:
+https://learn.microsoft.com/en-us/aspnet/core/fundamentals/environments
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Loaded, Options, Tree
+    from accesslint.source import Source
+
+NAME = "dotnet_logging"
+
+_SETTINGS = re.compile(r"appsettings(?:\.production)?\.json\Z")
+_PROGRAM = re.compile(
+    r"\b(?:WebApplication\s*\.\s*Create|IApplicationBuilder|IWebHostBuilder|IHostBuilder|Host\s*\.\s*Create"
+    r"|Microsoft\.AspNetCore|Serilog)"
+)
+
+
+def claims(name: str, head: str) -> bool:
+    """Whether a file is such a program, or the settings of one."""
+    base = name.rpartition("/")[2].lower()
+    if base.endswith(".cs"):
+        return _PROGRAM.search(head) is not None
+    return base.startswith("appsettings.") and _SETTINGS.match(base) is not None
+
+
+def load(
+    sources: Sequence[Source],
+    embedded: Sequence[Embedded],
+    tree: Tree,
+    options: Options,  # noqa: ARG001 (a loader's signature)
+) -> Iterator[Loaded]:
+    """All such files to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders.dotnet_logging.files import read_all
+
+    yield from read_all(sources, embedded, tree)

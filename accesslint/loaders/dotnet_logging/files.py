@@ -1,0 +1,151 @@
+"""From the calls of a program, and the settings of a folder, to resources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.program_calls import call_resources
+from accesslint.loaders.dotnet_logging import NAME
+from accesslint.loaders.dotnet_logging.settings import beside, flat
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Problem, Source, Span
+from accesslint.syntax.programs import Call, read
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded, Tree
+
+_MAKERS = {
+    "UseHttpLogging": "aspnetcore_http_logging",
+    "UseW3CLogging": "aspnetcore_w3c_logging",
+    "UseSerilogRequestLogging": "serilog_request_logging",
+}
+_OPTIONS = {"AddHttpLogging": "aspnetcore_http_logging", "AddW3CLogging": "aspnetcore_w3c_logging"}
+_PIPELINE = re.compile(r"\.(?:WriteTo|AuditTo|MinimumLevel|Enrich|Filter|ReadFrom)\.\w+(?:<[\w.]+>)?\Z")
+_PROVIDERS = re.compile(
+    r"\.(?:ClearProviders|Add(?:Simple|Json|Systemd)?Console|AddNLog\w*|UseNLog|AddLog4Net|AddOpenTelemetry|UseSerilog"
+    r"|AddSerilog|AddApplicationInsights\w*|AddFile|AddSeq|AddEventLog|AddAzureWebAppDiagnostics|AddAWSProvider)\Z"
+)
+_TELLING = re.compile(r"Use(?:HttpLogging|W3CLogging|SerilogRequestLogging|Serilog)|AddSerilog|LoggerConfiguration")
+_MADE = "LoggerConfiguration()"
+_BOOTSTRAP = ".CreateBootstrapLogger"
+_INNER = (".WriteTo.Logger", ".WriteTo.Conditional", ".WriteTo.Map")
+_SEVERAL = Unknown("the file configures several loggers", "the program")
+
+
+def read_all(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree) -> Iterator[Resource | Problem]:
+    """The resources of all files."""
+    folders: dict[tuple[str, str], list[tuple[str, Source]]] = {}
+    for source in sources:
+        if source.name.lower().endswith(".cs"):
+            yield from _program(source, source.name, source.name, "", tree)
+        else:
+            folders.setdefault((source.name.rpartition("/")[0], ""), []).append((source.name, source))
+    for one in embedded:
+        if one.file_name.lower().endswith(".cs"):
+            yield from _program(one.source, one.file_name, one.scope, one.container, tree)
+        else:
+            folders.setdefault((one.scope, one.container), []).append((one.file_name, one.source))
+    for (scope, container), files in folders.items():
+        yield from _settings(files, scope, container)
+
+
+def _settings(files: list[tuple[str, Source]], scope: str, container: str) -> Iterator[Resource | Problem]:
+    # The general file's name is the shorter one.
+    files.sort(key=lambda file: (len(file[0]), file[0]))
+    settings: dict[str, Value] = {}
+    for _, source in files:
+        found, problems = flat(source)
+        yield from problems
+        settings.update(found)
+    first = next((value for name, value in settings.items() if name.startswith("serilog:")), None)
+    if first is not None:
+        name, source = files[0]
+        header = header_of(source)
+        yield file_resource(
+            "serilog_settings",
+            name,
+            attributes_at(header, {"settings": settings}),
+            header,
+            platform=NAME,
+            scope=scope,
+            container=container,
+        )
+
+
+def _program(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
+    if _TELLING.search(source.text) is None:
+        return
+    program = read(source, name)
+    if isinstance(program, Problem):
+        yield program
+        return
+    yield from program.problems
+    calls = list(program.calls(_is_wanted))
+    settings = {} if container else beside(source.name, tree)
+    header = header_of(source)
+    pipeline = list(_pipeline(calls))
+    providers = [Value(_step(call), call.span) for call in calls if _PROVIDERS.search(call.callee)]
+    for resource, attributes in call_resources(calls, _kind, (), NAME, name, scope, container):
+        options = [_doubted(call) for call in calls if _OPTIONS.get(_step(call)) == resource.type]
+        attributes["settings"] = Value(settings, header)
+        attributes["options"] = Value(options, header)
+        attributes["serilog"] = Value(pipeline, header)
+        attributes["providers"] = Value(providers, header)
+        yield resource
+
+
+def _step(call: Call) -> str:
+    return call.callee.rpartition(".")[2]
+
+
+def _kind(call: Call) -> str:
+    if _step(call) in ("UseSerilog", "AddSerilog") or (_step(call) == "CreateLogger" and _MADE in call.callee):
+        return "serilog_logger"
+    return _MAKERS.get(_step(call), "")
+
+
+def _is_wanted(callee: str) -> bool:
+    step = callee.rpartition(".")[2]
+    return (
+        step in _MAKERS
+        or step in _OPTIONS
+        or step in ("CreateLogger", "CreateBootstrapLogger")
+        or _PIPELINE.search(callee) is not None
+        or _PROVIDERS.search(callee) is not None
+    )
+
+
+def _doubted(call: Call) -> Value:
+    return call.value if call.doubt is None else Value(call.doubt, call.value.span)
+
+
+def _pipeline(calls: list[Call]) -> Iterator[Value]:
+    """The calls that make the application's pipeline: not those of a logger for the start, or inside another sink."""
+    made = [call for call in calls if call.callee.endswith(").CreateLogger") and _MADE in call.callee]
+    if len({call.value.span for call in made}) > 1:
+        yield Value(_SEVERAL, made[0].span)
+        return
+    aside = [call.value.span for call in calls if call.callee.endswith(_BOOTSTRAP)]
+    # A call's span begins where its chain begins: what is inside a sink lies after the sink's name.
+    inner = [_after_name(call) for call in calls if call.callee.endswith(_INNER)]
+    for call in calls:
+        if _PIPELINE.search(call.callee) is None:
+            continue
+        place = call.span
+        if not any(_holds(span, place) for span in aside) and not any(_holds(span, place) for span in inner):
+            yield _doubted(call) if call.doubt is not None else call.value
+
+
+def _after_name(call: Call) -> Span:
+    whole, name = call.value.span, call.span
+    return Span(whole.file, name.end_line, name.end_column, whole.end_line, whole.end_column)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return (outer.line, outer.column) <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= (
+        outer.end_line,
+        outer.end_column,
+    )
