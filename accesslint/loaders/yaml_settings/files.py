@@ -10,9 +10,11 @@ from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.template_lines import is_filled_in
 from accesslint.syntax.yaml import documents
+from accesslint.syntax.yaml.templates import MARK, without_tags
 
 _DEEPEST = 20
 _HEAD = 4096
+_RENDERED = "the rendered file"
 
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
@@ -21,14 +23,26 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
     header = header_of(source)
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
-    for document in documents(source, "text"):
+    blanked = without_tags(source)
+    gaps += [
+        Value(Unknown("a template's tag may stand for further settings", _RENDERED), span) for span in blanked.holes
+    ]
+    for document in documents(blanked.source, "text"):
         if isinstance(document, Problem):
+            if document.span.line in blanked.conditional and document.level == "warning":
+                continue  # the branches of a condition may set one key each
             yield document
-            gaps.append(Value(Unknown("a part of the file is not read", "the rendered file"), document.span))
+            gaps.append(Value(Unknown("a part of the file is not read", _RENDERED), document.span))
         elif document.unknown is not None:
             gaps.append(Value(document.unknown, document.span))
         else:
-            settings.update(_joined(document))
+            for key, value in _joined(document):
+                if MARK in key:
+                    gaps.append(Value(Unknown("a template names the settings", _RENDERED), value.span))
+                elif value.span.line in blanked.conditional:
+                    settings[key] = Value(Unknown(f"a template decides whether {key} is set", _RENDERED), value.span)
+                else:
+                    settings[key] = value
     attributes = attributes_at(header, {"settings": settings, "open": gaps})
     yield file_resource(
         f"{product}_configuration", name, attributes, header, platform=product, scope=scope, container=container
@@ -46,6 +60,7 @@ def _joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[st
 
 def _filled_in(name: str, value: Value) -> Value:
     """A value; unknown where a template or an environment variable stands in it."""
-    if any(is_filled_in(item.text or "") for item in value.items()):
-        return Value(Unknown(f"{name} is filled in from outside of the file", "the rendered file"), value.span)
+    texts = [item.text or "" for item in value.items()]
+    if any(is_filled_in(text) or MARK in text for text in texts):
+        return Value(Unknown(f"{name} is filled in from outside of the file", _RENDERED), value.span)
     return value

@@ -48,3 +48,33 @@ def test_a_file_that_is_broken_leaves_doubts() -> None:
     assert gaps is not None
     assert gaps.items()
     assert any(isinstance(item, Problem) for item in items)
+
+
+def test_a_template_is_read_but_for_what_it_decides() -> None:
+    text = (
+        "{% set a = 1 %}\n"
+        "{% if audit %}\nauditLog:\n  destination: syslog\n{% else %}\nauditLog:\n  destination: file\n{% endif %}\n"
+        "systemLog:\n  path: {{ log_path }}\n  destination: file\n"
+        "net.hosts: [{% for host in hosts %}'{{ host }}',{% endfor %}]\n"
+    )
+    (resource,) = load([Source("mongod.conf.j2", text)], [], MemoryTree({}), Options())
+    assert isinstance(resource, Resource)
+    found, gaps = resource.get("settings"), resource.get("open")
+    assert found is not None
+    assert found.plain() == {
+        "auditLog.destination": {"unknown": "a template decides whether auditLog.destination is set"},
+        "systemLog.path": {"unknown": "systemLog.path is filled in from outside of the file"},
+        "systemLog.destination": "file",
+        "net.hosts": {"unknown": "net.hosts is filled in from outside of the file"},
+    }
+    assert gaps is not None
+    assert not gaps.items()
+
+
+@pytest.mark.parametrize("line", ["{{ more | to_nice_yaml }}", "{% for k in o %}\n{{ k }}: {{ o[k] }}\n{% endfor %}"])
+def test_a_tag_that_may_stand_for_settings_leaves_doubts(line: str) -> None:
+    (resource,) = load([Source("cassandra.yaml.j2", f"cluster_name: a\n{line}\n")], [], MemoryTree({}), Options())
+    assert isinstance(resource, Resource)
+    gaps = resource.get("open")
+    assert gaps is not None
+    assert gaps.items()

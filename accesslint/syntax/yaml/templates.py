@@ -1,0 +1,77 @@
+"""Template tags in YAML settings, made harmless length for length, so that what is around them can be read.
+
+Lines of tags alone become blank; a tag inside of a line becomes as many signs of `MARK`, which YAML reads as a part of
+the value (or key) that it stands in.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import msgspec
+
+from accesslint.source import Source, Span
+from accesslint.syntax.nginx_templates import tag_at
+from accesslint.syntax.template_lines import OPENERS, line_end, tag_line
+
+MARK = "\ue000"
+"""What stands for a template's text: a private sign that no configuration has."""
+
+_OPENER = re.compile(r"\{\{|\{%|<%|\{#")
+_WRITTEN = re.compile(r"[^\n]")
+_STEPS = {"open": 1, "close": -1}
+
+
+class Blanked(msgspec.Struct):
+    """A text without its tags."""
+
+    source: Source
+    """The same places, with other signs."""
+    holes: list[Span]
+    """Tags that may stand for further settings."""
+    conditional: set[int]
+    """Lines of the (outer) file that a template's condition or loop decides about."""
+
+
+def without_tags(source: Source) -> Blanked:
+    """The text with its tags blanked or marked."""
+    text = source.text
+    found = Blanked(source, [], set())
+    if not any(opener in text for opener in OPENERS):
+        return found
+    parts: list[str] = []
+    start = depth = 0
+    while start < len(text):
+        end = line_end(text, start)
+        line = text[start:end]
+        at = start + len(line) - len(line.lstrip())
+        tags = tag_line(text, at, depth) if text.startswith(OPENERS, at) else None
+        if tags is None:
+            if depth > 0:
+                found.conditional.add(source.span(at, at).line)
+            start, depth = _marked(text, start, min(end + 1, len(text)), depth, parts)
+            continue
+        parts.append(_WRITTEN.sub(" ", text[start : tags.next_line]))
+        start, depth = tags.next_line, tags.depth
+        if tags.hole is not None:
+            found.holes.append(source.span(*tags.hole))
+    found.source = copy.copy(source)
+    found.source.text = "".join(parts)
+    return found
+
+
+def _marked(text: str, start: int, end: int, depth: int, parts: list[str]) -> tuple[int, int]:
+    """A line with text of its own, and those that its last tag goes on in; where the next begins, and how deep."""
+    at = start
+    while (found := _OPENER.search(text, at, end)) is not None:
+        tag = tag_at(text, found.start(), comments=True)
+        parts.append(text[at : found.start()])
+        at = found.end() if tag is None else tag.end
+        sign = " " if tag is not None and tag.role == "comment" else MARK
+        parts.append(_WRITTEN.sub(sign, text[found.start() : at]) if tag is not None else found[0])
+        depth = max(0, depth + (_STEPS.get(tag.role, 0) if tag is not None else 0))
+        if at > end:
+            end = min(line_end(text, at) + 1, len(text))
+    parts.append(text[at:end])
+    return max(at, end), depth
