@@ -22,6 +22,8 @@ _ENDING = r"(?:\.(?:j2|jinja2|erb|epp|tmpl|tpl|template))?\Z"
 _JOURNALD = re.compile(r"(?:journald(?:@[\w.-]+)?\.conf|(?:.*/)?journald\.conf\.d/[\w.-]+\.conf)" + _ENDING)
 _AUDITD = re.compile(r"auditd\.conf" + _ENDING)
 _RULES = re.compile(r"[\w.-]+\.rules" + _ENDING)
+_STOPPING = "audit-stop.rules"
+"""Loaded when the audit daemon stops, to switch auditing off: https://man7.org/linux/man-pages/man8/auditd.8.html"""
 _RULE = re.compile(r"^[ \t]*-(?:w[ \t]+/|a[ \t]+\w+,\w+|e[ \t]+[012][ \t]*$|b[ \t]+\d|f[ \t]+[012])", re.MULTILINE)
 
 
@@ -33,7 +35,7 @@ def kind_of(name: str, head: str) -> str:
         return "journald"
     if _AUDITD.match(base):
         return "auditd"
-    return "rules" if _RULES.match(base) and _RULE.search(head) else ""
+    return "rules" if _RULES.match(base) and not base.startswith(_STOPPING) and _RULE.search(head) else ""
 
 
 def claims(name: str, head: str) -> bool:

@@ -6,8 +6,8 @@ https://man7.org/linux/man-pages/man5/auditd.conf.5.html, https://man7.org/linux
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from posixpath import dirname
 from typing import TypeAlias
 
 from accesslint.including.assignments import line_value
@@ -24,6 +24,10 @@ PLATFORM = "host"
 _HEAD = 4096
 _DROP_INS = ".conf.d"
 _RULES_FOLDER = "rules.d"
+_PART = re.compile(r"\d\d-")
+"""How the files begin that augenrules puts together, wherever a repository keeps them."""
+_DELETE_ALL = ("-D",)
+"""The rule that a whole set begins with."""
 _RENDERED = "the rendered file"
 
 Given: TypeAlias = "tuple[str, Source, str, str]"
@@ -46,10 +50,12 @@ def load_files(files: Sequence[Given]) -> Iterator[Resource | Problem]:
 
 def _group(kind: str, name: str) -> str:
     """What files are read together by: the main file's path, or the folder of rules."""
-    folder = dirname(name)
+    folder, _, base = name.rpartition("/")
     if kind == "journald" and folder.endswith(_DROP_INS):
         return folder.removesuffix(".d")
-    return folder if kind == "rules" and folder.endswith(_RULES_FOLDER) else name
+    if kind == "rules" and folder and (folder.endswith(_RULES_FOLDER) or _PART.match(base)):
+        return folder
+    return name
 
 
 def _settings(kind: str, name: str, scope: str, members: Sequence[Given]) -> Iterator[Resource | Problem]:
@@ -71,12 +77,19 @@ def _settings(kind: str, name: str, scope: str, members: Sequence[Given]) -> Ite
 def _rules(name: str, scope: str, members: Sequence[Given]) -> Resource:
     rules: list[Value] = []
     gaps: list[Value] = []
+    starts_anew = False
     for _, source, _, _ in members:
         document = parse_rules(source)
         rules += [_rule(rule) for rule in document.rules]
+        starts_anew |= any(rule.words == _DELETE_ALL for rule in document.rules)
         if document.hole is not None:
             gaps.append(Value(Unknown("a template's tag may stand for further rules", _RENDERED), document.hole))
-    ordered = not name.endswith(_RULES_FOLDER)
+    whole = name.endswith(_RULES_FOLDER) or not _PART.match(members[0][0].rpartition("/")[2])
+    if not whole and not gaps and not starts_anew:
+        header = header_of(members[0][1])
+        gaps.append(Value(Unknown("the other files of rules are not in this folder", "the host's rules.d"), header))
+    # In a file of which the rest is not told, and where augenrules puts files together, order means nothing.
+    ordered = whole and not gaps and not name.endswith(_RULES_FOLDER)
     return _resource("audit_rules", name, scope, members, {"rules": rules, "ordered": ordered, "open": gaps})
 
 

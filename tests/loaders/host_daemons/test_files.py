@@ -28,6 +28,7 @@ def loaded(files: dict[str, str]) -> list[Resource]:
         ("auditd.conf", "", "auditd"),
         ("audit.rules", "-D\n-w /etc/passwd -p wa\n", "rules"),
         ("rules.d/99-finalize.rules", "-e 2\n", "rules"),
+        ("etc/audit/audit-stop.rules", "-e 0\n-D\n", ""),
         ("rules.d/70-net.rules", 'SUBSYSTEM=="net", ACTION=="add"\n', ""),
         ("iptables.rules", "-A INPUT -j DROP\n", ""),
         ("logind.conf", "[Login]\n", ""),
@@ -63,6 +64,30 @@ def test_the_rules_of_a_folder_are_one_set_and_their_order_does_not_count() -> N
     assert len(first.items()) == 2
     assert second is not None
     assert second.data is True
+
+
+def test_numbered_files_elsewhere_are_parts_of_one_set() -> None:
+    """A role's files, or the audit daemon's samples: what else is copied beside them is not told."""
+    files = {"role/files/10-a.rules": "-w /etc/passwd -p wa\n", "role/files/20-b.rules": "-e 2\n"}
+    (resource,) = loaded(files)
+    rules, gaps = resource.get("rules"), resource.get("open")
+    assert rules is not None
+    assert len(rules.items()) == 2
+    assert gaps is not None
+    assert [gap.unknown.reason for gap in gaps.items() if gap.unknown is not None] == [
+        "the other files of rules are not in this folder"
+    ]
+    (whole,) = loaded({**files, "role/files/00-start.rules": "-D\n-b 8192\n"})
+    gaps = whole.get("open")
+    assert gaps is not None
+    assert not gaps.items()
+
+
+def test_the_order_is_not_told_where_the_rest_of_a_file_is_not() -> None:
+    (resource,) = loaded({"audit.rules": "{{ others }}\n-e 2\n-w /etc/passwd -p wa\n"})
+    ordered = resource.get("ordered")
+    assert ordered is not None
+    assert ordered.data is False
 
 
 def test_auditds_settings_need_no_group_and_templates_leave_doubts() -> None:
