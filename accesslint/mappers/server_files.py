@@ -57,6 +57,10 @@ def file_store(resource: Resource, name: str, path: str | None, span: Span | Non
     if path is not None:
         store.set("names", [path], store.header)
         store.handles.add(f"file:{resource.scope}:{path}")
+    else:
+        reader = Unknown("which file this is, and so what reads it, is not told here", "the rendered configuration")
+        store.set("central", reader)
+        store.set("shipped", reader)
     doubt = Unknown(
         "whether the server runs on a host or in a container is not told by its configuration", "a manifest"
     )

@@ -7,6 +7,7 @@ from posixpath import dirname
 from typing import TypeAlias
 
 from accesslint.including.assignments import line_value
+from accesslint.including.names import plain_name
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.logrotate import Block, Directive, parse
@@ -29,20 +30,24 @@ Given: TypeAlias = "tuple[str, Source, str, str]"
 
 
 def load_blocks(files: Sequence[Given]) -> Iterator[Resource | Problem]:
-    """The blocks of all files, and what is wrong with these."""
+    """The blocks of all files, and what is wrong with these.
+
+    `complete` of a block is false where a logrotate.conf that is not in the files sets what the block leaves out.
+    """
     documents = {(name, scope): parse(source) for name, source, scope, _ in files}
     for given in files:
         name, _, scope, _ = given
         document = documents[name, scope]
         yield from document.problems
         directives: dict[str, Value] = {}
-        folder = dirname(name)
+        folder, complete = dirname(name), plain_name(name) == _MAIN
         if folder.endswith(_FOLDER):
             main = documents.get((f"{dirname(folder)}/{_MAIN}".removeprefix("/"), scope))
             _take(directives, main.directives if main is not None else ())
+            complete = main is not None
         _take(directives, document.directives)
         for number, block in enumerate(document.blocks):
-            yield _block(block, number, dict(directives), given)
+            yield _block(block, number, dict(directives), given, complete=complete)
 
 
 def _take(directives: dict[str, Value], given: Sequence[Directive]) -> None:
@@ -57,13 +62,17 @@ def _take(directives: dict[str, Value], given: Sequence[Directive]) -> None:
         )
 
 
-def _block(block: Block, number: int, directives: dict[str, Value], given: Given) -> Resource:
+def _block(block: Block, number: int, directives: dict[str, Value], given: Given, *, complete: bool) -> Resource:
     name, _, scope, container = given
     scope = scope or name
     _take(directives, block.directives)
     shown = block.paths[0][0] if block.paths else f"block {number + 1}"
     paths = [Value(path, span) for path, span in block.paths]
-    attributes = {"paths": Value(paths, block.header), "directives": Value(directives, block.header)}
+    attributes = {
+        "paths": Value(paths, block.header),
+        "directives": Value(directives, block.header),
+        "complete": Value(complete, block.header),
+    }
     return Resource(
         id=f"{scope}#{shown}" + (f" ({number + 1})" if number else ""),
         platform=PLATFORM,

@@ -24,6 +24,9 @@ _RECORDS = re.compile(
     r"|traefik|tomcat|catalina|postgres|mysql|mariadb|mongo|vault|keycloak|envoy|kong|sshd"
 )
 """Files that tell who did what, by their names; others are the program's own business."""
+_MAIN = Unknown("what this block leaves out is set by a logrotate.conf that is not in the files", "logrotate.conf")
+_OPEN_TO_ALL = re.compile(r"/(?:wtmp|lastlog)\Z")
+"""Read by everybody's `last` and `lastlog`; distributions ship them as 0664, and the CIS benchmarks accept it."""
 _MODE = re.compile(r"[0-7]{3,4}")
 
 
@@ -40,13 +43,23 @@ def _store(block: Resource, names: list[str]) -> Entity:
     store = entity_for("store", "file", block)
     store.type = "file"
     store.environment = environment_of(block.scope)
-    store.address = names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    store.address = names[0] + (f" (and {len(names) - 1} more)" if len(names) > 1 else "")
     store.set("names", names, block.header)
     found = block.get("directives")
     directives = dict(found.entries()) if found is not None else {}
-    _set_rotation(store, directives)
-    _set_mode(store, directives.get("create"))
+    complete = block.get("complete")
+    if complete is not None and complete.data is False and not _is_told(directives):
+        store.set("rotation.keep_days", _MAIN)
+    else:
+        _set_rotation(store, directives)
+    if not all(_OPEN_TO_ALL.search(name) for name in names):
+        _set_mode(store, directives.get("create"))
     return store
+
+
+def _is_told(directives: dict[str, Value]) -> bool:
+    """Whether a block says itself how long files are kept."""
+    return "rotate" in directives and any(name in directives for name in (*_PERIODS, "size", "maxage"))
 
 
 def _set_rotation(store: Entity, directives: dict[str, Value]) -> None:

@@ -14,9 +14,9 @@ from tests.mappers.building import Mapped, mapped
 from tests.trees import MemoryTree
 
 
-def entities(directives: str, path: str = "/var/log/nginx/*.log") -> Mapped:
+def entities(directives: str, path: str = "/var/log/nginx/*.log", name: str = "etc/logrotate.conf") -> Mapped:
     text = f"{path} {{\n{directives}\n}}\n"
-    loaded = load([Source("logrotate.d/a", text)], [], MemoryTree({}), Options())
+    loaded = load([Source(name, text)], [], MemoryTree({}), Options())
     return mapped(files, *(one for one in loaded if isinstance(one, Resource)))
 
 
@@ -71,3 +71,19 @@ def test_what_a_template_fills_in_is_unknown(directive: str) -> None:
 
 def test_only_files_of_records_count() -> None:
     assert not entities("rotate 1", "/var/log/app/debug.log")
+
+
+@pytest.mark.parametrize("directives", ["daily", "rotate 4", "missingok\ncompress"])
+def test_what_a_drop_in_leaves_out_the_hosts_own_file_sets(directives: str) -> None:
+    found = entities(directives, name="etc/logrotate.d/nginx").only("store")
+    assert "logrotate.conf" in found.get("rotation.keep_days")["unknown"]
+    assert found.get("rotation.max_files") is None
+
+
+def test_a_drop_in_that_tells_all_is_known() -> None:
+    assert entities("daily\nrotate 14", name="etc/logrotate.d/nginx").only("store").get("rotation.keep_days") == 14
+
+
+@pytest.mark.parametrize("path", ["/var/log/wtmp", "/var/log/lastlog"])
+def test_what_everybody_may_read_by_design_has_no_mode(path: str) -> None:
+    assert entities("rotate 1\nmonthly\ncreate 0664 root utmp", path).only("store").get("permissions.mode") is None
