@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from accesslint.model.programs import CONDITIONAL, RECEIVER
+from accesslint.model.programs import COMPUTED, CONDITIONAL, RECEIVER
 from accesslint.model.values import Unknown, Value
 from accesslint.recursion import room_for
 from accesslint.source import Problem, Source, Span, problem_of_file
@@ -38,6 +38,7 @@ GRAMMARS = {
     "typescript": ("javascript", "TYPESCRIPT", (".ts", ".mts", ".cts")),
     "go": ("go", "GO", (".go",)),
     "csharp": ("csharp", "CSHARP", (".cs",)),
+    "ruby": ("ruby", "RUBY", (".rb", ".ru")),
 }
 """By name: the module here, its `Grammar`, the endings of files."""
 
@@ -111,6 +112,26 @@ class Program:
                 doubt = None if change.is_certain and key not in found else CONDITIONAL
                 value = self._folder.value(change.node, change.scope)
                 found[key] = value if doubt is None else Value(doubt, value.span)
+        return found
+
+    def configured(self) -> dict[str, Value]:
+        """What the program assigns to parts of names that it does not bind: `{"config.lograge.enabled": …}`.
+
+        Unknown where that is done under a condition, or changes what was there before.
+        """
+        found: dict[str, Value] = {}
+        root = self._names.root
+        with room_for(4_000):
+            for name, changes in root.changes.items():
+                for change in changes if name not in root.names else ():
+                    key = ".".join((name, *change.steps))
+                    if change.target is None:
+                        continue
+                    span = self._span(change.target)
+                    if change.node is None or not change.is_certain:
+                        found[key] = Value(CONDITIONAL if not change.is_certain else COMPUTED, span)
+                    else:
+                        found[key] = self._folder.value(change.node, change.scope)
         return found
 
     def imported(self) -> set[str]:

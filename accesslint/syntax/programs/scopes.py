@@ -40,6 +40,8 @@ class Change(NamedTuple):
     node: tree_sitter.Node | None
     scope: Scope
     is_certain: bool
+    target: tree_sitter.Node | None = None
+    """What is assigned to."""
 
 
 class Scope:
@@ -217,7 +219,7 @@ class Names:
         operator = part_of(node, grammar.operator)
         is_plain = operator is None or operator.type in ("=", ":=")
         for target, value in self._matched(parts_of(node, left), parts_of(node, right)):
-            if target.type in grammar.members or target.type in grammar.indexes:
+            if target.type in grammar.members or target.type in grammar.indexes or self._is_attribute(target):
                 self._change(target, value if is_plain else None, scope, is_certain=is_certain)
                 continue
             for name, found, steps in self._targets(target, value if is_plain else None, (), 0):
@@ -225,6 +227,11 @@ class Names:
                 if holder is None:
                     holder = scope.function() if grammar.assigning_declares else self.root
                 holder.names.setdefault(name, []).append(Binding(found, steps, scope, "", is_certain))
+
+    def _is_attribute(self, node: tree_sitter.Node) -> bool:
+        """Whether a call only names a part of something: Ruby's `config.level`."""
+        shape = self._grammar.calls.get(node.type)
+        return shape is not None and part_of(node, shape.receiver) is not None
 
     def _change(
         self, target: tree_sitter.Node, value: tree_sitter.Node | None, scope: Scope, *, is_certain: bool
@@ -240,6 +247,10 @@ class Names:
                 owner, name = self._grammar.indexes[here.type]
                 index = part_of(here, name)
                 steps.insert(0, self._text(index).strip("\"'`:") if index is not None else "")
+            elif self._is_attribute(here):
+                shape = self._grammar.calls[here.type]
+                owner, method = shape.receiver, part_of(here, shape.name)
+                steps.insert(0, self._text(method) if method is not None else "")
             else:
                 break
             here = part_of(here, owner)
@@ -247,4 +258,4 @@ class Names:
             return
         name = self._text(here)
         holder = scope.holder(name) or self.root
-        holder.changes.setdefault(name, []).append(Change(tuple(steps), value, scope, is_certain))
+        holder.changes.setdefault(name, []).append(Change(tuple(steps), value, scope, is_certain, target))

@@ -1,0 +1,1 @@
+"""Ruby's web applications: Rails' log of requests, lograge, Rack's log of accesses."""
