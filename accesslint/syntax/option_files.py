@@ -16,7 +16,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.template_lines import TextLines, is_filled_in
+from accesslint.syntax.template_lines import OPENERS, TextLines, is_filled_in
 
 MAX_ENTRIES = 100_000
 """Entries of one file that are read."""
@@ -79,7 +79,7 @@ def parse(source: Source, *, grouped: bool = True) -> Document:
         if len(document.entries) >= MAX_ENTRIES:
             _say(document, end + 1, end + 1, f"only the first {MAX_ENTRIES:,} entries are read")
             break
-    document.hole = lines.hole
+    document.hole = document.hole or lines.hole
     return document
 
 
@@ -96,6 +96,10 @@ def _entry(document: Document, group: str, at: int, last: int, depth: int) -> No
         document.entries.append(Entry(group, include[1], path, include.end(), last, is_filled_in(path), depth > 0))
         return
     name = _NAME.match(text, at, last)
+    if name is None and text.startswith(OPENERS, at):
+        # The name itself is filled in: `{{ key }} = {{ value }}`.
+        document.hole = document.hole or document.source.span(at, last)
+        return
     if name is None:
         _say(document, at, last, "this is no option and is not read")
         return

@@ -16,7 +16,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.template_lines import FILLED_IN, TextLines, is_filled_in
+from accesslint.syntax.template_lines import FILLED_IN, OPENERS, TextLines, is_filled_in
 
 MAX_ENTRIES = 100_000
 """Entries of one file that are read."""
@@ -70,7 +70,7 @@ def parse(source: Source) -> Document:
         if len(document.entries) >= MAX_ENTRIES:
             _say(document, at, at + 1, f"only the first {MAX_ENTRIES:,} entries are read")
             break
-    document.hole = lines.hole
+    document.hole = document.hole or lines.hole
     return document
 
 
@@ -82,6 +82,10 @@ def _say(document: Document, start: int, end: int, message: str) -> None:
 def _entry(document: Document, at: int, end: int, depth: int) -> None:
     text = document.source.text
     name = _NAME.match(text, at, end)
+    if name is None and text.startswith(OPENERS, at):
+        # The name itself is filled in: `{{ name }} = '{{ value }}'`.
+        document.hole = document.hole or document.source.span(at, end)
+        return
     if name is None:
         _say(document, at, end, "this is no parameter with a value and is not read")
         return

@@ -16,7 +16,7 @@ import re
 import msgspec
 
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.template_lines import TextLines, line_end
+from accesslint.syntax.template_lines import OPENERS, TextLines, line_end
 
 MAX_PROPERTIES = 50_000
 """Properties of one file that are read."""
@@ -69,8 +69,12 @@ def parse(source: Source) -> Document:
             message = f"only the first {MAX_PROPERTIES:,} properties are read"
             document.problems.append(Problem(source.span(at, at + 1), message, "warning"))
             break
+        if text.startswith(OPENERS, at):
+            # The key itself is filled in: `{{ key }}={{ value }}`.
+            document.hole = document.hole or source.span(at, min(last, line_end(text, at)))
+            continue
         document.properties.append(_property(source, at, last, number, conditional=depth > 0))
-    document.hole = lines.hole
+    document.hole = document.hole or lines.hole
     return document
 
 

@@ -83,3 +83,11 @@ def test_nothing_raises_and_places_lie_in_the_file(text: str) -> None:
     for entry in document.entries:
         assert 0 <= entry.start <= entry.end <= len(document.source.text)
         assert 1 <= document.span(entry).line <= lines
+
+
+@pytest.mark.parametrize("line", ["{{ key }} = {{ value }}", "<%= key %> = <%= value %>"])
+def test_a_name_that_a_template_fills_in_leaves_doubts(line: str) -> None:
+    """As in roles that write what their variables list."""
+    document = parse(Source("a", f"{{% for key in o %}}\n{line}\n{{% endfor %}}\n"))
+    assert document.hole is not None
+    assert document.problems == []

@@ -68,3 +68,11 @@ def test_nothing_raises_and_places_lie_in_the_file(text: str) -> None:
         assert 1 <= one.span.line <= len(source.starts)
         assert 1 <= one.span.column <= len(source.line_text(one.span.line)) + 1
         assert one.span.end_column <= len(source.line_text(one.span.end_line)) + 2
+
+
+@pytest.mark.parametrize("line", ["{{ key }} = {{ value }}", "<%= key %> = <%= value %>"])
+def test_a_name_that_a_template_fills_in_leaves_doubts(line: str) -> None:
+    """As in roles that write what their variables list."""
+    document = parse(Source("a", f"{{% for key in o %}}\n{line}\n{{% endfor %}}\n"))
+    assert document.hole is not None
+    assert document.problems == []
