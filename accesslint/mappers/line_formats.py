@@ -45,6 +45,8 @@ class Escaping(msgspec.Struct, frozen=True):
     """Quotes are written raw, so that a quoted value is not safe either."""
     json_fault: str = ""
     """Why a line shaped like JSON is none whenever a client wants so; empty if it always is."""
+    own_headers: frozenset[str] = frozenset()
+    """Headers of the request that the server itself sets or strips, in lower case with `_`."""
 
 
 Piece = str | Token | Unknown
@@ -92,9 +94,29 @@ def set_line(
         entity.set("rest", unknown, span)
         if entity.get("timestamp") is None:
             entity.set("timestamp", unknown, span)
+    else:
+        set_identity_source(entity, [token.variable for token in tokens], span, escaping.own_headers)
     if fault:
         entity.set("defined", "invalid", span)
         entity.set("defined_detail", fault)
+
+
+def set_identity_source(
+    entity: Entity, variables: Sequence[Variable], span: Span | None, own: frozenset[str] = frozenset()
+) -> None:
+    """Say that nothing but headers of the request name the user, where that is so: anybody can send them.
+
+    `own`: those that the server itself sets or strips.
+    """
+    naming = [variable for variable in variables if "identity" in variable.meanings]
+    if not naming or not all(variable.header for variable in naming):
+        return
+    if any(variable.header in own for variable in naming):
+        entity.set("identity_source", "server", span)
+    else:
+        name = naming[0].header.replace("_", "-")
+        reason = f"whether a proxy in front sets the header {name}, or whoever sends the request, is not told here"
+        entity.set("identity_source", Unknown(reason, "the configuration of the proxy in front"), span)
 
 
 def unknown_line(entity: Entity, unknown: Unknown, span: Span | None) -> None:

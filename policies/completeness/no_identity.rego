@@ -8,12 +8,14 @@
 #   without an identity cannot hold anybody to account and cannot show whose account was misused.
 #
 #   **Limits.** Only formats whose fields the user chooses are judged: a vendor's fixed format cannot be changed.
-#   Records of packets (flow logs) are not judged, since a packet has no user.
+#   Records of packets (flow logs) are not judged, since a packet has no user. A name that only a header of the request
+#   tells (`X-User`) is worth as much as the proxy in front that sets it and strips what clients send: where the files do
+#   not tell that, the verdict is undecided.
 # custom:
 #   severity: error
 #   confidence: high
 #   personas: [developer, auditor]
-#   facts: [format.fields, format.rest]
+#   facts: [format.fields, format.rest, format.identity_source]
 #   frameworks:
 #     soc2: [CC6.1]
 #     iso27001: [A.8.15]
@@ -62,6 +64,12 @@ violations contains v if {
 	v := lib.violation_with(format, "fields", message, format.used_by)
 }
 
-satisfied := lib.formats_with("identity")
+satisfied := lib.formats_with("identity") - claimed
+
+# A header that anybody may send names the user.
+claimed := {format.id |
+	some format in input.formats
+	lib.is_unknown(format.identity_source)
+}
 
 exempt := lib.formats_exempt_from("identity")

@@ -34,6 +34,12 @@ test_no_field_at_all_fails if {
 	testing.places(found({"fields": []})) == {["format:main", "fields"]}
 }
 
+test_a_name_that_anybody_may_send_is_not_settled if {
+	found({"fields": [another, field], "identity_source": testing.unknown}) == set()
+	settled({"fields": [another, field], "identity_source": testing.unknown}) == set()
+	settled({"fields": [another, field], "identity_source": "server"}) == {"format:main"}
+}
+
 test_present_passes if {
 	found({"fields": [another, field]}) == set()
 	settled({"fields": [another, field]}) == {"format:main"}

@@ -2,7 +2,7 @@
 
 Attributes of an `apache_server`: `label`, `names`, `addresses`; `surroundings` (unknown where not all of the
 configuration around it is in the files); `authenticates` (present where httpd asks for a user);
-`environment` (see `environment.py`);
+`request_headers` (those that RequestHeader sets or strips); `environment` (see `environment.py`);
 `access_log`: `state` (`on`, `off`, unknown), `level` (`server`, `main`) and
 `logs`, a list of `target`, `format` (its text), `nickname`, `condition`, `directive`, `maybe`; `error_log`: `target`.
 
@@ -68,6 +68,10 @@ def _server(own: Sequence[Node], main: Sequence[Node], missing: Unknown | None, 
         "addresses": Value(addresses, header),
         "access_log": _access_log(own, main, missing, host, header),
     }
+    replaced = [node for node in (*main, *own) if node.name == "requestheader" and not node.conditional]
+    headers = [node.args[1] for node in replaced if len(node.args) > 1 and node.word(0).lower() in ("set", "unset")]
+    if headers:
+        data["request_headers"] = Value(headers, header)
     variables = environment_of(own, main, header)
     if variables.data:
         data["environment"] = variables

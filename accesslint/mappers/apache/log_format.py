@@ -6,6 +6,8 @@ httpd escapes quotes and backslashes with a backslash and writes other bytes tha
 
 from __future__ import annotations
 
+import msgspec
+
 from accesslint.mappers.apache.directives import DIRECTIVE, Directive, meaning_of, time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line
 from accesslint.model.entities import Entity
@@ -43,8 +45,8 @@ def pieces_of(value: Value) -> list[str | Directive | Unknown]:
     return found
 
 
-def set_facts(entity: Entity, value: Value, *, default: bool) -> None:
-    """Write what a format's text says to its entity."""
+def set_facts(entity: Entity, value: Value, own_headers: frozenset[str]) -> None:
+    """Write what a format's text says to its entity. `own_headers`: see `Escaping`."""
     pieces: list[Piece] = [
         _token(piece)
         if isinstance(piece, Directive)
@@ -53,7 +55,7 @@ def set_facts(entity: Entity, value: Value, *, default: bool) -> None:
         else piece
         for piece in pieces_of(value)
     ]
-    set_line(entity, pieces, None if default else value.span, _ESCAPING, default=default)
+    set_line(entity, pieces, value.span, msgspec.structs.replace(_ESCAPING, own_headers=own_headers))
 
 
 def _token(directive: Directive) -> Token:

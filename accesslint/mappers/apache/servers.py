@@ -136,7 +136,8 @@ def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:
             entity.set(fact, written.data, written.span)
         return identity
     entity.set("defined", "once", written.span)
-    set_facts(entity, written, default=False)
+    headers = frozenset((name.text or "").lower().replace("-", "_") for name in _items(server, "request_headers"))
+    set_facts(entity, written, headers)
     parts = written.data.parts if isinstance(written.data, Template) else (written.text or "",)
     entity.layout = Layout("apache", tuple(part for part in parts if isinstance(part, str | Unknown)))
     if literal and written.text is not None and "%" not in written.text:

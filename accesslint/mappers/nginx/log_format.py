@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from accesslint.mappers.line_formats import set_identity_source
 from accesslint.mappers.nginx.json_shape import Hole, Opening, Part, looks_like_json, read_json
 from accesslint.mappers.nginx.text_shape import read_text_shape
 from accesslint.mappers.nginx.variables import Definitions, Variable, describe
@@ -61,6 +62,7 @@ class Reading(msgspec.Struct):
     fault_span: Span | None = None
     rest: Unknown | None = None
     """Why further fields may be there."""
+    variables: Sequence[Variable] = ()
     tokens: frozenset[str] = frozenset()
     """The variables, as `$remote_addr`."""
 
@@ -93,6 +95,7 @@ def read_format(
     variables = [describe(token.name, definitions or {}) for token in tokens]
     reading = Reading([], "text", structured=False, escaping=escape, timestamp=None, timestamp_span=None)
     reading.rest = unknown
+    reading.variables = variables
     reading.tokens = frozenset(f"${token.name.lower()}" for token in tokens)
     shape: list[Part] = [_as_part(piece) for piece in pieces]
     if looks_like_json(shape):
@@ -120,6 +123,8 @@ def set_facts(entity: Entity, reading: Reading, span: Span | None, *, default: b
         entity.set("timestamp", reading.rest, span)
     if reading.rest is not None:
         entity.set("rest", reading.rest, span)
+    else:
+        set_identity_source(entity, reading.variables, span)
     if reading.fault:
         entity.set("defined", "invalid", reading.fault_span or span)
         entity.set("defined_detail", reading.fault)

@@ -28,6 +28,8 @@ class Variable(msgspec.Struct, frozen=True):
     """Always a number, never empty."""
     derived: bool = False
     """Made by the configuration (`map`, `set`) from the variables that gave it its meaning."""
+    header: str = ""
+    """The request's header that says who acts, in lower case with `_`; empty where the server itself tells."""
 
 
 _OTHER = Variable()
@@ -155,7 +157,8 @@ def describe(name: str, definitions: Definitions, steps: int = 0) -> Variable:
 
 def _header(name: str, *, client: bool) -> Variable:
     meanings = HEADERS.get(name) or _by_name(name)
-    return Variable(meanings, client=client, sensitive=_CREDENTIALS if name in SECRET_HEADERS else "")
+    told = name if client and "identity" in meanings else ""
+    return Variable(meanings, client=client, sensitive=_CREDENTIALS if name in SECRET_HEADERS else "", header=told)
 
 
 def _by_name(name: str) -> tuple[str, ...]:
@@ -182,4 +185,5 @@ def _defined(name: str, definition: Value, definitions: Definitions, steps: int)
         blanks=any(made.blanks for made in made_of),
         sensitive=next((made.sensitive for made in whole if made.sensitive), ""),
         derived=True,
+        header=next((made.header for made in made_of if made.header), ""),
     )

@@ -127,3 +127,22 @@ def test_odd_values_never_raise(odd: str) -> None:
         "ErrorLog {}",
     ):
         mapped(servers, *load("Listen 80\n" + line.format(odd))[0].values())
+
+
+@pytest.mark.parametrize(
+    ("user", "directive", "source"),
+    [
+        ("%u", "", None),
+        ("%{X-User}i", "", "unknown"),
+        ("%{X-User}i", "RequestHeader set X-User expr=%{REMOTE_USER}", "server"),
+        ("%{X-User}i", "RequestHeader unset x-user", "server"),
+        ("%{X-User}i", "RequestHeader set X-Other a", "unknown"),
+        ("%{X-User}i", "RequestHeader append X-User a", "unknown"),
+        ("%{X-User}i %u", "", None),
+        (r"%{X-User}i \"%{SSL_CLIENT_S_DN}x\"", "", None),
+    ],
+)
+def test_who_says_who_the_user_is(user: str, directive: str, source: str | None) -> None:
+    text = f'Listen 80\n{directive}\nLogFormat "{user} %t %r" f\nCustomLog /a f\n'
+    told = site(text)[1].only("format").get("identity_source")
+    assert ("unknown" if isinstance(told, dict) else told) == source
