@@ -56,5 +56,7 @@ def _quote(
             continue
         context = Context(scenario, recording)
         if server.keeps(writing.condition, context) is not False:
-            return Quote(scenario.name, scenario.title, text_of(server.render(form.layout, context)))
+            line = text_of(server.render(form.layout, context))
+            if line:
+                return Quote(scenario.name, scenario.title, line)
     return None

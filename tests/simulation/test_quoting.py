@@ -52,10 +52,11 @@ def test_databases_are_asked_about_their_own_scenario_of_that_name() -> None:
         "format", "format:f", "f", "postgresql", "", "database-log", NOWHERE, layout=Layout("postgresql", ("%u ",))
     )
     server = Entity("emitter", "emitter:e", "e", "postgresql", "", "database", NOWHERE)
-    everything = {"log_statement": Value("all", NOWHERE)}
+    some = {"log_statement": Value("mod", NOWHERE)}
     places = (Place("", "on", (Writing("format:f", "log"),)),)
-    server.recording = Recording("postgresql", places, definitions=everything, plane="data")
-    found = quotes(Model([form, server]), [("format:f", "delete"), ("format:f", "server-error")])
+    server.recording = Recording("postgresql", places, definitions=some, plane="data")
+    wanted = [("format:f", scenario) for scenario in ("delete", "read", "server-error")]
+    found = quotes(Model([form, server]), wanted)
     assert [quote.line for quote in found.values()] == ["alice LOG:  statement: DELETE FROM records WHERE id = 42"]
 
 
