@@ -30,6 +30,14 @@ def test_a_tag_over_several_lines() -> None:
     assert blanked.source.text.replace(MARK, "*") == "a: ****\n********\nd: 1\n"
 
 
+def test_a_line_that_begins_with_a_condition_is_blank() -> None:
+    """What follows the tag would have another indentation than the lines around it."""
+    blanked = without_tags(Source("a.yml", "a:\n  {% if b %}- x{% endif %}\n  - y\n"))
+    assert blanked.source.text == f"a:\n{' ' * 26}\n  - y\n"
+    assert [(span.line, span.column) for span in blanked.holes] == [(2, 3)]
+    assert not blanked.conditional
+
+
 def test_a_text_without_tags_is_itself() -> None:
     source = Source("a.yml", "a: ${B}\n")
     assert without_tags(source).source is source

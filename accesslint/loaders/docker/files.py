@@ -16,9 +16,10 @@ import msgspec
 from accesslint.loaders import Tree
 from accesslint.loaders.docker import kind_of
 from accesslint.loaders.docker.environment_files import with_files
+from accesslint.loaders.docker.templates import read_documents
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
-from accesslint.syntax.yaml import documents
+from accesslint.syntax.yaml.templates import MARK
 
 PLATFORM = "docker"
 
@@ -42,7 +43,7 @@ def load_files(named: Sequence[tuple[str, Source]], tree: Tree) -> Iterator[Reso
     files: dict[str, _File] = {}
     for name, source in named:
         services: dict[str, Value] = {}
-        for document in documents(source, "text"):
+        for document in read_documents(source):
             if isinstance(document, Problem):
                 yield document
             elif kind_of(name, source.text[:_HEAD]) == "daemon":
@@ -127,7 +128,7 @@ def _filled(value: Value, depth: int = 0) -> Value:
     text = value.text
     if text is None:
         return value
-    if "{{" in text:
+    if "{{" in text or MARK in text:
         return Value(Unknown("a template fills it in", "the rendered file"), value.span)
     text = _DEFAULTED.sub(r"\1", text)
     variable = _VARIABLE.search(text)

@@ -29,9 +29,10 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
     ]
     for document in documents(blanked.source, "text"):
         if isinstance(document, Problem):
-            if document.span.line in blanked.conditional and document.level == "warning":
-                continue  # the branches of a condition may set one key each
-            yield document
+            told = blanked.told(document)
+            if told is None:
+                continue
+            yield told
             gaps.append(Value(Unknown("a part of the file is not read", _RENDERED), document.span))
         elif document.unknown is not None:
             gaps.append(Value(document.unknown, document.span))

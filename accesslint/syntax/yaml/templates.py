@@ -1,7 +1,7 @@
 """Template tags in YAML settings, made harmless length for length, so that what is around them can be read.
 
-Lines of tags alone become blank; a tag inside of a line becomes as many signs of `MARK`, which YAML reads as a part of
-the value (or key) that it stands in.
+Lines of tags alone become blank, and so do lines that begin with a condition; a tag inside of another line becomes as
+many signs of `MARK`, which YAML reads as a part of the value (or key) that it stands in.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 
 import msgspec
 
-from accesslint.source import Source, Span
+from accesslint.source import Problem, Source, Span
 from accesslint.syntax.nginx_templates import tag_at
 from accesslint.syntax.template_lines import OPENERS, line_end, tag_line
 
@@ -32,13 +32,23 @@ class Blanked(msgspec.Struct):
     """Tags that may stand for further settings."""
     conditional: set[int]
     """Lines of the (outer) file that a template's condition or loop decides about."""
+    is_template: bool
+
+    def told(self, problem: Problem) -> Problem | None:
+        """A problem of the blanked text, as a user should read it; None where it is the template's own doing."""
+        if problem.level == "warning":
+            return None if problem.span.line in self.conditional else problem
+        if problem.level == "error" and self.is_template:
+            message = "a template that is not understood; what stands here is not read: check its output"
+            return Problem(problem.span, message, "note")
+        return problem
 
 
 def without_tags(source: Source) -> Blanked:
     """The text with its tags blanked or marked."""
     text = source.text
-    found = Blanked(source, [], set())
-    if not any(opener in text for opener in OPENERS):
+    found = Blanked(source, [], set(), any(opener in text for opener in OPENERS))
+    if not found.is_template:
         return found
     parts: list[str] = []
     start = depth = 0
@@ -50,7 +60,11 @@ def without_tags(source: Source) -> Blanked:
         if tags is None:
             if depth > 0:
                 found.conditional.add(source.span(at, at).line)
+            begin, count = start, len(parts)
             start, depth = _marked(text, start, min(end + 1, len(text)), depth, parts)
+            if _begins_with_condition(text, at):
+                parts[count:] = [_WRITTEN.sub(" ", text[begin:start])]
+                found.holes.append(source.span(at, end))
             continue
         parts.append(_WRITTEN.sub(" ", text[start : tags.next_line]))
         start, depth = tags.next_line, tags.depth
@@ -59,6 +73,12 @@ def without_tags(source: Source) -> Blanked:
     found.source = copy.copy(source)
     found.source.text = "".join(parts)
     return found
+
+
+def _begins_with_condition(text: str, at: int) -> bool:
+    """Whether a line begins with a tag that stands for no text: what follows it has another indentation."""
+    tag = tag_at(text, at, comments=True)
+    return tag is not None and tag.role not in ("expression", "comment")
 
 
 def _marked(text: str, start: int, end: int, depth: int, parts: list[str]) -> tuple[int, int]:

@@ -87,3 +87,26 @@ def test_variables(written: str, expected: object) -> None:
 @pytest.mark.parametrize("services", ["[]", "a", "{a: [1], b: null, c: {logging: [x]}, d: {extends: {file: [1]}}}"])
 def test_odd_values_raise_nothing(services: str) -> None:
     loaded({"compose.yaml": f"services: {services}\n", "daemon.json": '{"log-driver": [1], "log-opts": "x"}'})
+
+
+def test_a_template_is_read_but_for_what_it_decides() -> None:
+    text = (
+        "{% set a = 1 %}\nservices:\n"
+        "  web:\n    image: {{ image }}\n    {% if ship %}\n    logging:\n      driver: syslog\n    {% endif %}\n"
+        "  {% if with_db %}\n  db:\n    image: postgres:16\n    logging:\n      driver: none\n  {% endif %}\n"
+        "  app:\n    image: app\n    {{ patch('more')|indent(4) }}\n"
+        "  {{ name }}:\n    image: a\n    command: ['{{ x }}', b]\n"
+    )
+    services = loaded({"docker-compose.yml": text})
+    assert logging_of(services["web"]) == {"unknown": "a template decides whether logging is set"}
+    assert logging_of(services["db"]) == {"driver": "none"}
+    assert logging_of(services["app"]) == {"unknown": "a template's tag may stand for further keys"}
+    assert "{{ … }}" in services
+
+
+def test_a_template_of_the_daemons_settings() -> None:
+    text = '{\n{% if ship %}\n  "log-driver": "{{ driver }}",\n{% endif %}\n  "live-restore": true\n}\n'
+    (daemon,) = loaded({"daemon.json.j2": text}).values()
+    settings = daemon.get("settings")
+    assert settings is not None
+    assert "unknown" in settings.plain()["log-driver"]
