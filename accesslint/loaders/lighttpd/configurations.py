@@ -61,4 +61,7 @@ def _read(name: str, source: Source) -> File:
 
 
 def _is_main(name: str, expansion: Expansion) -> bool:
-    return plain_name(name) == "lighttpd.conf" or not _MAIN.isdisjoint(expansion.top.settings)
+    """Whether it is a server: packages ship pieces for `conf-available` as `lighttpd.conf`, which set none of these."""
+    if not _MAIN.isdisjoint(expansion.top.settings):
+        return True
+    return plain_name(name) == "lighttpd.conf" and bool(expansion.gaps)

@@ -131,6 +131,12 @@ def test_fragments_count_where_they_tell_of_logs() -> None:
     assert other.address == "url.conf:server"
 
 
+def test_a_piece_that_a_package_calls_lighttpd_conf_is_no_server() -> None:
+    alias = 'alias.url += ( "/shop" => "/usr/share/shop" )'
+    assert files({"etc/shop/lighttpd.conf": alias + '\n$HTTP["url"] =~ "^/shop" { }'})[0] == []
+    assert len(files({"lighttpd.conf": alias + '\ninclude "conf.d/*.conf"'})[0]) == 1
+
+
 def test_templates() -> None:
     (server,) = load(
         '{% if logs %}\naccesslog.filename = "/a"\n{% endif %}\nserver.port = {{ port }}\n'
