@@ -116,7 +116,9 @@ def _is_off(node: Node) -> bool:
 
 
 def _is_open(node: Node) -> bool:
-    return is_wholly_template(node.document, node.args[0])
+    """Whether a template decides if it logs at all: `off` takes no further parameter, so a format rules it out."""
+    rest = node.args[1:] if node.name == "access_log" else []
+    return is_wholly_template(node.document, node.args[0]) and all(token.template for token in rest)
 
 
 def _may_be_off(node: Node) -> bool:

@@ -82,6 +82,7 @@ def test_parameters_of_an_access_log() -> None:
         "access_log /a;{% if x %}access_log off;{% endif %}",
         "{% if x %}access_log /a;{% else %}access_log off;{% endif %}",
         "access_log {{ log }};",
+        "access_log {{ log }} {{ format }};",
         "{{ extra }}\n",
         "{{ range .Logs }}access_log {{ . }} main;{{ end }}",
         "{% if x %}include log.conf;{% endif %}",
@@ -99,6 +100,7 @@ def test_what_a_template_decides_is_unknown(text: str) -> None:
     ("text", "expected"),
     [
         ("access_log /var/log/{{ name }}.log main;", ("on", "server", ["/var/log/{{ name }}.log"])),
+        ("access_log {{ log }} main;", ("on", "server", ["{{ log }}"])),
         ("access_log off; {% if x %}access_log /a;{% endif %}", ("off", "server", [])),
         ("access_log /a; {% if x %}access_log /b;{% endif %}", ("on", "server", ["/a", "/b"])),
         ("access_log /a;\n{{ extra }}\n", ("on", "server", ["/a"])),
