@@ -84,6 +84,8 @@ class _Parser:
         self.here = self.document.directives
         self.open: list[tuple[Directive, list[Directive]]] = []
         self.conditions = 0
+        self.torn = "note" if _TAG.search(source.text) else "error"
+        """A template may open a section that another one closes (Puppet's `_file_header.erb`)."""
 
     def run(self) -> Document:
         at, length = 0, len(self.text)
@@ -93,12 +95,14 @@ class _Parser:
             self._line(at, end)
             at = end + 1
         for section, _ in self.open:
-            self._problem(section.name.start, section.end, f"the section <{section.name.text}> is not closed")
+            self._problem(
+                section.name.start, section.end, f"the section <{section.name.text}> is not closed", self.torn
+            )
         return self.document
 
-    def _problem(self, start: int, end: int, message: str) -> None:
+    def _problem(self, start: int, end: int, message: str, level: str = "error") -> None:
         if len(self.document.problems) < _MOST_PROBLEMS:
-            self.document.problems.append(Problem(self.document.source.span(start, end), message))
+            self.document.problems.append(Problem(self.document.source.span(start, end), message, level))
 
     def _line(self, start: int, end: int) -> None:
         text = self.text
@@ -125,14 +129,10 @@ class _Parser:
             self.here.append(Directive(Token(text, start, end, template=True), [], end, hole=True))
 
     def _section(self, start: int, end: int) -> None:
-        text = self.text
-        last = end
-        while last > start and text[last - 1] in " \t\r":
-            last -= 1
-        if text[last - 1] == ">":
-            last -= 1
-        else:
+        last = self.text.rfind(">", start, end)  # httpd takes the last one and lets what follows be: `<If…>  # 2.4`
+        if last < 0:
             self._problem(start, end, "this section's opening line has no `>`")
+            last = end
         words = self._words(start + 1, last) or [Token("", start, start + 1)]
         inner: list[Directive] = []
         section = Directive(words[0], words[1:], min(last + 1, end), inner, self.conditions > 0)
@@ -146,7 +146,7 @@ class _Parser:
     def _close(self, start: int, end: int) -> None:
         name = self.text[start + 2 : end].partition(">")[0].strip().lower()
         if not self.open:
-            self._problem(start, end, f"</{name}> closes no section")
+            self._problem(start, end, f"</{name}> closes no section", self.torn)
             return
         section, outer = self.open.pop()
         if section.name.text.lower() != name:

@@ -55,6 +55,13 @@ def test_sections_and_places() -> None:
     assert document.problems == []
 
 
+def test_what_follows_a_section_opening_is_left_out() -> None:
+    document = read("<IfModule !mod_a.c>  # httpd 2.2\n  Listen 80\n</IfModule>\n")
+    (section,) = document.directives
+    assert [token.text for token in section.args] == ["!mod_a.c"]
+    assert document.problems == []
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -68,6 +75,11 @@ def test_sections_and_places() -> None:
 )
 def test_faults_are_told(text: str, said: str) -> None:
     assert any(said in problem.message for problem in read(text).problems)
+
+
+@pytest.mark.parametrize("text", ["<VirtualHost <%= @ip %>:80>\n", "Listen {{ port }}\n</VirtualHost>\n"])
+def test_a_template_may_leave_a_section_to_others(text: str) -> None:
+    assert [problem.level for problem in read(text).problems] == ["note"]
 
 
 def test_templates() -> None:
