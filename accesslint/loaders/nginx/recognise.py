@@ -15,7 +15,7 @@ _OTHERS = frozenset(
 _OWN = frozenset({"", ".conf", ".vhost", ".inc"})
 _MARKS = frozenset(";{")
 _START_OF_OTHERS = re.compile(
-    r"\[|<(?!%)|/|---|\{\s*(?:\"|\Z)|\$(?:Mod|Input|Action|template|Add|Work|Include)|(?:module|input|if)\s*\("
+    r"\[|<(?!%)|%#|/|---|\{\s*(?:\"|\Z)|\$(?:Mod|Input|Action|template|Add|Work|Include)|(?:module|input|if)\s*\("
     r"|apiVersion:|FROM\s"
 )
 _COMMENTS = re.compile(r"^[ \t]*#[^\n]*$", re.MULTILINE)

@@ -55,6 +55,7 @@ def test_claimed(name: str, head: str) -> None:
         ("my.conf", "key = value;"),
         ("postgresql.conf", "listen_addresses = '*'"),
         ("x.conf", ""),
+        ("html/Ticket/Create", "%# a page of Mason's\n<form>\n% if ($x) {\n  return 1;\n" + SERVER),
         ("main.tf", SERVER),
     ],
 )
