@@ -41,13 +41,30 @@ _TELLING = {
 """A setting at the top level that only such a file has; manifests of the same name have none."""
 
 
+_REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?\Z")
+_ALL_DEFAULTS = frozenset({"elasticsearch.yml", "opensearch.yml"})
+"""Packaged files in which every setting is a remark."""
+_OPTION = re.compile(
+    r"^[ \t]*(?:dbpath|logpath|bind_?ip|auditDestination|fork|replSet|keyFile|logappend)[ \t]*=",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def is_option_file(name: str, head: str) -> bool:
+    """Whether a file is MongoDB's in the notation before YAML, which the server still takes."""
+    base = name.rpartition("/")[2].lower()
+    return _PRODUCTS["mongodb"].match(base) is not None and _OPTION.search(head) is not None
+
+
 def product_of(name: str, head: str) -> str:
     """The product that a file configures, by its name and its first settings; empty if none."""
     base = name.rpartition("/")[2].lower()
     for product, pattern in _PRODUCTS.items():
         if pattern.match(base) and _TELLING[product].search(head) and "apiVersion:" not in head:
             return product
-    return ""
+    if base in _ALL_DEFAULTS and head.strip() and _REMARKS.match(head):
+        return base.partition(".")[0]
+    return "mongodb" if is_option_file(name, head) else ""
 
 
 def claims(name: str, head: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
-from accesslint.loaders.yaml_settings import product_of
+from accesslint.loaders.yaml_settings import is_option_file, product_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
+from accesslint.syntax.option_files import parse
 from accesslint.syntax.template_lines import is_filled_in
 from accesslint.syntax.yaml import documents
 from accesslint.syntax.yaml.templates import MARK, without_tags
@@ -15,6 +17,13 @@ from accesslint.syntax.yaml.templates import MARK, without_tags
 _DEEPEST = 20
 _HEAD = 4096
 _RENDERED = "the rendered file"
+_IN_YAML = {
+    "auditdestination": "auditLog.destination",
+    "auditformat": "auditLog.format",
+    "auditpath": "auditLog.path",
+    "auditfilter": "auditLog.filter",
+}
+"""https://www.mongodb.com/docs/manual/reference/configuration-file-settings-command-line-options-mapping/"""
 
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
@@ -23,6 +32,9 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
     header = header_of(source)
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
+    if product == "mongodb" and is_option_file(name, source.text[:_HEAD]):
+        yield _of_options(source, name, scope, container)
+        return
     blanked = without_tags(source)
     gaps += [
         Value(Unknown("a template's tag may stand for further settings", _RENDERED), span) for span in blanked.holes
@@ -47,6 +59,28 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
     attributes = attributes_at(header, {"settings": settings, "open": gaps})
     yield file_resource(
         f"{product}_configuration", name, attributes, header, platform=product, scope=scope, container=container
+    )
+
+
+def _of_options(source: Source, name: str, scope: str, container: str) -> Resource:
+    """The resource of a file of options, by the names that the options have in YAML."""
+    document = parse(source, grouped=False)
+    settings = {
+        _IN_YAML.get(entry.name, entry.name): line_value(
+            entry.name,
+            entry.value or "true",
+            document.span(entry),
+            templated=entry.templated,
+            conditional=entry.conditional,
+        )
+        for entry in document.entries
+    }
+    reason = Unknown("a template's tag may stand for further settings", _RENDERED)
+    gaps = [Value(reason, document.hole)] if document.hole is not None else []
+    header = header_of(source)
+    attributes = attributes_at(header, {"settings": settings, "open": gaps})
+    return file_resource(
+        "mongodb_configuration", name, attributes, header, platform="mongodb", scope=scope, container=container
     )
 
 

@@ -53,7 +53,7 @@ def _map(server: AuditedServer) -> None:
         server.set_logging(destination, span)
         return
     if not destination:
-        server.set_logging("off", span, "auditLog names no destination")
+        server.set_logging("off", span, "no auditLog.destination is set")
         return
     server.set_logging("on", span)
     server.add_format(AUDIT)

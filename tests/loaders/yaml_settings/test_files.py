@@ -17,7 +17,10 @@ from tests.trees import MemoryTree
     [
         ("etc/mongod.conf", "storage:\n  dbPath: /data\n", True),
         ("mongos.conf.j2", "net:\n  port: 27017\n", True),
-        ("mongod.conf", "dbpath=/data\n", False),
+        ("mongod.conf", "dbpath=/data\n", True),
+        ("mongod.conf", "# nothing\n", False),
+        ("elasticsearch.yml", "# ---- Cluster ----\n#cluster.name: a\n", True),
+        ("elasticsearch.yml", "", False),
         ("elasticsearch.yml", "cluster.name: a\n", True),
         ("elasticsearch.yaml", "apiVersion: v1\nkind: ConfigMap\n", False),
         ("opensearch.yml", "plugins.security.audit.type: log4j\n", True),
@@ -78,3 +81,12 @@ def test_a_tag_that_may_stand_for_settings_leaves_doubts(line: str) -> None:
     gaps = resource.get("open")
     assert gaps is not None
     assert gaps.items()
+
+
+def test_mongodbs_options_have_their_names_of_yaml() -> None:
+    text = "dbpath=/data\nauditDestination = file\nauditPath={{ path }}\nfork\n"
+    (resource,) = yaml_settings("mongod.conf", text)
+    found = resource.get("settings")
+    assert found is not None
+    assert found.plain()["auditLog.destination"] == "file"
+    assert "unknown" in found.plain()["auditLog.path"]
