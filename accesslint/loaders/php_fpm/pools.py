@@ -1,0 +1,122 @@
+"""Pools of FPM's files: sections, directives with their places.
+
+Why a parser of our own: configparser has no places and takes neither lists (`name[] = value`) nor templates.
+The rules are those of https://www.php.net/manual/en/install.fpm.configuration.php and
+https://www.php.net/manual/en/function.parse-ini-file.php: `;` begins a comment outside of quotes; in quotes a backslash
+stands before a quote; `${NAME}` is a variable of the environment; `$pool` is the pool's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from accesslint.loaders.php_fpm import NAME
+from accesslint.model.values import Data, Resource, Template, Unknown, Value
+from accesslint.source import Source, Span
+from accesslint.syntax.template_lines import TextLines
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded
+
+_SECTION = re.compile(r"\[[ \t]*([^\]\n]{1,200}?)[ \t]*\]")
+_DIRECTIVE = re.compile(r"([A-Za-z_][\w.]{0,100})(\[([^\]\n]{0,200})\])?[ \t]*=[ \t]*")
+_HOLE = re.compile(r"\{\{.{0,300}?\}\}|<%=.{0,300}?%>|\$\{[^}\n]{0,200}\}|__[A-Z][A-Z0-9_]{1,60}__")
+_MOST = 20_000
+_FILLED = Unknown("it is filled in from outside", "the rendered file or the environment")
+_CONDITIONAL = Unknown("a template's condition decides whether it is there", "the rendered file")
+
+
+class _Pool(msgspec.Struct):
+    header: Span
+    settings: dict[str, Value] = {}
+
+
+def read_pools(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[Resource]:
+    """The pools of all files, folder by folder."""
+    folders: dict[tuple[str, str], list[tuple[str, Source]]] = {}
+    for source in sources:
+        folders.setdefault((source.name.rpartition("/")[0], ""), []).append((source.name, source))
+    for one in embedded:
+        folders.setdefault((one.scope, one.container), []).append((one.file_name, one.source))
+    for (scope, container), files in folders.items():
+        pools: dict[str, _Pool] = {}
+        for _, source in sorted(files, key=lambda file: file[0]):
+            _read(source, pools)
+        for name, pool in pools.items():
+            if name.lower() == "global":
+                continue
+            attributes = {"settings": Value(dict(pool.settings), pool.header), "name": Value(name, pool.header)}
+            yield Resource(
+                id=f"{scope}#pool {name}",
+                platform=NAME,
+                type="php_fpm_pool",
+                address=f"pool {name}",
+                attributes=Value(attributes, pool.header),
+                header=pool.header,
+                scope=scope,
+                container=container,
+            )
+
+
+def _read(source: Source, pools: dict[str, _Pool]) -> None:
+    text, name = source.text, ""
+    for count, (at, last, _, depth) in enumerate(TextLines(source)):
+        if count > _MOST:
+            break
+        if text[at] in ";#":
+            continue
+        section = _SECTION.match(text, at, last)
+        if section is not None:
+            name = "a pool" if _HOLE.search(section[1]) else section[1]
+            pools.setdefault(name, _Pool(source.span(*section.span()), {}))
+            continue
+        found = _DIRECTIVE.match(text, at, last)
+        if found is None or not name:
+            continue
+        value = _value(source, found.end(), last, name)
+        if depth:
+            value = Value(_CONDITIONAL, value.span)
+        key = found[1]
+        settings = pools[name].settings
+        if found[2] is not None and found[3]:
+            settings[f"{key}[{found[3]}]"] = value
+        elif found[2] is not None:
+            before = settings.get(key)
+            settings[key] = Value([*(before.items() if before is not None else ()), value], value.span)
+        else:
+            settings[key] = value
+
+
+def _value(source: Source, start: int, last: int, pool: str) -> Value:
+    text = source.text
+    quote = text[start : start + 1]
+    if quote in ('"', "'"):
+        end = start + 1
+        while end < last and text[end] != quote:
+            end += 2 if text[end] == "\\" and quote == '"' else 1
+        end = min(end, last)
+        start += 1
+        written = text[start:end].replace('\\"', '"') if quote == '"' else text[start:end]
+    else:
+        end = text.find(";", start, last)
+        end = last if end < 0 else end
+        written = text[start:end].rstrip()
+        end = start + len(written)
+    return Value(_data(written.replace("$pool", pool)), source.span(start, max(start, end)))
+
+
+def _data(text: str) -> Data:
+    parts: list[str | Unknown] = []
+    at = 0
+    for found in _HOLE.finditer(text):
+        parts += [text[at : found.start()], _FILLED]
+        at = found.end()
+    if not parts:
+        return text
+    parts.append(text[at:])
+    kept = tuple(part for part in parts if part != "")
+    return _FILLED if kept == (_FILLED,) else Template(kept)

@@ -1,0 +1,1 @@
+"""PHP-FPM: the access logs of its pools."""
