@@ -21,8 +21,13 @@ def attributes_at(header: Span, attributes: Mapping[str, Data]) -> Value:
 def file_resource(
     kind: str, name: str, attributes: Value, header: Span, *, platform: str, scope: str, container: str
 ) -> Resource:
-    """The resource of a file; its address is the file's name without folders, which is unique in its scope."""
-    address = name.rpartition("/")[2]
+    """The resource of a file; its address is the file's name, which is unique in its scope.
+
+    A part in a folder of parts keeps that folder: `sudoers.d/logging`.
+    """
+    folder, _, address = name.rpartition("/")
+    if folder.endswith(".d"):
+        address = f"{folder.rpartition('/')[2]}/{address}"
     return Resource(
         id=f"{scope}#{address}",
         platform=platform,

@@ -67,7 +67,7 @@ def test_includes() -> None:
 
 
 def test_a_part_alone_and_a_missing_include() -> None:
-    part = configurations(**{"etc__syslog-ng__conf.d__a.conf": "source s { internal(); };\n"})["a.conf"]
+    part = configurations(**{"etc__syslog-ng__conf.d__a.conf": "source s { internal(); };\n"})["conf.d/a.conf"]
     assert plain(part, "complete") is False
     main = configurations(**{"syslog-ng.conf": '@version: 3\n@include "own.conf"\n'})["syslog-ng.conf"]
     assert len(plain(main, "open")) == 1
