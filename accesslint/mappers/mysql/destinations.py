@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from accesslint.mappers.server_files import SYSLOG, Parameters, append_route, file_store
+from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
@@ -62,6 +63,16 @@ def add_destination(emitter: Entity, resource: Resource, parameters: Parameters,
         _set_rotation(store, parameters, log)
         append_route(emitter, "file", store.address, store.id, place)
         yield store
+
+
+def add_table(emitter: Entity, resource: Resource, span: Span | None) -> Entity:
+    """Append the route to the table that the general log is written to; gives the table."""
+    store = entity_for("store", "event-store", resource, "general_log_table")
+    store.address = "the table mysql.general_log"
+    store.header = span or resource.header
+    store.set("central", Unknown("what reads the table is not told here", "a shipper's configuration"))
+    append_route(emitter, "table", store.address, store.id, span)
+    return store
 
 
 def _set_rotation(store: Entity, parameters: Parameters, log: _Log) -> None:

@@ -16,10 +16,10 @@ from accesslint.mappers.database_settings import Found, Settings, either
 from accesslint.mappers.databases import KINDS, Database
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
-from accesslint.mappers.mysql.destinations import add_destination
+from accesslint.mappers.mysql.destinations import add_destination, add_table
 from accesslint.mappers.mysql_audit import MARIADB_AUDIT, set_events, set_users
 from accesslint.mappers.records import add_format, emitter_for, fixed_format
-from accesslint.mappers.server_files import Parameters
+from accesslint.mappers.server_files import Parameters, append_route
 from accesslint.mappers.server_starts import configured
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
@@ -58,7 +58,7 @@ def _map(database: Database, resource: Resource, parameters: Parameters) -> Iter
         database.set_authentication(logins=general, failures=general, session_ends=general)
         database.set_statements(KINDS, general.span, "")
         database.add_sensitive("the values in all statements (general_log is on)", general.span)
-        yield from add_destination(database.emitter, resource, parameters, "general_log")
+        yield from _general_destinations(database, resource, parameters)
     elif plugin.holds is True:
         set_events(database, settings, "server_audit_events", _ALL_EVENTS)
         set_users(database, settings, "server_audit_incl_users", "server_audit_excl_users")
@@ -77,6 +77,19 @@ def _general(settings: Settings) -> Found:
     if switch.holds is True and isinstance(output, str) and "none" in output.split(","):
         return Found(False, span, "log_output is none")
     return switch
+
+
+def _general_destinations(database: Database, resource: Resource, parameters: Parameters) -> Iterator[Entity]:
+    """The file and the table that `log_output` names: https://dev.mysql.com/doc/refman/8.4/en/log-destinations.html"""
+    output, span = database.parameters.text("log_output", "file")
+    if isinstance(output, Unknown):
+        append_route(database.emitter, "file", "general_log", output, span)
+        return
+    places = {place.strip() for place in output.split(",")}
+    if "table" in places:
+        yield add_table(database.emitter, resource, span)
+    if "file" in places or "table" not in places:
+        yield from add_destination(database.emitter, resource, parameters, "general_log")
 
 
 def _audit_log(settings: Settings) -> Found:

@@ -116,3 +116,19 @@ def test_rotation(text: str, files: int | None, size: float | None) -> None:
 def test_rotation_that_a_template_decides() -> None:
     store = entities(MARIADB + "server_audit_file_rotations = {{ files }}\n").only("store")
     assert "unknown" in store.get("rotation.max_files")
+
+
+@pytest.mark.parametrize(
+    ("output", "kinds"),
+    [
+        ("", ["file"]),
+        ("log_output = FILE\n", ["file"]),
+        ("log_output = TABLE\n", ["event-store"]),
+        ("log_output = TABLE,FILE\n", ["event-store", "file"]),
+        ("log_output = {{ x }}\n", []),
+    ],
+)
+def test_where_the_general_log_goes(output: str, kinds: list[str]) -> None:
+    found = entities(f"general_log = 1\n{output}")
+    assert sorted(entity.kind for entity in found.values() if entity.category == "store") == kinds
+    assert len(found.only("emitter").get("routes")) == max(1, len(kinds))
