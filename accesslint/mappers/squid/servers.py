@@ -107,7 +107,13 @@ def _condition(squid: Squid, words: list[str]) -> str:
     rest = [word for word in words[1:] if word.partition("=")[0] not in _OPTIONS or "=" not in word]
     if rest and len(rest) == len(words) - 1 and words[0] != "none" and _is_format(squid, rest[0]):
         rest = rest[1:]
-    return " ".join(word for word in rest if word not in ("all", ""))
+    return " ".join(word for word in rest if word not in ("all", "") and not _is_any_request(squid, word))
+
+
+def _is_any_request(squid: Squid, name: str) -> bool:
+    """Whether an ACL is `has request`: it leaves out connections that end before they ask for anything."""
+    definitions = [words_of(line)[1:] for line in squid.lines("acl") if words_of(line)[:1] == [name]]
+    return definitions == [["has", "request"]]
 
 
 def _is_format(squid: Squid, name: str) -> bool:
@@ -136,7 +142,7 @@ def _add_log(squid: Squid, line: Value, words: list[str], condition: str) -> Non
     if place is not None and (unknown := undecided(place)) is not None:
         squid.emitter.facts.setdefault("formats", []).append({"unknown": unknown.reason})
         return
-    form = format_of(squid, chosen, place)
+    form = format_of(squid, chosen, place or values[0])
     if form.id not in squid.emitter.facts.get("formats", ()):
         add_format(squid.emitter, form)
     if "/dev/null" not in words[0]:

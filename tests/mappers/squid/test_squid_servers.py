@@ -228,6 +228,8 @@ def test_another_program_takes_the_records() -> None:
         ("acl x src 1.1.1.1\naccess_log stdio:/a x\n", [("condition", "x")]),
         ("acl x src 1.1.1.1\naccess_log stdio:/a squid x\naccess_log stdio:/b\n", []),
         ("access_log stdio:/a squid all\n", []),
+        ("acl any has request\naccess_log stdio:/a squid any\n", []),
+        ("acl any has response\naccess_log stdio:/a squid any\n", [("condition", "any")]),
     ],
 )
 def test_filters(text: str, filters: list[tuple[str, str]]) -> None:
