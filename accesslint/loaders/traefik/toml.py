@@ -1,6 +1,7 @@
 """TOML to positioned values: the standard parser's values, with places found by a scan of headers and keys.
 
 The scan alone decides nothing: a line in a long text that looks like a key gives at most a place that nobody asks for.
+Of a template, which no parser of TOML takes, the lines outside of its conditions are read, its tags as texts.
 """
 
 from __future__ import annotations
@@ -11,33 +12,73 @@ from typing import Any
 
 from accesslint.model.values import Value
 from accesslint.source import Problem, Source, Span
+from accesslint.syntax.nginx_templates import tag_at
+from accesslint.syntax.template_lines import OPENERS, TextLines
 
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*([^\[\]]+?)[ \t]*\]{1,2}[ \t]*(?:#.*)?\Z")
 _KEY = re.compile(r"[ \t]*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:[ \t]*\.[ \t]*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)[ \t]*=[ \t]*")
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
 _SIMPLE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s#,]+")
 _LINE = re.compile(r"line (\d+)")
+_ANY = re.compile(r"[^\n]")
 _LONGEST = 2_000
 _DEEPEST = 100
 
 
 def read_toml(source: Source) -> Iterator[Value | Problem]:
     """The document as one mapping, or what is wrong with it."""
+    document = _parsed(source, source.text)
+    if isinstance(document, Problem) and any(opener in source.text for opener in OPENERS):
+        text, open_part = _without_tags(source)
+        document = _parsed(source, text)
+        if open_part is not None and not isinstance(document, Problem):
+            yield Problem(open_part, "a template decides what else is set", "note")
+    yield document if isinstance(document, Problem) else _placed(document, (), _places(source), source.span(0, 1), 0)
+
+
+def _parsed(source: Source, text: str) -> dict[str, Any] | Problem:
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
         import tomli as tomllib  # type: ignore[no-redef, import-not-found, unused-ignore]
 
     try:
-        document = tomllib.loads(source.text)
+        parsed: dict[str, Any] = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _LINE.search(str(error))
         line = int(found[1]) if found else 1
         place = source.place(line, 1, line, max(2, len(source.line_text(line)) + 1))
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        yield Problem(place, f"this is not TOML: {reason}")
-        return
-    yield _placed(document, (), _places(source), source.span(0, 1), 0)
+        return Problem(place, f"this is not TOML: {reason}")
+    return parsed
+
+
+def _without_tags(source: Source) -> tuple[str, Span | None]:
+    """The text without what a template's conditions hold, length for length; the first place that is left out."""
+    lines, parts, at, left_out = TextLines(source), [], 0, None
+    for line in lines:
+        if line.depth:
+            left_out = left_out or source.span(line.start, line.last)
+            continue
+        parts += [_ANY.sub(" ", source.text[at : line.start]), _filled_in(source.text[line.start : line.end])]
+        at = line.end
+    parts.append(_ANY.sub(" ", source.text[at:]))
+    return "".join(parts), left_out or lines.hole
+
+
+def _filled_in(line: str) -> str:
+    """A line whose tags hold no quotes of their own, and stand in some where they stood in none."""
+    at = 0
+    while (at := min((found for opener in OPENERS if (found := line.find(opener, at)) >= 0), default=-1)) >= 0:
+        tag = tag_at(line, at)
+        if tag is None:
+            at += 1
+            continue
+        quoted = any(line.count(quote, 0, at) % 2 for quote in "\"'")
+        inner = "x" * (tag.end - at - 4)
+        line = line[:at] + (f"{{{{{inner}}}}}" if quoted else f'"{{{{{inner}"') + line[tag.end :]
+        at = tag.end
+    return line
 
 
 def _places(source: Source) -> dict[tuple[str, ...], Span]:

@@ -85,3 +85,32 @@ def test_a_file_in_a_file() -> None:
     (resource,) = load([], [inner], MemoryTree({}), Options())
     assert isinstance(resource, Resource)
     assert (resource.container, resource.scope) == ("map.yaml#ConfigMap/t", "map.yaml#t")
+
+
+TEMPLATE = """\
+{% if https['enabled'] %}
+defaultEntryPoints = ["http", "https"]
+{% else %}
+defaultEntryPoints = ["http"]
+{% endif %}
+[accessLog]
+format = {{ log['format'] }}
+filePath = '{{ dirs['log'] }}/access.log'
+bufferingSize = 10
+"""
+
+
+def test_a_template_of_toml_is_read_outside_of_its_conditions() -> None:
+    resource, problems = loaded("traefik.toml.tpl", TEMPLATE)
+    assert [(problem.level, problem.span.line) for problem in problems] == [("note", 2)]
+    settings = dict(resource.get("settings").entries())  # type: ignore[union-attr]
+    assert isinstance(settings["accesslog.format"].data, Unknown)
+    assert isinstance(settings["accesslog.filepath"].data, Unknown)
+    assert settings["accesslog.bufferingsize"].data == 10
+    assert "defaultentrypoints" not in settings
+    assert resource.get("open").items()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["{{", "{{}}", "a = {{ 'b' }}", "{%%}\n[a", 'a = "{{ " }}"', "{#", "<%= x %> = 1"])
+def test_odd_templates_never_raise(text: str) -> None:
+    loaded("traefik.toml.j2", text)
