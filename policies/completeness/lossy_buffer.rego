@@ -83,10 +83,18 @@ weaknesses(buffer) := array.concat(
 		[["medium", "they do not wait at all"] | buffer.medium == "none"],
 	),
 	array.concat(
-		[["retries", sprintf("tries are limited to %v", [buffer.retries])] | is_number(buffer.retries)],
-		[["overflow", "they are dropped when the buffer is full"] | buffer.overflow == "drop"],
+		[["retries", tries(buffer.retries)] | is_number(buffer.retries)],
+		[["overflow", sprintf("they are dropped when %s is full", [place(buffer)])] | buffer.overflow == "drop"],
 	),
 )
+
+tries(0) := "what fails is not sent again"
+
+tries(number) := sprintf("tries are limited to %v", [number]) if number > 0
+
+place(buffer) := "the disk, or what they may take of it," if {
+	buffer.medium == "disk"
+} else := "the buffer"
 
 fact(number, weak) := sprintf("buffers.%d.%s", [number, weak[0][0]]) if {
 	count(weak) == 1

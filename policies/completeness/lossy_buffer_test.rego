@@ -34,6 +34,11 @@ test_no_buffer_at_all_fails if {
 	testing.places(found({"medium": "none"})) == {["hop:shipper", "buffers.0.medium"]}
 }
 
+test_a_full_disk_and_no_second_try_are_said_so if {
+	some violation in found({"medium": "disk", "retries": 0, "overflow": "drop"})
+	contains(violation.message, "what fails is not sent again, they are dropped when the disk")
+}
+
 test_disk_and_patience_pass if {
 	every overflow in ["block", "error"] {
 		found({"medium": "disk", "retries": "unlimited", "overflow": overflow}) == set()

@@ -23,7 +23,7 @@ _INCLUDED = (
     *("tampered_request", "run_as_denied", "run_as_granted", "security_config_change"),
 )
 _WANTED = (*_INCLUDED, "authentication_success")
-_REFUSED = frozenset({"authentication_failed", "anonymous_access_denied"})
+_SIGN_INS = ("authentication_success", "authentication_failed")
 
 AUDIT = Layout(
     name="Elasticsearch audit log",
@@ -94,15 +94,14 @@ def _set_events(node: AuditedServer) -> None:
     detail = f"{_EVENTS}.{'exclude' if left_out else 'include'} leaves them out"
     if decided is None:
         detail = "it is not among the events included by default"
+    untold = [name for name in _SIGN_INS if name not in kept]
     node.set_sign_ins(
         decided,
         logins="authentication_success" in kept,
-        failures=kept >= _REFUSED,
-        detail="authentication_success is not among the events"
-        if "authentication_success" not in kept
-        else "authentication_failed or anonymous_access_denied is not among the events",
+        failures="authentication_failed" in kept,
+        detail=f"{' and '.join(untold)} {'is' if len(untold) == 1 else 'are'} not among the events",
     )
-    others = [name for name in missing if not name.startswith("authentication_") and name not in _REFUSED]
+    others = [name for name in missing if name not in _SIGN_INS]
     node.set_kinds([name for name in _WANTED if name in kept], others, decided, detail)
 
 

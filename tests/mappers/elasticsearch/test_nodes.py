@@ -64,3 +64,18 @@ def test_what_policies_and_bodies_do() -> None:
     assert found.get("filters")[0]["detail"] == "it drops records whose users match kibana"
     assert found.get("sensitive")[0]["kind"] == "bodies"
     assert found.get("routes")[0]["target"] == "shop_audit.json"
+
+
+@pytest.mark.parametrize(
+    ("included", "failures", "detail"),
+    [
+        ("access_denied, authentication_failed", True, "authentication_success is not among the events"),
+        ("access_denied", False, "authentication_success and authentication_failed are not among the events"),
+    ],
+)
+def test_only_the_sign_ins_that_are_missing_are_named(included: str, failures: bool, detail: str) -> None:
+    text = f"xpack.security.audit.enabled: true\n{EVENTS}.include: [{included}]\n"
+    emitter = mapped(nodes, *yaml_settings("elasticsearch.yml", text)).only("emitter")
+    assert emitter.get("authentication.failures") is failures
+    assert emitter.get("authentication.detail") == detail
+    assert "anonymous_access_denied" in emitter.get("coverage.event_kinds")["excluded"]
