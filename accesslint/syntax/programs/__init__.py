@@ -39,6 +39,7 @@ GRAMMARS = {
     "go": ("go", "GO", (".go",)),
     "csharp": ("csharp", "CSHARP", (".cs",)),
     "ruby": ("ruby", "RUBY", (".rb", ".ru")),
+    "php": ("php", "PHP", (".php",)),
 }
 """By name: the module here, its `Grammar`, the endings of files."""
 
@@ -133,6 +134,16 @@ class Program:
                     else:
                         found[key] = self._folder.value(change.node, change.scope)
         return found
+
+    def result(self) -> Value | None:
+        """What the file as a whole returns: PHP's configuration; None where it returns nothing."""
+        with room_for(4_000):
+            for node in self._tree.root_node.named_children:
+                part = self._grammar.returns.get(node.type)
+                held = part_of(node, part) if part is not None else None
+                if held is not None:
+                    return self._folder.value(held, self._names.root)
+        return None
 
     def imported(self) -> set[str]:
         """The paths of the modules whose names the file's top level binds."""

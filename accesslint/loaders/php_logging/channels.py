@@ -1,0 +1,113 @@
+"""The channels of Laravel's and Symfony's files, as resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from accesslint.loaders.php_logging import NAME
+from accesslint.model.values import Data, Resource, Value
+from accesslint.source import Problem, Source, Span
+from accesslint.syntax.programs import read
+from accesslint.syntax.yaml import documents
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Embedded
+
+_PRODUCTION = "when@prod"
+_MOST = 500
+
+
+def read_all(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[Resource | Problem]:
+    """The resources of all files; Symfony's files are joined by the folder of their configuration."""
+    folders: dict[tuple[str, str], list[tuple[str, Source]]] = {}
+    for source in sources:
+        if source.name.endswith(".php"):
+            yield from _laravel(source, source.name, source.name, "")
+        else:
+            folder = source.name.rpartition("/")[0]
+            folders.setdefault((folder.removesuffix("/prod"), ""), []).append((source.name, source))
+    for one in embedded:
+        if one.file_name.endswith(".php"):
+            yield from _laravel(one.source, one.file_name, one.scope, one.container)
+        else:
+            folders.setdefault((one.scope, one.container), []).append((one.file_name, one.source))
+    for (scope, container), files in folders.items():
+        # Those of an environment lie deeper, and come last.
+        files.sort(key=lambda file: (file[0].count("/"), file[0]))
+        yield from _symfony([source for _, source in files], scope, container)
+
+
+def _laravel(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
+    program = read(source, name)
+    if isinstance(program, Problem):
+        yield program
+        return
+    yield from program.problems
+    whole = program.result()
+    channels = whole.get("channels") if whole is not None else None
+    for key, channel in list(channels.entries() if channels is not None else ())[:_MOST]:
+        if isinstance(channel.data, dict) and channels is not None:
+            attributes: dict[str, Data] = {"name": key, "channel": channel.data, "channels": channels.data}
+            yield _resource("laravel_channel", key, attributes, channel.span.first_line(), scope, container)
+
+
+def _symfony(sources: Sequence[Source], scope: str, container: str) -> Iterator[Resource | Problem]:
+    handlers: dict[str, Value] = {}
+    names: dict[str, Span] = {}
+    later: list[Value] = []
+    for source in sources:
+        for document in documents(source, "text"):
+            if isinstance(document, Problem):
+                yield document
+                continue
+            main, production = document.get("monolog"), document.get(_PRODUCTION, "monolog")
+            if main is not None:
+                _take(main, handlers, names)
+            if production is not None:
+                later.append(production)
+    for production in later:
+        _take(production, handlers, names)
+    for name, span in list(names.items())[:_MOST]:
+        attributes: dict[str, Data] = {"name": name, "handlers": dict(handlers)}
+        yield _resource("symfony_channel", name, attributes, span, scope, container)
+
+
+def _take(section: Value, handlers: dict[str, Value], names: dict[str, Span]) -> None:
+    listed = section.get("channels")
+    for one in listed.items() if listed is not None else ():
+        if one.text:
+            names[one.text] = one.span
+    found = section.get("handlers")
+    for key, handler in found.entries() if found is not None else ():
+        before = handlers.get(key)
+        if before is not None and isinstance(before.data, dict) and isinstance(handler.data, dict):
+            handlers[key] = Value({**before.data, **handler.data}, handler.span)
+        else:
+            handlers[key] = handler
+        for one in included(handler):
+            names.setdefault(one.text or "", one.span)
+
+
+def included(handler: Value) -> list[Value]:
+    """The channels that a handler names, but those that it leaves out."""
+    listed = handler.get("channels")
+    if listed is not None and isinstance(listed.data, dict):
+        listed = listed.get("elements")
+    return [one for one in listed.items() if one.text and one.text[0] != "!"] if listed is not None else []
+
+
+def _resource(  # noqa: PLR0917 (each is another text of the resource)
+    kind: str, name: str, attributes: dict[str, Data], header: Span, scope: str, container: str
+) -> Resource:
+    address = f"channel {name}"
+    return Resource(
+        id=f"{scope}#{address}",
+        platform=NAME,
+        type=kind,
+        address=address,
+        attributes=Value({key: Value(data, header) for key, data in attributes.items()}, header),
+        header=header,
+        scope=scope,
+        container=container,
+    )
