@@ -6,6 +6,8 @@ httpd escapes quotes and backslashes with a backslash and writes other bytes tha
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from accesslint.mappers.apache.directives import DIRECTIVE, Directive, meaning_of, time_of
@@ -20,6 +22,7 @@ _ESCAPING = Escaping(
 )
 _CLF = {"h": "remote", "l": "ident", "u": "remote_user", "r": "request", "s": "status", "b": "bytes", "a": "remote"}
 """The common log format's directives in the words of `read_text_shape`."""
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)(?!\w)")
 
 
 def pieces_of(value: Value) -> list[str | Directive | Unknown]:
@@ -55,7 +58,23 @@ def set_facts(entity: Entity, value: Value, own_headers: frozenset[str]) -> None
         else piece
         for piece in pieces_of(value)
     ]
+    pieces = [_with_zone(pieces, at) for at in range(len(pieces))]
     set_line(entity, pieces, value.span, msgspec.structs.replace(_ESCAPING, own_headers=own_headers))
+
+
+def _with_zone(pieces: list[Piece], at: int) -> Piece:
+    """A piece; a time whose zone is a text behind it, or behind its fraction (`%{%FT%T}t.%{msec_frac}tZ`), has one."""
+    piece = pieces[at]
+    if not isinstance(piece, Token) or piece.time is None or piece.time["zone"] != "none":
+        return piece
+    while isinstance(behind := pieces[at + 1] if at + 1 < len(pieces) else "", Token) or behind in (".", ","):
+        if isinstance(behind, Token) and behind.time is None:
+            return piece
+        at += 1
+    if not isinstance(behind, str) or _ZONE.match(behind) is None:
+        return piece
+    zone = "utc" if behind[0] == "Z" else "offset"  # what the author says; httpd writes local time
+    return msgspec.structs.replace(piece, time={**piece.time, "zone": zone})
 
 
 def _token(directive: Directive) -> Token:

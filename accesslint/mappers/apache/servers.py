@@ -107,12 +107,18 @@ def _set_log_types(emitter: Entity, server: Resource) -> None:
 def _set_filters(emitter: Entity, logs: list[Value]) -> None:
     """A condition drops records where every log has one."""
     conditions = [condition for log in logs if (condition := log.get("condition")) is not None]
-    if not logs or len(conditions) < len(logs):
+    if not logs or len(conditions) < len(logs) or _complement(conditions):
         return
     for condition in conditions:
         what = condition.text or "a condition"
         detail = f"it keeps only records for which {what} holds"
         emitter.append("filters", {"how": "condition", "what": what, "detail": detail}, condition.span)
+
+
+def _complement(conditions: list[Value]) -> bool:
+    """Whether two logs share all records among them: `env=forwarded` takes what `env=!forwarded` leaves."""
+    texts = {condition.text or "" for condition in conditions}
+    return any(text.startswith("env=!") and f"env={text[5:]}" in texts for text in texts)
 
 
 def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:

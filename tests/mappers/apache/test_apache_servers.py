@@ -110,6 +110,25 @@ def test_conditions_are_filters() -> None:
     assert emitter.get("filters.0.what") == "env=!quiet"
     emitter, _ = site("Listen 80\nCustomLog /a %h env=!quiet\nCustomLog /b %h")
     assert emitter.get("filters") is None
+    emitter, _ = site("Listen 80\nCustomLog /a %h env=quiet\nCustomLog /b %h env=!quiet")
+    assert emitter.get("filters") is None
+    emitter, _ = site("Listen 80\nCustomLog /a %h env=one\nCustomLog /b %h env=!other")
+    assert len(emitter.get("filters")) == 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "zone"),
+    [
+        ("%{%Y-%m-%dT%T}t.%{msec_frac}tZ %h", "utc"),
+        ("%{%Y-%m-%dT%T}t+00:00", "offset"),
+        ("%{%Y-%m-%dT%T}t.%{msec_frac}t %h", "none"),
+        ("%{%Y-%m-%dT%T}t Z", "none"),
+        ("%{%Y-%m-%dT%T}t.%hZ", "none"),
+    ],
+)
+def test_a_zone_may_stand_behind_the_time(pattern: str, zone: str) -> None:
+    entity = site(f'Listen 80\nCustomLog /a "{pattern}"')[1].only("format")
+    assert entity.get("timestamp")["zone"] == zone
 
 
 def test_unknown_formats() -> None:
