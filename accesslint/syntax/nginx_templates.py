@@ -22,6 +22,9 @@ _OPENING = {
 _INNER = frozenset(
     {"else", "elif", "elsif", "elseif", "when", "empty", "set", "import", "from", "do", "break", "continue"}
 )
+_REMARK = re.compile(r"\bansible_managed\b|\|[ \t]*comment\b")
+"""Ansible's header, and its filter that makes comments of a text: they stand for no directives.
+https://docs.ansible.com/ansible/latest/collections/ansible/builtin/comment_filter.html"""
 _RUBY_BLOCK = re.compile(r"(?:\bdo|\{)\s*(?:\|[^|]*\|)?\Z")
 
 
@@ -60,7 +63,7 @@ def _role(opener: str, body: str) -> Literal["open", "close", "inner", "comment"
     if opener == "<%":
         return _ruby_role(body, word)
     if opener == "{{":
-        if word in ("/*", "!"):
+        if word in ("/*", "!") or _REMARK.search(body):
             return "comment"
         if word[:1] in ("#", "^"):
             return "open"
