@@ -23,6 +23,7 @@ from accesslint.mappers.spring_boot.servers import SERVERS, Server
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown, Value
 
 KIND = "spring_boot_configuration"
@@ -60,11 +61,13 @@ def entities_of(resource: Resource) -> Iterator[Entity]:
     else:
         server.set_logging("on", enabled.span)
     if server.emitter.get("logging") != "off":
-        yield _format(server, chosen)
+        form = _format(server, chosen)
+        yield form
         server.emitter.set("routes", [])
         chosen.route(server, chosen.prefix)
         _set_conditions(server, chosen)
         _set_client_address(server, chosen)
+        _set_recording(server, chosen, form)
     yield from server.others
     yield server.emitter
 
@@ -145,6 +148,20 @@ def _set_conditions(server: AuditedServer, chosen: Server) -> None:
             "conditionunless": f"requests with the attribute {what} are left out",
         }.get(name, f"requests for {what} are left out")
         server.emitter.append("filters", {"how": how, "what": f"{written}: {what}", "detail": detail}, value.span)
+
+
+def _set_recording(server: AuditedServer, chosen: Server, form: Entity) -> None:
+    """What a simulation renders, where it knows the server's formats."""
+    if form.layout is None:
+        return
+    state = server.emitter.get("logging")
+    routes: list[dict[str, object]] = server.emitter.get("routes") or [{}]
+    attributes, span = server.switched(f"{chosen.prefix}.requestattributesenabled")
+    asked = [name for name, _ in chosen.conditions if server.value(f"{chosen.prefix}.{name}") is not None]
+    writing = Writing(form.id, str(routes[0].get("target", "")), " ".join(asked))
+    definitions = {"proxied": Value(True, span or server.emitter.header)} if attributes is not False else {}
+    known = state if isinstance(state, str) else Unknown(state["unknown"])
+    server.emitter.recording = Recording(form.layout.family, (Place("", known, (writing,)),), definitions=definitions)
 
 
 def _set_client_address(server: AuditedServer, chosen: Server) -> None:

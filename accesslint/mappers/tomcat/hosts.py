@@ -13,6 +13,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import add_format
 from accesslint.mappers.table import entity_for
 from accesslint.mappers.tomcat.addresses import set_client_address
+from accesslint.mappers.tomcat.recording import recording_of
 from accesslint.mappers.tomcat.valves import Valve, add_route, format_of, log_valves
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
@@ -37,6 +38,7 @@ def _emitter(host: Resource, made: dict[str, Entity]) -> Entity:
     listed = host.get("applications")
     applications = [(one, log_valves(one.get("valves"))) for one in (listed.items() if listed is not None else [])]
     _set_logging(emitter, host, valves, applications)
+    emitter.recording = recording_of(emitter, host, valves, applications)
     writing = [valve for valve in valves if valve.state != "off"]
     _set_filters(emitter, [valve for valve in writing if valve.state == "on"])
     writing += [valve for _, own in applications for valve in own if valve.state != "off"]

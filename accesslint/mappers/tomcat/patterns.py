@@ -19,6 +19,7 @@ from accesslint.mappers.java_logging.patterns import Word, time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
 from accesslint.mappers.nginx.variables import Variable, describe
 from accesslint.model.entities import Entity
+from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value
 
 COMMON = '%h %l %u %t "%r" %s %b'
@@ -57,7 +58,8 @@ _JSON_OBJECTS = {
 }  # fmt: skip
 _CLF_TIME = {"zone": "offset", "form": "clf", "precision": "second"}
 _EPOCHS = {"sec": "second", "msec": "millisecond"}
-_CODE = re.compile(r"%(?:\{([^}]*)\})?(.)", re.DOTALL)
+CODE = re.compile(r"%(?:\{([^}]*)\})?(.)", re.DOTALL)
+"""One code of Tomcat's: its argument, its letter."""
 _UNDERTOW_CODE = re.compile(r"%(?:\{([^}]*)\}|(.))", re.DOTALL)
 _UNDERTOW_NAMES: Mapping[str, str] = {
     "remote_ip": "a", "local_ip": "A", "bytes_sent": "B", "remote_host": "h", "protocol": "H", "method": "m",
@@ -73,6 +75,7 @@ UNDERTOW = Escaping(in_text="none", in_json="none", keeps_quotes=True)
 def read_pattern(entity: Entity, pattern: Value | None) -> None:
     """Write to a format's entity what Tomcat's pattern says; None: it is absent, and `common` holds."""
     _read(entity, pattern, NAMED, _tomcat_pieces, TOMCAT)
+    entity.layout = _layout(pattern, "")
 
 
 def read_undertow_pattern(entity: Entity, pattern: Value | None) -> None:
@@ -82,6 +85,7 @@ def read_undertow_pattern(entity: Entity, pattern: Value | None) -> None:
 
 def read_json_pattern(entity: Entity, pattern: Value | None) -> None:
     """As `read_pattern`, for the JSON valve: each code is a field with a name of its own, other text is dropped."""
+    entity.layout = _layout(pattern, "json")
     pieces: list[Piece] = []
     for piece in pieces_of(pattern, NAMED, _tomcat_pieces):
         if isinstance(piece, Token):
@@ -97,6 +101,17 @@ def read_json_pattern(entity: Entity, pattern: Value | None) -> None:
         return
     closed: list[Piece] = [*pieces, "}"] if pieces else ["{}"]
     set_line(entity, closed, pattern.span if pattern else None, TOMCAT, default=pattern is None)
+
+
+def _layout(pattern: Value | None, escape: str) -> Layout:
+    """The text for a simulation."""
+    if pattern is None:
+        return Layout("tomcat", (COMMON,), escape)
+    if isinstance(pattern.data, Template):
+        parts = tuple(part if isinstance(part, str | Unknown) else _OPEN for part in pattern.data.parts)
+        return Layout("tomcat", parts, escape)
+    text = pattern.text
+    return Layout("tomcat", (pattern.unknown or _OPEN if text is None else NAMED.get(text, text),), escape)
 
 
 def pieces_of(pattern: Value | None, named: Mapping[str, str], read: Callable[[str], list[Piece]]) -> list[Piece]:
@@ -128,7 +143,7 @@ def _read(
 
 
 def _tomcat_pieces(text: str) -> list[Piece]:
-    return _pieces(text, _CODE, lambda found: token_of(found[0], found[2], found[1] or ""))
+    return _pieces(text, CODE, lambda found: token_of(found[0], found[2], found[1] or ""))
 
 
 def _undertow_pieces(text: str) -> list[Piece]:
@@ -150,7 +165,7 @@ def _pieces(text: str, code: re.Pattern[str], token: Callable[[re.Match[str]], P
 
 def token_of(written: str, letter: str, argument: str) -> Token:
     """One code of Tomcat's: `%{argument}letter`."""
-    name = _json_name(letter, argument)
+    name = json_name(letter, argument)
     if letter in _HEADERS and argument:
         return Token(written, describe(_HEADERS[letter] + argument.lower().replace("-", "_"), {}), name=name)
     if letter in "rs" and argument:
@@ -179,7 +194,8 @@ def _is_plain(argument: str) -> bool:
     return argument in ("", "begin", "end", "begin:", "end:")
 
 
-def _json_name(letter: str, argument: str) -> str:
+def json_name(letter: str, argument: str) -> str:
+    """The name of a code's field in a line of the JSON valve; what is in an object has the object's name and a dot."""
     if argument and letter in _JSON_OBJECTS:
         return f"{_JSON_OBJECTS[letter]}.{argument}"
     name = _JSON_NAMES.get(letter, f"other-{letter}")

@@ -20,6 +20,7 @@ from accesslint.mappers.tomcat.patterns import read_json_pattern, read_pattern
 from accesslint.mappers.w3c_fields import set_fields
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
+from accesslint.model.recording import Layout
 from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Span
 
@@ -85,7 +86,10 @@ def _valve(name: str, attributes: Value) -> Valve:
     elif enabled is not None and (enabled.text or "").lower() != "true":
         valve.state, valve.why_off, valve.off_span = "off", f"enabled is {enabled.text}", enabled.span
     elif name in _OF_PATTERNS and (pattern is None or pattern.text == ""):
-        valve.state, valve.why_off = "off", f"its {name} has no pattern, without which Tomcat 7 and later write nothing"
+        why = "an empty pattern, of which it writes empty lines"
+        if pattern is None:
+            why = "no pattern, without which Tomcat 7 and later write nothing"
+        valve.state, valve.why_off = "off", f"its {name} has {why}"
         valve.off_span = pattern.span if pattern is not None else attributes.span
     elif attributes.get("maybe") is not None:
         valve.state = Unknown("a template decides whether the valve is there", "the rendered file")
@@ -105,6 +109,7 @@ def format_of(resource: Resource, valve: Valve) -> Entity:
     entity.set("configurable", True)
     if valve.name == _EXTENDED:
         _read_extended(entity, valve.pattern)
+        entity.layout = Layout("tomcat", (Unknown(f"what {_EXTENDED} writes is not simulated"),))
     elif valve.name == _JSON:
         read_json_pattern(entity, valve.pattern)
     elif valve.pattern is None and valve.name not in ("AccessLogValve", "FastCommonAccessLogValve"):
@@ -136,7 +141,7 @@ def add_route(emitter: Entity, resource: Resource, valve: Valve) -> Entity | Non
         doubt = Unknown(f"where {valve.name} writes is told elsewhere", "its own configuration")
         append_route(emitter, "file", valve.name, doubt, valve.span)
         return None
-    path = _path(valve)
+    path = path_of(valve)
     place = next((value.span for key in ("prefix", "directory") if (value := valve.attributes.get(key))), valve.span)
     if isinstance(path, Unknown):
         append_route(emitter, "file", "", path, place)
@@ -154,7 +159,7 @@ def add_route(emitter: Entity, resource: Resource, valve: Valve) -> Entity | Non
     return store
 
 
-def _path(valve: Valve) -> str | Unknown:
+def path_of(valve: Valve) -> str | Unknown:
     """The file's path: absolute, or seen from Tomcat's folder; the date in it as `fileDateFormat` writes it."""
     parts = []
     rotates = valve.is_true("rotatable", default=True)
