@@ -2,7 +2,8 @@
 
 One resource for each call: `aspnetcore_http_logging` (`UseHttpLogging`), `aspnetcore_w3c_logging` (`UseW3CLogging`),
 `serilog_request_logging` (`UseSerilogRequestLogging`), `serilog_logger` (`CreateLogger`, `UseSerilog`); and
-`serilog_settings` for the settings of a folder that have a section `Serilog`. Attributes:
+`serilog_settings` for the settings of a folder that have a section `Serilog`; `nlog_target` for each target of NLog's
+configuration, with its `settings` and the `rules` that write to it. Attributes of the others:
 
 - `call`, `doubt`, `name` as `accesslint.including.program_calls` makes them
 - `settings`: the settings in force, by names as .NET flattens them, in lower case: `logging:loglevel:default`
@@ -28,15 +29,23 @@ if TYPE_CHECKING:
 NAME = "dotnet_logging"
 
 _SETTINGS = re.compile(r"appsettings(?:\.production)?\.json\Z")
+_NLOG = re.compile(r"(?:^|/)nlog(?:\.(?!development|test)[\w-]+)*\.config\Z")
 _PROGRAM = re.compile(
     r"\b(?:WebApplication\s*\.\s*Create|IApplicationBuilder|IWebHostBuilder|IHostBuilder|Host\s*\.\s*Create"
     r"|Microsoft\.AspNetCore|Serilog)"
 )
 
 
+def is_nlog(name: str) -> bool:
+    """Whether a file is NLog's by its name: `NLog.config`, `nlog.Production.config`."""
+    return _NLOG.search(name.lower()) is not None
+
+
 def claims(name: str, head: str) -> bool:
     """Whether a file is such a program, or the settings of one."""
     base = name.rpartition("/")[2].lower()
+    if base.endswith(".config"):
+        return is_nlog(base) and "<nlog" in head
     if base.endswith(".cs"):
         return _PROGRAM.search(head) is not None
     return base.startswith("appsettings.") and _SETTINGS.match(base) is not None

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
 from accesslint.including.program_calls import call_resources
-from accesslint.loaders.dotnet_logging import NAME
+from accesslint.loaders.dotnet_logging import NAME, is_nlog
+from accesslint.loaders.dotnet_logging.nlog import read_nlog
 from accesslint.loaders.dotnet_logging.settings import beside, flat
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source, Span
@@ -41,11 +42,15 @@ def read_all(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree
     for source in sources:
         if source.name.lower().endswith(".cs"):
             yield from _program(source, source.name, source.name, "", tree)
+        elif is_nlog(source.name):
+            yield from read_nlog(source, source.name, source.name, "")
         else:
             folders.setdefault((source.name.rpartition("/")[0], ""), []).append((source.name, source))
     for one in embedded:
         if one.file_name.lower().endswith(".cs"):
             yield from _program(one.source, one.file_name, one.scope, one.container, tree)
+        elif is_nlog(one.file_name):
+            yield from read_nlog(one.source, one.file_name, one.scope, one.container)
         else:
             folders.setdefault((one.scope, one.container), []).append((one.file_name, one.source))
     for (scope, container), files in folders.items():
