@@ -38,6 +38,12 @@ def test_a_line_that_begins_with_a_condition_is_blank() -> None:
     assert not blanked.conditional
 
 
+def test_what_closes_a_list_behind_the_end_of_a_loop_stays() -> None:
+    text = "a: [ {% for b in c %}\n'{{ b }}'{% if not loop.last %},{% endif %}\n{% endfor %} ]\nd: 1\n"
+    blanked = without_tags(Source("a.yml", text))
+    assert blanked.source.text.split("\n")[2:] == [" " * 13 + "]", "d: 1", ""]
+
+
 def test_a_text_without_tags_is_itself() -> None:
     source = Source("a.yml", "a: ${B}\n")
     assert without_tags(source).source is source

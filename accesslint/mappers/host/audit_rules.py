@@ -41,15 +41,19 @@ def _calls(*names: str) -> Callable[[Words], bool]:
     return holds
 
 
+_FAILED = frozenset({"exit=-EACCES", "exit=-EPERM", "exit=-13", "exit=-1", "success=0", "success=no"})
+
+
 def _refused(words: Words) -> bool:
-    return any(item in ("exit=-EACCES", "exit=-EPERM", "exit=-13", "exit=-1") for item in _behind(words, "-F"))
+    return not _FAILED.isdisjoint(_behind(words, "-F"))
 
 
 _KINDS: dict[str, tuple[Callable[[Words], bool], ...]] = {
     "users and groups": (_watches("/etc/passwd", "/etc/shadow", "/etc/group", "/etc"),),
     "sudo rules": (_watches("/etc/sudoers", "/etc/sudoers.d", "/etc"),),
     "sign-ins": (
-        _watches("/var/log/lastlog", "/var/run/faillock", "/var/log/faillog", "/var/log/tallylog", "/var/log"),
+        _watches("/var/log/lastlog", "/var/log/faillog", "/var/log/tallylog", "/var/log"),
+        _watches("/var/run/faillock", "/run/faillock", "/var/log/faillock"),
     ),
     "sessions": (_watches("/var/run/utmp", "/run/utmp", "/var/log/wtmp", "/var/log/btmp", "/var/log"),),
     "clock": (_calls("adjtimex", "settimeofday", "clock_settime"), _watches("/etc/localtime")),

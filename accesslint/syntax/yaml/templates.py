@@ -78,7 +78,7 @@ def without_tags(source: Source) -> Blanked:
 def _begins_with_condition(text: str, at: int) -> bool:
     """Whether a line begins with a tag that stands for no text: what follows it has another indentation."""
     tag = tag_at(text, at, comments=True)
-    return tag is not None and tag.role not in ("expression", "comment")
+    return tag is not None and tag.role == "open"
 
 
 def _marked(text: str, start: int, end: int, depth: int, parts: list[str]) -> tuple[int, int]:
@@ -88,7 +88,9 @@ def _marked(text: str, start: int, end: int, depth: int, parts: list[str]) -> tu
         tag = tag_at(text, found.start(), comments=True)
         parts.append(text[at : found.start()])
         at = found.end() if tag is None else tag.end
-        sign = " " if tag is not None and tag.role == "comment" else MARK
+        stands_first = not text[start : found.start()].strip() and not text.startswith("<%=", found.start())
+        is_blank = tag is not None and (tag.role == "comment" or (stands_first and tag.role in ("close", "inner")))
+        sign = " " if is_blank else MARK
         parts.append(_WRITTEN.sub(sign, text[found.start() : at]) if tag is not None else found[0])
         depth = max(0, depth + (_STEPS.get(tag.role, 0) if tag is not None else 0))
         if at > end:

@@ -144,3 +144,16 @@ def test_rules_behind_the_lock_are_refused() -> None:
 def test_a_rule_that_a_template_decides_is_unknown() -> None:
     found = rules(ALL_RULES.replace("-w /etc/sudoers -p wa -k scope", "{% if a %}\n-w /etc/sudoers -p wa\n{% endif %}"))
     assert "unknown" in found.get("coverage.event_kinds")
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"),
+    [
+        ("-a always,exit -F arch=b64 -S open -F dir=/etc -F success=0 -k access", "refused access"),
+        ("-a always,exit -F arch=b64 -S openat -F exit=-EPERM -k access", "refused access"),
+        ("-w /run/faillock/ -p wa -k logins", "sign-ins"),
+        ("-a always,exit -F dir=/var/log/faillock -F perm=wa -k logins", "sign-ins"),
+    ],
+)
+def test_other_ways_to_write_a_rule(rule: str, kind: str) -> None:
+    assert kind in rules(f"{rule}\n").get("coverage.event_kinds")["included"]
