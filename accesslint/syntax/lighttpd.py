@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     r"|(?P<name>[A-Za-z_][\w.-]*)|(?P<number>-?\d+)|(?P<mark>[(){},])",
     re.DOTALL,
 )
+_FOLD = re.compile(r"^[ \t]*#[^\n]*(?:\{\{\{|\}\}\})[^\n]*$", re.MULTILINE)
+"""A comment with an editor's mark of what it folds, as Alpine's own file has them: no template's tag."""
 _ASSIGNING = ("=", "+=", ":=")
 _COMPARING = frozenset({"==", "!=", "=~", "!~", "=^", "=$"})
 _ELSE = frozenset({"else", "elif", "elsif", "elseif"})
@@ -97,10 +99,11 @@ class Document(msgspec.Struct):
 
 def parse(source: Source) -> Document:
     """Read a file; what is not understood is a problem, once, and reading goes on behind it."""
-    text, conditions = without_tags(source.text, is_xml=False)
+    unfolded = _FOLD.sub(lambda match: " " * len(match[0]), source.text) if "{{{" in source.text else source.text
+    text, conditions = without_tags(unfolded, is_xml=False)
     document = Document(source, [], [])
     _Reader(document, list(_tokens(text)), conditions).read()
-    if text != source.text or "{{" in text:  # what a template makes of it may well be understood
+    if text != unfolded or "{{" in text:  # what a template makes of it may well be understood
         document.problems = [Problem(one.span, one.message, "note") for one in document.problems]
     return document
 

@@ -112,3 +112,10 @@ def test_templates_that_are_not_understood_are_no_error() -> None:
     (node,) = read("a = {{ b }}  # <c@d.example>").nodes
     assert isinstance(node, Assignment)
     assert [token.kind for token in node.value] == ["hole"]
+
+
+def test_an_editors_marks_for_folding_are_comments() -> None:
+    text = '# {{{ variables\nvar.dir = "/l"\n# }}}\n\nserver.port = 80 # {{ port }}\n'
+    document = read(text)
+    assert [node.name for node in document.nodes if isinstance(node, Assignment)] == ["var.dir", "server.port"]
+    assert document.problems == []
