@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import msgspec
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.envoy.logs import Log, add_route, dropped, format_of, logs_of
+from accesslint.mappers.envoy.logs import Log, add_route, dropped, format_of, logs_of, older_log_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
@@ -93,6 +93,8 @@ def _emitter(resource: Resource, proxy: _Proxy, name: str, found: _Found) -> Ent
     emitter.set("twin", f"web-server:{twin_of(resource.scope, emitter.address)}")
     given = proxy.settings.get("access_log")
     logs = logs_of(proxy.settings)
+    if proxy.plane == "control":
+        logs += older_log_of(proxy.settings)
     if proxy.plane == "network":  # a connection is all the access that there is, and the listener's log tells of it
         logs += logs_of(resource.attributes)
     _set_logging(emitter, resource, proxy, logs)

@@ -83,6 +83,12 @@ def logs_of(owner: Value) -> list[Log]:
     return found
 
 
+def older_log_of(admin: Value) -> list[Log]:
+    """The log that `access_log_path` stands for, which is a file's path and nothing else."""
+    path = admin.get("access_log_path")
+    return [] if path is None else [Log(path, Value({"path": path}, path.span), "file")]
+
+
 def add_route(emitter: Entity, resource: Resource, log: Log, stores: dict[str, Entity]) -> None:
     """Append where a log writes to an emitter's routes; a file becomes a store, once."""
     path, span = log.path, log.settings.span

@@ -109,6 +109,14 @@ def test_admin(address: str, settings: dict[str, Any], logging: str | None) -> N
     )
 
 
+def test_the_admin_log_of_older_files_is_a_file() -> None:
+    address = {"socket_address": {"address": "0.0.0.0", "port_value": 9901}}
+    found = entities({}, admin={"address": address, "access_log_path": "/var/log/admin.log"})
+    (route,) = found.only("emitter").get("routes")
+    assert (route["via"], route["target"]) == ("file", "/var/log/admin.log")
+    assert found.only("format").get("escaping") == "none"
+
+
 def test_the_default_format() -> None:
     form = manager(access_log=[file()]).only("format")
     assert (form.get("encoding"), form.get("escaping"), form.get("structured")) == ("text", "none", False)
