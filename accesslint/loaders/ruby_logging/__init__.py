@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 NAME = "ruby_logging"
 
 _ENVIRONMENT = re.compile(r"(?:^|/)config/environments/(?!(?:development|test)\.rb)\w+\.rb\Z")
-_CONFIGURES = re.compile(r"\.configure\s+(?:do\b|\{)")
+CONFIGURES = re.compile(r"(?:[A-Z][\w:]{0,80}\.)?(?:\w{1,40}\.)?configure[ \t]+(?:do\b|\{)")
+"""Where an environment's settings begin."""
 _SINATRA = re.compile(r"require\s*\(?\s*['\"]sinatra|Sinatra::(?:Base|Application)")
 
 
@@ -38,7 +39,7 @@ def claims(name: str, head: str) -> bool:
         return True
     if not base.endswith(".rb"):
         return False
-    return _CONFIGURES.search(head) is not None if is_environment(name) else _SINATRA.search(head) is not None
+    return CONFIGURES.search(head) is not None if is_environment(name) else _SINATRA.search(head) is not None
 
 
 def load(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
 from accesslint.including.program_calls import call_resources
-from accesslint.loaders.ruby_logging import NAME, is_environment
+from accesslint.loaders.ruby_logging import CONFIGURES, NAME, is_environment
 from accesslint.model.programs import argument, named, scalar
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
@@ -82,7 +82,8 @@ def _environment(  # noqa: PLR0917 (each is another text of the resource)
         found = program if other is source else read(other)
         if isinstance(found, Program):
             settings.update(_settings(found))
-    header = header_of(source)
+    found_at = CONFIGURES.search(source.text)
+    header = source.span(*found_at.span()) if found_at is not None else header_of(source)
     return file_resource(
         "rails_configuration",
         name,
