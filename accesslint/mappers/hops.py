@@ -27,7 +27,15 @@ Source: https://kubernetes.io/docs/concepts/cluster-administration/logging/#log-
 """
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]", "0.0.0.0"})  # noqa: S104 (compared, not bound)
-_STREAMS = frozenset({"/dev/stdout", "/dev/stderr"})
+_STREAMS = frozenset(
+    {
+        "/dev/stdout",
+        "/dev/stderr",
+        *(f"{folder}/fd/{number}" for folder in ("/proc/1", "/proc/self", "/dev") for number in (1, 2)),
+    }
+)
+DEVICES = ("/dev/", "/proc/")
+"""Where files are that keep nothing."""
 _GLOB = frozenset("*?[{%")
 _HOST = Unknown("whether this runs on a host or in a container is not told by its configuration", "a manifest")
 

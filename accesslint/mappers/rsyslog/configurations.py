@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.hops import Files, Surroundings, append, gap_of, is_complete
+from accesslint.mappers.hops import DEVICES, Files, Surroundings, append, gap_of, is_complete
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.rsyslog.actions import buffer_of, is_network, way_of
 from accesslint.mappers.rsyslog.selection import ACCESSES, SIGN_INS, drops, is_selector, may_take, takes_everything
@@ -113,7 +113,7 @@ class _Configuration:
             return
         path, span = value.text, value.span
         yield from self.surroundings.write(self.hop, path, span)
-        if path.startswith("/") and not path.startswith("/dev/") and not self.surroundings.mounted:
+        if path.startswith("/") and not path.startswith(DEVICES) and not self.surroundings.mounted:
             store = self.files.store(f"{self.configuration.scope}#{path}", "file", self.configuration, path, span)
             self._mode(store, action)
             self._shipped(store, action)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.field_names import meaning_of
-from accesslint.mappers.hops import Files, Surroundings, append, gap_of, is_complete
+from accesslint.mappers.hops import DEVICES, Files, Surroundings, append, gap_of, is_complete
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.rsyslog.selection import SIGN_INS
 from accesslint.mappers.server_files import set_mode
@@ -142,7 +142,7 @@ class _Configuration:
             return
         name, span = value.text, value.span
         yield from self.surroundings.write(self.hop, name, span)
-        if name.startswith("/") and not name.startswith("/dev/") and not self.surroundings.mounted:
+        if name.startswith("/") and not name.startswith(DEVICES) and not self.surroundings.mounted:
             store = self.files.store(f"{self.configuration.scope}#{name}", "file", self.configuration, name, span)
             self._mode(store, driver)
             self._shipped(store, path)

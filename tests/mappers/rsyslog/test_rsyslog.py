@@ -200,6 +200,13 @@ def test_files_without_accesses_are_left_out() -> None:
     assert len(found.only("hop").get("routes")) == 1
 
 
+@pytest.mark.parametrize("path", ["/dev/stdout", "/proc/1/fd/1", "/proc/self/fd/2"])
+def test_the_output_of_a_container_is_no_file(path: str) -> None:
+    found = entities(f"*.* {path}\n")
+    assert [entity for entity in found.values() if entity.category == "store"] == []
+    assert found.only("hop").get("routes")[0]["via"] == "stdout"
+
+
 def test_files_whose_messages_are_also_sent_are_shipped() -> None:
     assert entities(LOCAL + "*.* @@h\n").only("store").get("central") is True
     assert entities(LOCAL).only("store").get("central") is None
