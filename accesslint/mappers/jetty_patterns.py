@@ -43,6 +43,7 @@ _OPEN = Unknown("a part of the format is not known", "the rendered file")
 
 def read_format(entity: Entity, written: Value | None, default: str = NCSA) -> None:
     """Write to a format's entity what Jetty's format says; None: it is absent, and `default` holds."""
+    entity.set("line_breaks", False, default=True)
     if written is None:
         set_line(entity, _pieces(default), None, JETTY, default=True)
     elif isinstance(written.data, Template):

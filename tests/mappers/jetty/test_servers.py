@@ -113,6 +113,7 @@ def test_formats_of_xml() -> None:
     assert "user_agent" not in {field["meaning"] for field in found.only("format").get("fields")}
     _, found = site(xml=custom(WRITER.format("/l", "") + "<Arg>%{User-Agent}i</Arg>"))
     assert found.only("format").get("escaping") == "none"
+    assert found.only("format").get("line_breaks") is False
     _, found = site(xml=custom(WRITER.format("/l", "") + "<Arg>${x}</Arg>"))
     assert "unknown" in found.only("format").get("fields")
     _, found = site(ini="--module=requestlog\njetty.requestlog.extended=false")
