@@ -113,7 +113,7 @@ class _Runner:
             return
         path = next((value.text[len(one) :] for one in INSTALLED if value.text.startswith(one)), value.text)
         files, missing = self._library.included(path, value.span, dirname(trail[0]), trail)
-        if missing:
+        if missing and not any(word in path for word in _HARMLESS):
             self._found.gaps.append(Value(Unknown(missing, "the included file"), value.span))
         for inner in files:
             self._found.included.append(inner.name)

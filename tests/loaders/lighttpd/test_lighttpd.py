@@ -115,6 +115,11 @@ def test_what_is_not_there_leaves_a_gap() -> None:
     assert all(isinstance(one.data, Unknown) for one in gaps.items())
 
 
+def test_types_of_files_say_nothing_of_logs() -> None:
+    (server,) = load('include "mime-types.conf"\n')
+    assert server.get("open").items() == []  # type: ignore[union-attr]
+
+
 def test_an_include_of_itself_ends() -> None:
     found, problems = files({"lighttpd.conf": 'server.port = 1\ninclude "lighttpd.conf"'})
     assert len(found) == 1
