@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.program_calls import call_resources
 from accesslint.loaders.php_logging import NAME
 from accesslint.model.values import Data, Resource, Value
 from accesslint.source import Problem, Source, Span
-from accesslint.syntax.programs import read
+from accesslint.syntax.programs import Program, read
 from accesslint.syntax.yaml import documents
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _PRODUCTION = "when@prod"
 _MOST = 500
+_LOGGER = "Monolog\\Logger"
+_ADDING = (".pushHandler", ".setFormatter")
 
 
 def read_all(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[Resource | Problem]:
@@ -44,12 +47,30 @@ def _laravel(source: Source, name: str, scope: str, container: str) -> Iterator[
         yield program
         return
     yield from program.problems
+    yield from _loggers(program, name, scope, container)
     whole = program.result()
     channels = whole.get("channels") if whole is not None else None
     for key, channel in list(channels.entries() if channels is not None else ())[:_MOST]:
         if isinstance(channel.data, dict) and channels is not None:
             attributes: dict[str, Data] = {"name": key, "channel": channel.data, "channels": channels.data}
             yield _resource("laravel_channel", key, attributes, channel.span.first_line(), scope, container)
+
+
+def _loggers(program: Program, name: str, scope: str, container: str) -> Iterator[Resource]:
+    calls = list(program.calls(lambda callee: callee == _LOGGER or callee.endswith(_ADDING)))
+    formatters = [call.value for call in calls if call.callee.endswith(".setFormatter")]
+    found = call_resources(
+        calls,
+        lambda call: "monolog_logger" if call.callee == _LOGGER else "",
+        _ADDING[:1],
+        NAME,
+        name,
+        scope,
+        container,
+    )
+    for resource, attributes in found:
+        attributes["formatters"] = Value(formatters, resource.header)
+        yield resource
 
 
 def _symfony(sources: Sequence[Source], scope: str, container: str) -> Iterator[Resource | Problem]:

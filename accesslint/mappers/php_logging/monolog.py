@@ -11,7 +11,7 @@ import msgspec
 
 from accesslint.mappers.application_loggers import MESSAGE, Logger, Time, set_encoding, set_rotation, set_unknown
 from accesslint.mappers.server_files import SYSLOG, append_route
-from accesslint.model.programs import BY_FUNCTION, scalar
+from accesslint.model.programs import BY_FUNCTION, named, scalar
 from accesslint.model.values import Scalar, Unknown, Value
 from accesslint.source import Span
 
@@ -44,10 +44,11 @@ class Handler(msgspec.Struct, frozen=True):
 
 
 def level_of(value: Value | None) -> str | Unknown:
-    """A level as configurations write it: `info`, `INFO`, 200."""
+    """A level as configurations write it: `info`, `INFO`, 200, `Level::Info`."""
     if value is None:
         return "debug"
-    known = scalar(value)
+    kind, _, name = named(value).rpartition(".")
+    known = name if kind.endswith(("Logger", "Level", "LogLevel")) else scalar(value)
     if isinstance(known, str) and known.isdecimal() and len(known) < 5:
         known = int(known)
     if isinstance(known, int) and known in _NUMBERS:

@@ -19,6 +19,8 @@ from tests.trees import MemoryTree
         ("config/logging.php", "return ['channels' => []];", True),
         ("config/logging.php", "<?php echo 1;", False),
         ("src/logger.php", "return ['channels' => []];", False),
+        ("src/logger.php", "use Monolog\\Logger;", True),
+        ("src/logger.php", "use Psr\\Log\\LoggerInterface;", False),
         ("config/packages/monolog.yaml", "monolog:\n  handlers: {}", True),
         ("config/packages/prod/monolog.yaml", "monolog:", True),
         ("config/packages/monolog.yaml", "when@prod:\n    monolog:", True),
