@@ -32,6 +32,7 @@ _MONGODB = {
 }
 _MONGODB_FILES = ("--config", "-f")
 _POSTGRESQL_FILES = ("config_file", "data_directory")
+_IMAGES_LIBRARIES = Unknown("the image loads libraries of its own, and has a variable for pgAudit", "the image")
 _POSTGRESQL_HOME = "/var/lib/postgresql"
 _BITNAMI = {
     "POSTGRESQL_PGAUDIT_LOG": "pgaudit.log",
@@ -128,6 +129,9 @@ def postgresql(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
     for variable, parameter in _BITNAMI.items():
         if variable in variables and shown(variables[variable]) != "":
             flags.put(parameter, variables[variable])
+    audited = variables.get("POSTGRESQL_PGAUDIT_LOG")
+    if audited is not None and "shared_preload_libraries" not in flags.settings:
+        flags.put("shared_preload_libraries", Value(_IMAGES_LIBRARIES, audited.span))
     for number, word in enumerate(words):
         text, span = word.text or "", word.span
         following = words[number + 1] if number + 1 < len(words) else None

@@ -89,6 +89,19 @@ def test_postgresql(text: str, logins: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ("[POSTGRESQL_PGAUDIT_LOG=ALL]", "unknown"),
+        ("[POSTGRESQL_PGAUDIT_LOG=ALL, POSTGRESQL_SHARED_PRELOAD_LIBRARIES=pgaudit]", []),
+        ("[POSTGRESQL_PGAUDIT_LOG=ALL, POSTGRESQL_SHARED_PRELOAD_LIBRARIES=citus]", ["ddl", "role", "write", "read"]),
+    ],
+)
+def test_an_image_with_a_variable_for_pgaudit_may_load_it(variables: str, expected: object) -> None:
+    found = emitter(f"image: bitnami/postgresql\nenvironment: {variables}").get("coverage.event_kinds")
+    assert ("unknown" if "unknown" in found else found["excluded"]) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "image: postgres\ncommand: psql -c 'select 1'",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accesslint.mappers.hops import LOOPBACK
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.server_files import append_route, megabytes
 from accesslint.mappers.table import entity_for
@@ -57,7 +58,7 @@ def _remote(emitter: Entity, name: str, driver: Value, options: Value | None) ->
     doubt = Unknown(f"{shown_name} is not declared in the files", f"the configuration of {shown_name}")
     facts: dict[str, bool] = {}
     span = (address or driver).span
-    if text is not None and not text.startswith(_LOCAL):
+    if text is not None and not text.startswith(_LOCAL) and _host(text) not in LOOPBACK:
         if text.startswith(_PLAIN) or (name in _SOCKETS and "://" not in text):
             facts["encrypted"] = False
         elif text.startswith(_SECURE):
@@ -65,6 +66,11 @@ def _remote(emitter: Entity, name: str, driver: Value, options: Value | None) ->
             facts |= {"encrypted": True, "verified": skipped is None}
             span = skipped.span if skipped is not None else span
     append_route(emitter, name, shown_name, doubt, span, **facts)
+
+
+def _host(address: str) -> str:
+    """`localhost` of `tcp://localhost:24224`."""
+    return address.partition("://")[2].partition(":")[0] if "://" in address else address.partition(":")[0]
 
 
 def _skips_verification(options: Value | None, name: str) -> Value | None:

@@ -29,6 +29,7 @@ _OFF = frozenset({"0", "off", "false"})
 _LOADED = frozenset({"on", "force", "force_plus_permanent", "1", "true"})
 _ALL_EVENTS = "connect,query,table"
 _NOTHING = "neither server_audit_logging nor audit_log nor general_log is on"
+_NO_OUTPUT = "general_log is on, but log_output is none"
 _FILTERS = Unknown("filters in the database decide what the audit log holds", "the database")
 _POLICIES = {"all": (True, KINDS), "logins": (True, ()), "queries": (False, KINDS), "none": (False, ())}
 """What `audit_log_policy` makes the log hold: sign-ins, statements."""
@@ -52,7 +53,8 @@ def _map(database: Database, resource: Resource, parameters: Parameters) -> Iter
     audit = _audit_log(settings)
     state = either(general, plugin, audit)
     if state.holds is False:
-        state = Found(False, general.span or plugin.span or audit.span, _NOTHING)
+        why = _NO_OUTPUT if general.why == _NO_OUTPUT else _NOTHING
+        state = Found(False, general.span or plugin.span or audit.span, why)
     database.set_logging(state)
     if general.holds is True:
         database.set_authentication(logins=general, failures=general, session_ends=general)
@@ -75,7 +77,7 @@ def _general(settings: Settings) -> Found:
     switch = settings.switched("general_log", _ON, _OFF)
     output, span = settings.text("log_output", "file")
     if switch.holds is True and isinstance(output, str) and "none" in output.split(","):
-        return Found(False, span, "log_output is none")
+        return Found(False, span, _NO_OUTPUT)
     return switch
 
 

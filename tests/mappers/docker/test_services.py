@@ -53,6 +53,8 @@ def test_whether_anything_is_kept(logging: str, expected: str | None) -> None:
         ("syslog", "syslog-address: 'tcp+tls://logs:6514', syslog-tls-skip-verify: 'true'", True, False),
         ("syslog", "syslog-address: 'unixgram:///dev/log'", None, None),
         ("fluentd", "fluentd-address: 'logs:24224'", False, None),
+        ("fluentd", "fluentd-address: 'localhost:24224'", None, None),
+        ("syslog", "syslog-address: 'udp://127.0.0.1:514'", None, None),
         ("gelf", "gelf-address: 'udp://logs:12201'", False, None),
         ("splunk", "splunk-url: 'https://splunk:8088'", True, True),
         ("splunk", "splunk-url: 'https://splunk:8088', splunk-insecureskipverify: 'true'", True, False),

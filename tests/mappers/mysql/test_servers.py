@@ -132,3 +132,8 @@ def test_where_the_general_log_goes(output: str, kinds: list[str]) -> None:
     found = entities(f"general_log = 1\n{output}")
     assert sorted(entity.kind for entity in found.values() if entity.category == "store") == kinds
     assert len(found.only("emitter").get("routes")) == max(1, len(kinds))
+
+
+def test_a_general_log_without_an_output_is_said_so() -> None:
+    found = emitter("general_log = 1\nlog_output = NONE\n")
+    assert found.get("logging_detail") == "general_log is on, but log_output is none"
