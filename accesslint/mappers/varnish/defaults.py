@@ -14,6 +14,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.server_files import Parameters
 from accesslint.mappers.varnish.varnishncsa import arguments_of, entities
+from accesslint.model.recording import Place, Recording
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -33,7 +34,9 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
             if entity.category == "emitter" and "sysconfig" not in resource.scope:
                 enabled, span = parameters.text("VARNISHNCSA_ENABLED", "0")
                 if enabled != "1":
-                    entity.set("logging", enabled if isinstance(enabled, Unknown) else _NOT_ENABLED, span)
+                    why = enabled if isinstance(enabled, Unknown) else _NOT_ENABLED
+                    entity.set("logging", why, span)
+                    entity.recording = Recording("varnish", (Place("", why, ()),))
             yield entity
 
 

@@ -14,6 +14,7 @@ from accesslint.mappers.apache.directives import Directive, time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
 from accesslint.mappers.nginx.variables import Variable, describe
 from accesslint.model.entities import Entity
+from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value
 
 DEFAULT = '%h %l %u %t "%r" %s %b "%{Referer}i" "%{User-agent}i"'
@@ -39,13 +40,16 @@ _EXTENDED: Mapping[str, Variable] = {
     "varnish:vxid": Variable(("request_id",), number=True),
     "varnish:time_firstbyte": Variable(("duration",), number=True),
 }
-_CODE = re.compile(r"%>?(?:\{(?P<argument>[^}]{0,300})\})?(?P<letter>[A-Za-z%])", re.DOTALL)
+CODE = re.compile(r"%>?(?:\{(?P<argument>[^}]{0,300})\})?(?P<letter>[A-Za-z%])", re.DOTALL)
+"""One code, whether varnishncsa knows it or not."""
+_WELL_KNOWN = re.compile(r"%(?:[bDHhIlmOqrsTtUu]|\{[^}]+\}[iotx])")
 _OPEN = Unknown("a part of the format is not known", "the rendered file")
 _FAULT = r"without -j varnishncsa writes bytes beyond ASCII as \xhh, which is no JSON, and a client sends them"
 
 
 def read_format(form: Entity, written: Value | None, *, is_json: bool) -> None:
     """Write to a format's entity what `-F` says; None: it is absent. `is_json`: `-j` is given."""
+    form.layout = Layout("varnish", _parts(written), "json" if is_json else "")
     escaping = Escaping(in_json="json" if is_json else "default", json_fault="" if is_json else _FAULT)
     if written is None:
         set_line(form, _pieces(DEFAULT), None, escaping, default=True)
@@ -64,10 +68,29 @@ def read_format(form: Entity, written: Value | None, *, is_json: bool) -> None:
             field.pop("escaped", None)  # quotes around a value do not help where its escapes are no JSON
 
 
+def _parts(written: Value | None) -> tuple[str | Unknown, ...]:
+    if written is None:
+        return (DEFAULT,)
+    if isinstance(written.data, Template):
+        return tuple(part if isinstance(part, str | Unknown) else _OPEN for part in written.data.parts)
+    return (written.unknown or _OPEN if written.text is None else written.text,)
+
+
+def refused(text: str) -> str:
+    """The first code of a format that varnishncsa does not know, so that it does not start; empty: there is none."""
+    at = 0
+    while (at := text.find("%", at)) >= 0:
+        found = _WELL_KNOWN.match(text, at)
+        if found is None:
+            return text[at : at + 3]
+        at = found.end()
+    return ""
+
+
 def _pieces(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
-    for found in _CODE.finditer(text):
+    for found in CODE.finditer(text):
         if found.start() > at:
             pieces.append(_literal(text[at : found.start()]))
         pieces.append("%" if found["letter"] == "%" else _token(found[0], found["letter"], found["argument"]))

@@ -15,6 +15,7 @@ from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.mappers.varnish.log_format import read_format
+from accesslint.mappers.varnish.recording import recording_of
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
 from accesslint.model.values import Resource, Unknown, Value
@@ -103,6 +104,8 @@ def entities(resource: Resource, arguments: Arguments, name: str = "varnishncsa"
     add_format(emitter, form)
     yield form
     yield from _route(emitter, resource, arguments, name)
+    target = str(emitter.get("routes")[0].get("target", ""))
+    emitter.recording = recording_of(form, target, arguments.switches, arguments.values)
     yield emitter
 
 
