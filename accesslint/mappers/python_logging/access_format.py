@@ -15,6 +15,7 @@ from accesslint.mappers.field_names import NAMES
 from accesslint.mappers.json_texts import json_names
 from accesslint.mappers.nginx.text_shape import read_text_shape
 from accesslint.model.entities import Entity
+from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Span
 
@@ -60,6 +61,7 @@ def set_format(form: Entity, written: Value | None) -> None:
     data = DEFAULT if written is None else written.data
     span = None if written is None else written.span
     unknown = None if written is None else written.unknown
+    form.layout = _layout(data, unknown)
     if isinstance(data, Template):
         data = "".join(part if isinstance(part, str) else " " for part in data.parts)
     if not isinstance(data, str):
@@ -69,6 +71,14 @@ def set_format(form: Entity, written: Value | None) -> None:
     _set_known(form, data, span)
     if unknown is not None:
         form.set("rest", unknown, span)
+
+
+def _layout(data: Any, unknown: Unknown | None) -> Layout | None:
+    if isinstance(data, Template):
+        gap = unknown or Unknown("a part of the format is not known", "the running program")
+        parts = [part if isinstance(part, str | Unknown) else gap for part in data.parts]
+        return Layout("gunicorn", tuple(parts))
+    return Layout("gunicorn", (data,)) if isinstance(data, str) else None
 
 
 def _set_known(form: Entity, text: str, span: Span | None) -> None:

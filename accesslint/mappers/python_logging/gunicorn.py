@@ -19,6 +19,7 @@ from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_rout
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
+from accesslint.model.recording import Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown, Value
 
 _CONFIGURATIONS = ("logconfig_dict", "logconfig_json", "logconfig")
@@ -43,9 +44,25 @@ def entities_of(resource: Resource) -> Iterator[Entity]:
     if server.emitter.get("logging") != "off":
         form = _format(resource, server)
         add_format(server.emitter, form)
+        _set_recording(server, form)
         yield form
     yield from server.others
     yield server.emitter
+
+
+def _set_recording(server: AuditedServer, form: Entity) -> None:
+    """What a simulation needs: the file, or standard output. What syslog's records begin with is not told."""
+    configured, limit = server.value(*_CONFIGURATIONS), server.value("limit_request_line")
+    routes = server.emitter.get("routes")
+    plain = [route for route in routes if route["via"] != "syslog"] if isinstance(routes, list) else []
+    state: str | Unknown = "on"
+    if configured is not None:
+        state = Unknown("the logging configuration may write it otherwise", "that configuration")
+    elif not plain:
+        state = server.doubt or Unknown("what syslog's records begin with is not told", "syslog")
+    writings = tuple(Writing(form.id, str(route["target"])) for route in plain if not route.get("discarded"))
+    definitions = {} if limit is None else {"limit_request_line": limit}
+    server.emitter.recording = Recording("gunicorn", (Place("", state, writings),), definitions=definitions)
 
 
 def _set_access_log(server: AuditedServer) -> None:

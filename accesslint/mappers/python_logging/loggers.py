@@ -30,6 +30,7 @@ _LEVELS = {"notset": 0, "debug": 10, "info": 20, "warn": 30, "warning": 30, "err
 _INFO, _WARNING, _ERROR = 20, 30, 40
 _ELSEWHERE = Unknown("no handler is named for it here; the root logger's are set elsewhere", "the running program")
 _GUNICORN = "gunicorn.access"
+_UVICORN = "uvicorn.access"
 _OWN_TIME = Unknown("the message holds a time of its own, as access_log_format says", "gunicorn's configuration")
 _DEBUG_ONLY = frozenset({"require_debug_true"})
 
@@ -192,7 +193,8 @@ class _Logger:
         formatter = declared.get(named) if declared is not None and named is not None else None
         if handler.unknown is not None or (written is not None and formatter is None):
             return
-        own = " of gunicorn.access" if self._name == _GUNICORN else ""
+        # The messages of these are the servers' own; a formatter of theirs may serve other loggers too.
+        own = f" of {self._name}" if self._name in (_GUNICORN, _UVICORN) else ""
         form = entity_for("format", "application-log", self._resource, (named or f"handler {name}") + own)
         form.handles.clear()
         form.address = f"the formatter {named}" if named else f"records of the handler {name}"
@@ -200,8 +202,8 @@ class _Logger:
         form.environment = environment_of(self._resource.scope)
         form.set("name", named or "")
         form.set("configurable", True)
-        set_format(form, formatter, handler.span.first_line())
-        if own and form.get("timestamp.zone") == "none":
+        set_format(form, formatter, handler.span.first_line(), of_uvicorn=self._name == _UVICORN)
+        if self._name == _GUNICORN and form.get("timestamp.zone") == "none":
             form.set("timestamp", _OWN_TIME, form.spans.pop("timestamp", None))
         if form.id not in (self._emitter.get("formats") or ()):
             add_format(self._emitter, form)

@@ -2,8 +2,9 @@
 
 Attributes and styles: https://docs.python.org/3/library/logging.html#logrecord-attributes and #formatter-objects on the
 same page: without `datefmt` the time is local, with milliseconds and without a zone. uvicorn's access formatter adds
-`client_addr`, `request_line` and `status_code`: https://www.uvicorn.org/settings/#logging. What a message says is the
-application's, so that `rest` stays unknown.
+`client_addr`, `request_line` and `status_code`: https://www.uvicorn.org/settings/#logging; the message of its access
+logger holds all three, whichever formatter writes it. What another message says is the application's, so that `rest`
+stays unknown.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _MEANINGS = {"asctime": ("timestamp",), "client_addr": ("client_address",), "sta
     "request_line": ("action", "resource"),
     "full_path": ("resource",),
 }
+_REQUEST = ("client_addr", "request_line", "status_code")
+"""What the message of uvicorn's access logger is made of."""
 _OWN = frozenset(
     {"args", "created", "exc_info", "filename", "funcName", "levelname", "levelno", "lineno", "message", "module"}
     | {"msecs", "msg", "name", "pathname", "process", "processName", "relativeCreated", "stack_info", "thread"}
@@ -42,8 +45,11 @@ _BY_CLASS = Unknown("a class of formatters decides it", "the class")
 _RFC3339 = re.compile(r"%Y-%m-%d[T ](?:%H:%M:%S|%T)(?:\.%f)?(?:%z|Z)\Z")
 
 
-def set_format(form: Entity, formatter: Value | None, handler: Span) -> None:
-    """Set the facts of a format. `formatter` is None where the handler at that place names none."""
+def set_format(form: Entity, formatter: Value | None, handler: Span, *, of_uvicorn: bool = False) -> None:
+    """Set the facts of a format. `formatter` is None where the handler at that place names none.
+
+    `of_uvicorn` tells that the records are those of uvicorn's access logger.
+    """
     span = handler if formatter is None else formatter.span
     kind = formatter and (formatter.get("()") or formatter.get("class"))
     name = "" if kind is None else shown(kind)
@@ -53,9 +59,9 @@ def set_format(form: Entity, formatter: Value | None, handler: Span) -> None:
         if kind is not None and name is None:
             _set_unknown(form, kind.unknown or _BY_CLASS, span)
         else:
-            _set_text(form, formatter, span, "text")
+            _set_text(form, formatter, span, "text", closed=of_uvicorn)
     elif name in _PLAIN or name == _ACCESS:
-        _set_text(form, formatter, span, "text", closed=name == _ACCESS)
+        _set_text(form, formatter, span, "text", closed=of_uvicorn or name == _ACCESS)
     elif _JSON_BY_FORMAT.match(name):
         _set_text(form, formatter, span, "json")
     elif "json" in name.lower():
@@ -85,12 +91,12 @@ def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, 
     place = written.span if written is not None else span
     names = _STYLES[style].findall(data)
     # A bare message may well be JSON that the application makes.
-    is_bare = encoding == "text" and names == ["message"] and len(data.strip()) <= len(_BARE)
+    is_bare = not closed and encoding == "text" and names == ["message"] and len(data.strip()) <= len(_BARE)
     form.set("encoding", _MESSAGE if is_bare else encoding, place)
     form.set("structured", _MESSAGE if is_bare else encoding == "json", place)
     form.set("escaping", "json" if encoding == "json" else "vendor", place)
     form.set("fields", [], place)
-    for name in names:
+    for name in (part for name in names for part in (_REQUEST if closed and name == "message" else (name,))):
         for field in _fields(name, named=encoding == "json"):
             form.append("fields", field)
     if unknown is not None or not closed:

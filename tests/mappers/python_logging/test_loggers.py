@@ -195,6 +195,25 @@ def test_the_access_formatter_of_uvicorn() -> None:
     assert found.get("rest") is None
 
 
+REQUEST = ["client_address", "action", "resource", "result"]
+
+
+def test_the_message_of_uvicorn_holds_the_request() -> None:
+    bare = {"()": "uvicorn.logging.AccessFormatter", "fmt": "%(asctime)s - %(name)s - %(message)s"}
+    found = formatted(bare).only("format")
+    assert [field["meaning"] for field in found.get("fields")] == ["timestamp", "other", *REQUEST]
+    for formatter in ({"format": "%(message)s"}, {"format": "{message}", "style": "{"}, {}):
+        of_access = entities("{'uvicorn.access': {'handlers': ['console']}}", formatters={"plain": formatter})
+        found = of_access.only("format")
+        assert [field["meaning"] for field in found.get("fields")] == REQUEST
+        assert (found.get("encoding"), found.get("rest")) == ("text", None)
+
+
+def test_another_loggers_message_stays_unknown_beside_that_of_uvicorn() -> None:
+    both = entities("{'uvicorn.access': {'handlers': ['console']}, 'audit': {'handlers': ['console']}}")
+    assert [form.get("rest") is None for form in both.values() if form.category == "format"] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("more", "logger"),
     [
