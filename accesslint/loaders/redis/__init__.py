@@ -31,7 +31,7 @@ _TELLING = re.compile(
     r"|tcp-keepalive|cluster-enabled|daemonize|syslog-enabled)[ \t]+\S",
     re.MULTILINE | re.IGNORECASE,
 )
-_OTHERS = re.compile(r"[;{]\s*$|^[ \t]*\[|^[ \t]*sentinel[ \t]|=[ \t]", re.MULTILINE)
+_OTHERS = re.compile(r"[;{]\s*$|^[ \t]*\[|^[ \t]*sentinel[ \t]|^[^{}#\n]*=[ \t]", re.MULTILINE)
 _COMMENTS = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t\r]*(?:#[^\n]*)?\Z")
 """Each line can be read in one way only: the distributions' own files begin with a hundred lines of remarks."""
 _USER = re.compile(r"^[ \t]*user[ \t]+\S+[ \t]+(?:on|off|reset|nopass|sanitize-payload|[~&+>#-]|allkeys)", re.MULTILINE)

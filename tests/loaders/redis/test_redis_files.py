@@ -36,6 +36,7 @@ def plain(resource: Resource, name: str) -> Any:
         ("redis.conf.j2", "requirepass {{ password }}\n", True),
         ("redis.conf", "# Redis configuration file example.\n#\n", True),
         ("redis-cache.conf", "maxmemory 1gb\n", True),
+        ("redis_cache.conf", "port 1\n{% if version >= 6.0 %}\nsave 1 2\n{% endif %}\n# maxmemory = 1\n", True),
         ("valkey.conf", "acllog-max-len 10\r\n", True),
         ("keydb.conf", "LogLevel notice\n", True),
         ("users.acl", "user default off\n", True),
