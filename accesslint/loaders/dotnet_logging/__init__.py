@@ -9,7 +9,8 @@ configuration, with its `settings` and the `rules` that write to it. Attributes 
 - `settings`: the settings in force, by names as .NET flattens them, in lower case: `logging:loglevel:default`
 - `options`: the calls in the file that give the middleware its options
 - `serilog`: the calls in the file that make Serilog's pipeline, in order; unknown where they are not certain
-- `providers`: the calls that name logging providers
+- `providers`: the calls that name logging providers; `complete`: whether the program's main file is known, so that
+  these are all
 
 `appsettings.Production.json` replaces what `appsettings.json` sets; those of other environments are left alone, as an
 application runs in production unless it is told otherwise:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
-from accesslint.including.program_calls import call_resources
+from accesslint.including.program_calls import call_resources, nearest
 from accesslint.loaders.dotnet_logging import NAME, is_nlog
 from accesslint.loaders.dotnet_logging.nlog import read_nlog
 from accesslint.loaders.dotnet_logging.settings import beside, flat
@@ -25,10 +25,13 @@ _MAKERS = {
 }
 _OPTIONS = {"AddHttpLogging": "aspnetcore_http_logging", "AddW3CLogging": "aspnetcore_w3c_logging"}
 _PIPELINE = re.compile(r"\.(?:WriteTo|AuditTo|MinimumLevel|Enrich|Filter|ReadFrom)\.\w+(?:<[\w.]+>)?\Z")
-_PROVIDERS = re.compile(
-    r"\.(?:ClearProviders|Add(?:Simple|Json|Systemd)?Console|AddNLog\w*|UseNLog|AddLog4Net|AddOpenTelemetry|UseSerilog"
-    r"|AddSerilog|AddApplicationInsights\w*|AddFile|AddSeq|AddEventLog|AddAzureWebAppDiagnostics|AddAWSProvider)\Z"
+_NAMES = (
+    r"(?:ClearProviders|Add(?:Simple|Json|Systemd)?Console|AddNLog\w*|UseNLog|AddLog4Net|AddOpenTelemetry|UseSerilog"
+    r"|AddSerilog|AddApplicationInsights\w*|AddFile|AddSeq|AddEventLog|AddAzureWebAppDiagnostics|AddAWSProvider)"
 )
+_PROVIDERS = re.compile(rf"\.{_NAMES}\Z")
+_NAMED = re.compile(rf"\.({_NAMES})\s*\(")
+_MAIN = re.compile(r"\.Create(?:Slim|Empty|Default|Application)?(?:Host)?Builder\s*\(|new (?:Web)?HostBuilder\b")
 _TELLING = re.compile(r"Use(?:HttpLogging|W3CLogging|SerilogRequestLogging|Serilog)|AddSerilog|LoggerConfiguration")
 _MADE = "LoggerConfiguration()"
 _BOOTSTRAP = ".CreateBootstrapLogger"
@@ -93,13 +96,26 @@ def _program(source: Source, name: str, scope: str, container: str, tree: Tree) 
     header = header_of(source)
     pipeline = list(_pipeline(calls))
     providers = [Value(_step(call), call.span) for call in calls if _PROVIDERS.search(call.callee)]
+    others, is_complete = _providers_beside(source, container, tree)
+    providers += [Value(one, header) for one in others]
     for resource, attributes in call_resources(calls, _kind, (), NAME, name, scope, container):
         options = [_doubted(call) for call in calls if _OPTIONS.get(_step(call)) == resource.type]
         attributes["settings"] = Value(settings, header)
         attributes["options"] = Value(options, header)
         attributes["serilog"] = Value(pipeline, header)
         attributes["providers"] = Value(providers, header)
+        attributes["complete"] = Value(is_complete, header)
         yield resource
+
+
+def _providers_beside(source: Source, container: str, tree: Tree) -> tuple[list[str], bool]:
+    """What the program's main file names, where this one is another; and whether the main file is known."""
+    if _MAIN.search(source.text):
+        return [], True
+    main = nearest(tree, source.name, "Program.cs") if not container else None
+    if main is None or main.name == source.name:
+        return [], False
+    return list(dict.fromkeys(_NAMED.findall(main.text))), True
 
 
 def _step(call: Call) -> str:

@@ -147,8 +147,13 @@ def add_calls(found: Pipeline, calls: list[Value], settings: Mapping[str, Value]
 
 
 def _place(call: Value) -> Span:
+    """The name of the method: the chain before it may take several lines."""
     inner = call.get(CALL)
-    return (inner.span if inner is not None else call.span).first_line()
+    if inner is None:
+        return call.span.first_line()
+    span, length = inner.span, len(callee(call).rpartition(".")[2])
+    start = span.end_column - length
+    return Span(span.file, span.end_line, start, span.end_line, span.end_column) if start > 0 else span.first_line()
 
 
 def _add_level(found: Pipeline, call: Value, step: str, span: Span) -> None:

@@ -30,6 +30,7 @@ from accesslint.source import Span
 
 _CATEGORY = "microsoft.aspnetcore.httplogging.httploggingmiddleware"
 _MEL_LEVELS = ("trace", "debug", "information", "warning", "error", "critical", "none")
+_QUIET = ("warning", "error", "critical", "none", "fatal")
 _PROPERTIES = ("RequestPath", "RequestProtocol", "RequestMethod", "RequestScheme")
 _FLAGS = {
     "RequestProperties": _PROPERTIES,
@@ -86,6 +87,7 @@ _W3C_GROUPS = {
     "None": (),
 }
 _W3C_DEFAULT = tuple(name for name in _W3C if name not in ("UserName", "Cookie"))
+_PROVIDERS = Unknown("the program's main file, which names its logging providers, is not known", "the program")
 _ELSEWHERE = Unknown("the options are given in another file", "the program")
 
 
@@ -135,15 +137,25 @@ def _http(resource: Resource) -> Iterator[Entity]:
     level, place = _level(resource, settings, is_serilog=is_serilog)
     if flags == []:
         log.set_logging("off", resource.header, "LoggingFields is None")
+    elif not is_serilog and not providers and not _is_complete(resource):
+        log.set_logging(_PROVIDERS, resource.header)
     elif isinstance(level, Unknown):
         log.set_logging(Unknown(f"the level decides: {level.reason}", level.decided_by), place)
-    elif level in ("warning", "error", "critical", "none", "fatal"):
+    elif level in _QUIET and any("NLog" in one for one in providers):
+        # NLog's own rules decide, unless it is told to heed the filters.
+        log.set_logging(Unknown("NLog's rules decide about levels", "NLog's configuration"), place)
+    elif level in _QUIET:
         log.set_logging("off", place, f"the least level for Microsoft.AspNetCore.HttpLogging is {level}")
     else:
         log.set_logging("on", resource.header)
         for form in _outputs(log, resource, providers, settings, is_serilog=is_serilog):
             _add_flags(form, flags, options, resource)
     yield from log.entities()
+
+
+def _is_complete(resource: Resource) -> bool:
+    complete = resource.get("complete")
+    return complete is None or complete.data is True
 
 
 def _level(resource: Resource, settings: dict[str, Value], *, is_serilog: bool) -> tuple[str | Unknown, Span | None]:

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.application_loggers import BY_PROGRAM, MESSAGE, Field, Logger, keeps_records
-from accesslint.mappers.dotnet_logging.pipeline import LEVELS, Pipeline, Sink, add_calls, of_settings
+from accesslint.mappers.dotnet_logging.pipeline import LEVELS, Pipeline, Sink, add_calls, level_of, of_settings
 from accesslint.mappers.dotnet_logging.sinks import add_sink, takes
 from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Entity
-from accesslint.model.programs import SET, argument, is_function, scalar, source_of
+from accesslint.model.programs import SET, argument, is_function, returned, scalar, source_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -73,12 +73,19 @@ def _requests(resource: Resource) -> Iterator[Entity]:
     written = options.get(SET) if options is not None else None
     assigned = dict(written.entries()) if written is not None else {}
     level, place = pipeline.level_for(_SOURCE)
+    chosen = assigned.get("GetLevel")
+    always = returned(chosen)
+    told = level_of(always) if always is not None else BY_PROGRAM
     if isinstance(level, Unknown):
         log.set_logging(level, place)
+    elif isinstance(told, str) and LEVELS.index(told) < LEVELS.index(level):
+        log.set_logging("off", always.span if always is not None else place, f"GetLevel gives {told}")
     elif LEVELS.index(level) > LEVELS.index("information"):
         reason = f"Serilog's least level for it is {level}, and requests are told at information"
-        if "GetLevel" in assigned:
-            log.set_logging(Unknown("GetLevel decides the level of each", "the program"), assigned["GetLevel"].span)
+        if isinstance(told, str):
+            _route(log, pipeline, resource)
+        elif chosen is not None:
+            log.set_logging(Unknown("GetLevel decides the level of each", "the program"), chosen.span.first_line())
         else:
             log.set_logging("off", place, reason)
     else:
@@ -87,7 +94,10 @@ def _requests(resource: Resource) -> Iterator[Entity]:
         forms = [form for sink in _reached(pipeline) if (form := add_sink(log, sink)) is not None]
         for form in forms:
             _add_fields(form, options, assigned, pipeline.enriched)
-        if pipeline.filters:
+        if chosen is not None and not isinstance(told, str) and level not in LEVELS[:2]:
+            reason = f"GetLevel decides the level of each, and what is below {level} is dropped"
+            log.emitter.set("filters", Unknown(reason, "the program"), chosen.span.first_line())
+        elif pipeline.filters:
             detail = "Serilog's filter drops the events that it names"
             log.add_filter("condition", "Filter", detail, pipeline.filters[0])
     yield from log.entities()

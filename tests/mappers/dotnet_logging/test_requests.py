@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from accesslint.loaders import Options
+from accesslint.loaders.dotnet_logging import load
+from accesslint.mappers.dotnet_logging import requests
+from accesslint.model.values import Resource
+from accesslint.source import Source
+from tests.mappers.building import mapped
 from tests.mappers.dotnet_logging.nets import entities, meanings, sensitive, state
+from tests.trees import MemoryTree
 
 HTTP = "builder.Services.AddHttpLogging(o => { %s });\nvar app = builder.Build();\napp.UseHttpLogging();\n"
 W3C = "builder.Services.AddW3CLogging(o => { %s });\nvar app = builder.Build();\napp.UseW3CLogging();\n"
@@ -103,6 +110,27 @@ def test_consoles(text: str, settings: object, encoding: str, time: str | None) 
     assert form.get("encoding") == encoding
     fact = form.get("timestamp")
     assert (fact if fact is None else state(fact) if state(fact) == "unknown" else fact["zone"]) == time
+
+
+@pytest.mark.parametrize(
+    ("main", "expected"),
+    [
+        ("", "unknown"),
+        ("Host.CreateDefaultBuilder(args);", "off"),
+        ("Host.CreateDefaultBuilder(args).UseSerilog();", "unknown"),
+        ("Host.CreateDefaultBuilder(args).UseNLog();", "unknown"),
+    ],
+)
+def test_the_main_file_names_the_providers(main: str, expected: str) -> None:
+    files = {
+        "src/Startup.cs": "using Microsoft.AspNetCore;\napp.UseHttpLogging();",
+        "src/appsettings.json": '{"Logging": {"LogLevel": {"Default": "Error"}}}',
+    }
+    if main:
+        files["src/Program.cs"] = main
+    loaded = load([Source("src/Startup.cs", files["src/Startup.cs"])], [], MemoryTree(files), Options())
+    found = mapped(requests, *(one for one in loaded if isinstance(one, Resource)))
+    assert state(found.only("emitter").get("logging")) == expected
 
 
 def test_other_providers_are_unknown() -> None:

@@ -54,6 +54,26 @@ def test_levels_of_calls(calls: str, expected: str) -> None:
     assert state(entities(CALLS % (calls, "")).only("emitter").get("logging")) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "logging", "filters"),
+    [
+        ("o => o.GetLevel = (c, d, e) => LogEventLevel.Debug", "off", None),
+        ("o => o.GetLevel = (c, d, e) => LogEventLevel.Warning", "on", []),
+        ("o => o.GetLevel = (c, d, e) => e != null ? LogEventLevel.Error : LogEventLevel.Debug", "on", "unknown"),
+        ("o => o.GetLevel = Levels.Of", "on", "unknown"),
+    ],
+)
+def test_levels_of_each(written: str, logging: str, filters: object) -> None:
+    emitter = entities(CALLS % ("WriteTo.Console()", written)).only("emitter")
+    assert (emitter.get("logging"), state(emitter.get("filters"))) == (logging, filters)
+
+
+def test_sinks_are_placed_at_their_names() -> None:
+    text = "host.UseSerilog((c, l) => l\n  .Enrich.FromLogContext()\n  .WriteTo.Console());"
+    span = entities(f"{text}\napp.UseSerilogRequestLogging();").only("emitter").span_of("routes.0")
+    assert (span.line, span.column, span.end_column) == (5, 12, 19)
+
+
 def test_the_logger_for_the_start_does_not_count() -> None:
     start = 'Log.Logger = new LoggerConfiguration().WriteTo.File("start.log").CreateBootstrapLogger();\n'
     found = entities(start + CALLS % ("WriteTo.Console()", ""))
