@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Protocol, TypeAlias, cast
+from typing import NamedTuple, Protocol, TypeAlias, cast
 
 import msgspec
 
@@ -29,6 +29,25 @@ class Embedded(msgspec.Struct):
     """Id of the resource that carries it; empty for a file that something writes to a host."""
     scope: str
     """What the inner file's includes and addresses are relative to; equal for files of one ConfigMap."""
+
+
+class File(NamedTuple):
+    """One file of a loader's, in the tree or inside another."""
+
+    source: Source
+    file_name: str
+    """Its own name; in the tree its path."""
+    scope: str
+    container: str
+    """Id of the resource that carries it; empty in the tree."""
+
+
+def files(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[File]:
+    """All files of a loader that reads each for itself."""
+    for source in sources:
+        yield File(source, source.name, source.name, "")
+    for one in embedded:
+        yield File(one.source, one.file_name, one.scope, one.container)
 
 
 class Tree(Protocol):

@@ -6,6 +6,7 @@ One resource for each call that makes one, by the library: `morgan_middleware`, 
 - `call`, `doubt`, `name`, `additions` (`logger.add(…)`) as `accesslint.including.program_calls` makes them
 - `hooks`: whether something in the file is run after each response: `addHook("onResponse", …)`
 - `tokens`, `formats`: morgan's own tokens and formats as the file defines them
+- `others`: the other uses of morgan in the file that are under no condition
 - `version`: the library's, where a lock file beside it or above tells
 
 No program is run.
@@ -42,9 +43,8 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All such programs to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders import files
     from accesslint.loaders.node_logging.files import read_file
 
-    for source in sources:
-        yield from read_file(source, source.name, source.name, "", tree)
-    for one in embedded:
-        yield from read_file(one.source, one.file_name, one.scope, one.container, tree)
+    for file in files(sources, embedded):
+        yield from read_file(*file, tree)

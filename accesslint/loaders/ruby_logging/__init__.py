@@ -49,9 +49,8 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All such files to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders import files
     from accesslint.loaders.ruby_logging.files import read_file
 
-    for source in sources:
-        yield from read_file(source, source.name, source.name, "", tree)
-    for one in embedded:
-        yield from read_file(one.source, one.file_name, one.scope, one.container, tree)
+    for file in files(sources, embedded):
+        yield from read_file(*file, tree)

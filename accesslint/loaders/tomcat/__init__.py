@@ -44,8 +44,7 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All hosts to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders import files
     from accesslint.loaders.tomcat.files import File, load_files
 
-    files = [File(source, source.name, source.name, "") for source in sources]
-    files += [File(one.source, one.file_name, one.scope, one.container) for one in embedded]
-    yield from load_files(files)
+    yield from load_files([File(*file) for file in files(sources, embedded)])

@@ -31,9 +31,8 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All such files to resources."""
+    from accesslint.loaders import files
     from accesslint.loaders.varnish.files import read_file
 
-    for source in sources:
-        yield read_file(source, source.name, source.name, "")
-    for one in embedded:
-        yield read_file(one.source, one.file_name, one.scope, one.container)
+    for file in files(sources, embedded):
+        yield read_file(*file)

@@ -53,9 +53,8 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All servers' files to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders import files
     from accesslint.loaders.vault.files import read_file
 
-    for source in sources:
-        yield from read_file(source, source.name, source.name, "")
-    for one in embedded:
-        yield from read_file(one.source, one.file_name, one.scope, one.container)
+    for file in files(sources, embedded):
+        yield from read_file(*file)
