@@ -107,7 +107,7 @@ class _Shipper:
     def _records(self) -> None:
         found: list[Drop] = []
         read = [path for one in self.inputs for path, _ in one.paths]
-        for one in self.inputs:
+        for one in self.inputs if self.gap is None else ():  # another part may read what this one passes over
             found += _excluded_files(one.element, read)
         for element in self.flow.filters:
             found += drops(element)

@@ -270,6 +270,12 @@ def test_files_that_are_not_read() -> None:
     assert place(hop, "filters.0") == (4, 39)
 
 
+def test_another_part_may_read_what_a_part_passes_over() -> None:
+    text = TAIL.replace("  tag", '  exclude_path ["/var/log/app/admin.log"]\n  tag')
+    hop = fluentd(f"@include more/*.conf\n{text}{SEARCH}")
+    assert "unknown" in hop.get("filters")
+
+
 # What it strips
 
 
