@@ -60,10 +60,18 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
         if resource.type == "morgan_middleware":
             attributes["tokens"] = Value(definitions["token"], resource.header)
             attributes["formats"] = Value(definitions["format"], resource.header)
+            attributes["others"] = Value(_others(calls, resource), resource.header)
             version = _version("morgan", scope, tree) if not container else None
             if version is not None:
                 attributes["version"] = Value(version, resource.header)
         yield resource
+
+
+def _others(calls: list[Call], resource: Resource) -> list[Value]:
+    """The other uses of morgan that nothing stops: what one of them skips, another may keep."""
+    own = resource.get("call")
+    uses = (call for call in calls if _kind(call.callee) == "morgan_middleware" and call.doubt is None)
+    return [call.value for call in uses if own is None or call.value.span != own.span]
 
 
 def _kind(callee: str) -> str:

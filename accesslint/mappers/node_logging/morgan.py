@@ -2,11 +2,12 @@
 
 Options: https://github.com/expressjs/morgan#morganformat-options. Records go to standard output unless a stream is
 given; `immediate` writes them when a request comes in, before there is a result; `skip` drops those for which a
-function says so.
+function says so. Several uses in one file divide the requests among them: what one skips, another keeps.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
@@ -24,7 +25,7 @@ from accesslint.mappers.node_logging.morgan_formats import (
 )
 from accesslint.mappers.node_logging.options import file_of
 from accesslint.model.entities import Entity
-from accesslint.model.programs import argument, callee, is_function, named, returned, scalar, setting
+from accesslint.model.programs import argument, callee, is_function, named, returned, scalar, setting, source_of
 from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Span
@@ -34,6 +35,8 @@ _VERSION = Unknown(
     "morgan escapes what a client sends since 1.11.0, and no lock file tells which version is installed",
     "package-lock.json",
 )
+_STATUS = re.compile(r"\bstatusCode\s*(<=?|>=?)\s*(\d{3})\b")
+_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _STREAM = Unknown("the stream's own write function decides it", "the program")
 _PASSED_ON = Unknown("the records are handed to a function that may add to them", "the program")
 
@@ -86,9 +89,21 @@ def _set_skip(log: Logger, options: Value | None) -> None:
     if skip is None or skip.data is False or skip.data is None:
         return
     if is_function(skip):
-        log.set_skipped(skip, "skip")
+        others = log.resource.get("others")
+        if not any(_keeps_skipped(skip, other) for other in (others.items() if others is not None else ())):
+            log.set_skipped(skip, "skip")
     else:
         log.emitter.set("filters", skip.unknown or BY_PROGRAM, skip.span)
+
+
+def _keeps_skipped(skip: Value, other: Value) -> bool:
+    """Whether another use keeps what a function skips: it skips nothing, or just the other half of the statuses."""
+    written = setting(argument(other, 1), "skip")
+    if written is None or written.data is False:
+        return True
+    both = source_of(skip), source_of(written)
+    here, there = (_STATUS.findall(source) for source in both)
+    return len(here) == 1 and there == [(_OPPOSITE[here[0][0]], here[0][1])] and not any("||" in one for one in both)
 
 
 def _add_stream(log: Logger, options: Value | None) -> bool:

@@ -160,6 +160,25 @@ def test_skip(skip: str, filters: str | None, locations: list[str] | None) -> No
 
 
 @pytest.mark.parametrize(
+    ("other", "is_whole"),
+    [
+        ("morgan('dev', { skip: (q, s) => s.statusCode < 400 })", True),
+        ("morgan('dev')", True),
+        ("morgan('dev', { skip: false })", True),
+        ("morgan('dev', { skip: (q, s) => s.statusCode <= 400 })", False),
+        ("morgan('dev', { skip: (q, s) => s.statusCode < 400 || q.quiet > 1 })", False),
+        ("morgan('dev', { skip: (q, s) => q.quiet })", False),
+        ("morgan('dev', options)", False),
+        ("if (x) morgan('dev')", False),
+    ],
+)
+def test_what_one_use_skips_another_keeps(other: str, *, is_whole: bool) -> None:
+    found = entities(f"morgan('tiny', {{ skip: (q, s) => s.statusCode >= 400 }});\n{other}")
+    first = min((one for one in found.values() if one.category == "emitter"), key=lambda one: one.header.line)
+    assert (first.get("filters") or []) == [] if is_whole else first.get("filters")[0]["how"] == "condition"
+
+
+@pytest.mark.parametrize(
     ("stream", "route"),
     [
         ("", ("stdout", "standard output")),
