@@ -41,7 +41,9 @@ def entities_of(resource: Resource) -> Iterator[Entity]:
     if command is not None and command.unknown is not None:
         server.doubt = command.unknown
     _set_access_log(server)
-    if server.emitter.get("logging") != "off":
+    if server.emitter.get("logging") == "off":
+        server.emitter.recording = Recording("gunicorn", (Place("", "off", ()),))
+    else:
         form = _format(resource, server)
         add_format(server.emitter, form)
         _set_recording(server, form)

@@ -10,6 +10,7 @@ stays unknown.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 from accesslint.mappers.field_names import meaning_of
@@ -96,7 +97,8 @@ def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, 
     form.set("structured", _MESSAGE if is_bare else encoding == "json", place)
     form.set("escaping", "json" if encoding == "json" else "vendor", place)
     form.set("fields", [], place)
-    for name in (part for name in names for part in (_REQUEST if closed and name == "message" else (name,))):
+    written_out = (_REQUEST if closed and name == "message" else (name,) for name in names)
+    for name in chain.from_iterable(written_out):
         for field in _fields(name, named=encoding == "json"):
             form.append("fields", field)
     if unknown is not None or not closed:

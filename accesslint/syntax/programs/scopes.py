@@ -5,6 +5,7 @@ One walk over the tree, as deep as a limit. A name is worth what is bound to it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 DEPTH = 200
 """What is nested deeper is not read."""
+_OUTSIDE_TESTS = re.compile(r"""\(?\s*[\w.\[\]"']{1,80}\s*!==?\s*["']test["']\s*\)?""")
+_LONGEST_CONDITION = 120
 _ALWAYS = frozenset({"condition", "initializer", "value"})
 """Fields of a conditional statement that are run in any case."""
 _SHORT_CIRCUITS = frozenset({"&&", "||", "??", "and", "or"})
@@ -140,15 +143,28 @@ class Names:
                 for name, path in grammar.imports[kind](node, self._text):
                     scope.names.setdefault(name, []).append(Binding(None, (), scope, path))
                 continue
-            children = node.named_children
-            if kind in grammar.conditional or (kind in grammar.operations and self._may_stop(node)):
-                for number, child in reversed(list(enumerate(children))):
-                    always = node.field_name_for_named_child(number) in _ALWAYS or (
-                        kind in grammar.operations and number == 0
-                    )
-                    waiting.append((child, scope, is_certain and always, depth + 1))
-            else:
-                waiting.extend((child, scope, is_certain, depth + 1) for child in reversed(children))
+            waiting.extend((child, scope, certain, depth + 1) for child, certain in self._children(node, is_certain))
+
+    def _children(self, node: tree_sitter.Node, is_certain: bool) -> list[tuple[tree_sitter.Node, bool]]:  # noqa: FBT001
+        """The parts of a node, the last one first, and whether each is run in any case."""
+        kind, grammar = node.type, self._grammar
+        children = list(reversed(list(enumerate(node.named_children))))
+        if kind in grammar.conditional and self._is_outside_tests(node):
+            # What only tests leave out is run wherever it matters.
+            after = node.child_by_field_name("alternative")
+            return [(child, is_certain and child != after) for _, child in children]
+        if kind not in grammar.conditional and not (kind in grammar.operations and self._may_stop(node)):
+            return [(child, is_certain) for _, child in children]
+        first = kind in grammar.operations
+        always = {n for n, _ in children if node.field_name_for_named_child(n) in _ALWAYS or (first and n == 0)}
+        return [(child, is_certain and number in always) for number, child in children]
+
+    def _is_outside_tests(self, node: tree_sitter.Node) -> bool:
+        """Whether a condition is that the environment is not the one of tests: `if (env !== "test")`."""
+        condition = node.child_by_field_name("condition")
+        if condition is None or condition.end_byte - condition.start_byte > _LONGEST_CONDITION:
+            return False
+        return _OUTSIDE_TESTS.fullmatch(self._text(condition)) is not None
 
     def _may_stop(self, node: tree_sitter.Node) -> bool:
         operator = part_of(node, self._grammar.operations[node.type][1])

@@ -149,6 +149,11 @@ def test_receivers_name_where_they_were_made() -> None:
         ("a.js", "if (x) { function g() { f() } }", False),
         ("a.go", go("if err := f(); err != nil {}"), False),
         ("a.go", go("if err != nil { f() }"), True),
+        ("a.js", "if (process.env.NODE_ENV !== 'test') { f(1) }", False),
+        ("a.ts", 'if (config.env != "test") f(1)', False),
+        ("a.js", "if (env !== 'test') { g() } else { f(1) }", True),
+        ("a.js", "if (env === 'test') { f(1) }", True),
+        ("a.js", "if (env !== 'test' && verbose) { f(1) }", True),
     ],
 )
 def test_calls_under_a_condition_are_doubted(name: str, text: str, expected: bool) -> None:
