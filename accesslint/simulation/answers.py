@@ -196,7 +196,10 @@ def _unescaped_find(row: bytes, literal: bytes, at: int) -> int:
 def _answer(
     meaning: str, form: Entity, pieces: Sequence[Piece], values: dict[int, str | None], scenario: Scenario
 ) -> Answer:
-    tokens = {field.get("token") for field in form.get("fields") or () if field.get("meaning") == meaning}
+    fields = form.get("fields") or []
+    if not isinstance(fields, list):
+        return Answer("unknown", "", "The format is not known.")
+    tokens = {field.get("token") for field in fields if field.get("meaning") == meaning}
     numbers = [number for number, piece in enumerate(pieces) if piece.token in tokens]
     if not numbers:
         if form.get("rest") is not None:

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from accesslint.mappers.nginx import servers
-from accesslint.model.entities import Model
+from accesslint.model.entities import Entity, Model
+from accesslint.model.values import Unknown
+from accesslint.simulation import Piece
+from accesslint.simulation.answers import answers_of
 from accesslint.simulation.scenarios import ScenarioError, read_scenarios, shipped_scenarios
 from accesslint.simulation.simulate import Outcome, simulate
+from accesslint.source import Span
 from tests.loaders.nginx.loading import load
 from tests.mappers.building import mapped
 
@@ -132,3 +136,10 @@ def test_values_of_the_users_own(tmp_path: Path) -> None:
     found: Any = list(simulate(model, read_scenarios(file)))
     assert found[0].outcomes[0].lines[0].text == "carol"
     assert found[0].outcomes[0].lines[0].answers.fields["identity"].state == "read"
+
+
+def test_a_format_that_is_not_known_answers_nothing() -> None:
+    form = Entity("format", "format:x", "x", "varnish", "varnishncsa", "access-log", Span("x", 1, 1, 1, 2))
+    form.set("fields", Unknown("a template decides"))
+    answers = answers_of(form, [Piece("", b"x")], shipped_scenarios("http")[0])
+    assert {answer.state for answer in answers.fields.values()} == {"unknown"}
