@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
 from typing import TypeAlias
 
 from accesslint.mappers.apache.directives import Directive
@@ -43,6 +44,14 @@ SAMPLES: Mapping[str, str] = {
     "%{UNIQUE_ID}e": "aSRnV38AAQEAABCS",
 }
 """What differs from request to request and from machine to machine, with one example each."""
+_MOMENT = datetime(2026, 11, 24, 13, 11, 51, 862_042, tzinfo=timezone.utc)
+_EPOCHS = {
+    "sec": "1795525911",
+    "msec": "1795525911862",
+    "usec": "1795525911862042",
+    "msec_frac": "862",
+    "usec_frac": "862042",
+}
 
 
 def render(layout: Layout, context: Context) -> list[Piece]:
@@ -131,12 +140,23 @@ def _value(directive: Directive, context: Context) -> Found:
         return _cookie(header_of(scenario.request.sent_headers(), "Cookie") or b"", directive.argument.encode())
     if letter == "e" and directive.argument in (variables := environment(context)):
         return variables[directive.argument]
-    sample = SAMPLES.get(directive.written)
+    sample = _time(directive.argument) if letter == "t" and directive.argument else SAMPLES.get(directive.written)
     if sample is not None:
         return sample.encode()
     return Unknown(
         f"{directive.written} is not told by the files", f"`{directive.written}` in the `values` of a scenario"
     )
+
+
+def _time(argument: str) -> str | None:
+    """The moment in a form of strftime's or as a number, on a machine whose zone is UTC; None: it is not known."""
+    pattern = argument.removeprefix("begin:").removeprefix("end:")
+    if pattern in _EPOCHS:
+        return _EPOCHS[pattern]
+    try:
+        return _MOMENT.strftime(pattern) if pattern else SAMPLES["%t"]
+    except ValueError:
+        return None
 
 
 def _cookie(header: bytes, name: bytes) -> bytes | None:
