@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -101,8 +102,17 @@ class Pod(msgspec.Struct, frozen=True):
     volumes: dict[str, Volume]
 
 
-def pods(resources: ResourceIndex) -> Iterator[Pod]:
-    """The pod templates of all workloads."""
+_KEPT: WeakKeyDictionary[ResourceIndex, tuple[Pod, ...]] = WeakKeyDictionary()
+
+
+def pods(resources: ResourceIndex) -> tuple[Pod, ...]:
+    """The pod templates of all workloads; many mappers ask for them."""
+    if resources not in _KEPT:
+        _KEPT[resources] = tuple(_pods(resources))
+    return _KEPT[resources]
+
+
+def _pods(resources: ResourceIndex) -> Iterator[Pod]:
     for kind, path in POD_TEMPLATES.items():
         for workload in resources.of_type(kind):
             template = workload.get(*path)
