@@ -15,11 +15,12 @@ from accesslint.loaders.ansible.variables import Names
 from accesslint.model.values import Value
 from accesslint.source import Span
 
+_COMMON = ("template", "copy", "lineinfile", "blockinfile", "replace", "service", "systemd")
 MODULES = {
-    "ansible.builtin.": ("template", "copy", "lineinfile", "blockinfile", "service", "systemd", "systemd_service"),
-    "ansible.legacy.": ("template", "copy", "lineinfile", "blockinfile", "service", "systemd"),
+    "ansible.builtin.": (*_COMMON, "systemd_service"),
+    "ansible.legacy.": _COMMON,
     "community.general.": ("ini_file",),
-    "": ("template", "copy", "lineinfile", "blockinfile", "service", "systemd", "systemd_service", "ini_file"),
+    "": (*_COMMON, "systemd_service", "ini_file"),
 }
 """The modules that matter here, by the prefix of their full names."""
 

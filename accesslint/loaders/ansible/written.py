@@ -2,7 +2,7 @@
 
 Where `src` is looked for: https://docs.ansible.com/ansible/latest/playbook_guide/playbook_pathing.html; the modules:
 https://docs.ansible.com/ansible/latest/collections/ansible/builtin/template_module.html, `copy_module.html`,
-`lineinfile_module.html`, `blockinfile_module.html` beside it, and
+`lineinfile_module.html`, `blockinfile_module.html`, `replace_module.html` beside it, and
 https://docs.ansible.com/ansible/latest/collections/community/general/ini_file_module.html
 """
 
@@ -149,10 +149,10 @@ class _Host:
         if task.module == "blockinfile":
             block = task.argument("block", "content")
             return [] if block is None or not block.text else lines_of(block.text, embedded_text(source, block))
-        if task.module == "lineinfile":
-            line = task.argument("line", "value")
-            if line is None or not line.text:
-                return []
+        if task.module in ("lineinfile", "replace"):
+            line = task.argument("replace") if task.module == "replace" else task.argument("line", "value")
+            if line is None or not line.text or (task.module == "replace" and "\\" in line.text):
+                return []  # a replacement with groups keeps a part that is not told
             text, item = task.names.turned(line.text)
             shown = text.replace("\n", " ")
             return [exact(source, shown, line.span) if item is None else coarse(source, shown, item.span)]

@@ -90,7 +90,10 @@ def _rules(name: str, scope: str, members: Sequence[Given]) -> Resource:
         gaps.append(Value(Unknown("the other files of rules are not in this folder", "the host's rules.d"), header))
     # In a file of which the rest is not told, and where augenrules puts files together, order means nothing.
     ordered = whole and not gaps and not name.endswith(_RULES_FOLDER)
-    return _resource("audit_rules", name, scope, members, {"rules": rules, "ordered": ordered, "open": gaps})
+    resource = _resource("audit_rules", name, scope, members, {"rules": rules, "ordered": ordered, "open": gaps})
+    if not whole:
+        resource.address = f"the audit rules of {name.rpartition('/')[2]}"
+    return resource
 
 
 def _rule(rule: Rule) -> Value:

@@ -83,6 +83,8 @@ def test_forms_of_a_task(task: str) -> None:
         "- lineinfile: {path: /etc/x.conf, line: a, state: absent}",
         "- lineinfile: {path: /etc/x.json, line: a}",
         "- lineinfile: {path: /etc/x.conf, regexp: a}",
+        "- replace: {path: /etc/x.conf, regexp: a}",
+        "- replace: {path: /etc/x.conf, regexp: (a), replace: '# \\\\1'}",
         "- blockinfile: {path: /etc/x.conf}",
         "- ini_file: {path: /etc/x.conf, section: a}",
         "- apt: {name: nginx}",
@@ -180,6 +182,12 @@ def test_lines_of_settings_in_yaml(check: Check, line: str, expected: int) -> No
     report = check({TASKS: task}, select=("completeness/logging-disabled",))
     assert [one.span.line for one in report.findings] == [3] * expected
     assert len(report.undecided) == 1 - expected
+
+
+def test_a_replacement_is_a_line(check: Check) -> None:
+    task = "- replace: {path: /etc/ssh/sshd_config, regexp: '^LogLevel.*', replace: LogLevel QUIET}\n"
+    report = check({TASKS: task}, select=("completeness/logging-disabled",))
+    assert [(one.span.line, one.span.column) for one in report.findings] == [(1, task.index("QUIET") + 1)]
 
 
 def test_findings_point_into_tasks_and_templates(check: Check) -> None:

@@ -71,6 +71,7 @@ def test_numbered_files_elsewhere_are_parts_of_one_set() -> None:
     files = {"role/files/10-a.rules": "-w /etc/passwd -p wa\n", "role/files/20-b.rules": "-e 2\n"}
     (resource,) = loaded(files)
     rules, gaps = resource.get("rules"), resource.get("open")
+    assert resource.address == "the audit rules of files"
     assert rules is not None
     assert len(rules.items()) == 2
     assert gaps is not None
