@@ -12,7 +12,7 @@ import re
 
 from accesslint.model.recording import Layout, Place, Recording
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, nginx_connections
 from accesslint.simulation.nginx_values import normalised_path, value_of, values_of_text
 from accesslint.simulation.patterns import matches
 
@@ -23,6 +23,7 @@ _JSON = {0x22: b'\\"', 0x5C: b"\\\\", 0x0A: b"\\n", 0x0D: b"\\r", 0x09: b"\\t", 
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
     pieces: list[Piece] = []
+    is_stream = context.recording.family == nginx_connections.FAMILY
     for part in layout.parts:
         if isinstance(part, Unknown):
             pieces.append(Piece("", part))
@@ -31,7 +32,9 @@ def render(layout: Layout, context: Context) -> list[Piece]:
         for match in _PIECE.finditer(part):
             if match.start() > at:
                 pieces.append(Piece("", part[at : match.start()].encode()))
-            pieces.append(Piece(match[0], _escaped(match[1] or match[2], layout, context)))
+            name = match[1] or match[2]
+            tells = nginx_connections.TELLS.get(name) if is_stream else None
+            pieces.append(Piece(match[0], _escaped(name, layout, context), tells))
             at = match.end()
         if at < len(part):
             pieces.append(Piece("", part[at:].encode()))

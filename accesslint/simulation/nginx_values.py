@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from accesslint.model.values import Unknown, Value
-from accesslint.simulation import Context
+from accesslint.simulation import Context, nginx_connections
 from accesslint.simulation.patterns import matches
 from accesslint.simulation.scenarios import Request
 
@@ -48,15 +48,6 @@ _FIXED: Mapping[str, bytes] = {
 }
 
 
-def _request_line(request: Request) -> bytes:
-    return f"{request.method} {request.target} HTTP/1.1".encode()
-
-
-def _request_length(request: Request) -> bytes:
-    lines = [_request_line(request), *(name.encode() + b": " + value for name, value in request.sent_headers().items())]
-    return str(sum(len(line) + 2 for line in lines) + 2 + request.body_bytes).encode()
-
-
 def normalised_path(request: Request) -> bytes:
     """The path as nginx compares and writes it in `$uri`: decoded, `//` merged, dot segments resolved."""
     steps: list[bytes] = []
@@ -70,7 +61,7 @@ def normalised_path(request: Request) -> bytes:
 
 
 _REQUEST: Mapping[str, Callable[[Request], bytes | None]] = {
-    "request": _request_line,
+    "request": lambda request: request.line,
     "request_method": lambda request: request.method.encode(),
     "request_uri": lambda request: request.target.encode(),
     "uri": normalised_path,
@@ -84,7 +75,7 @@ _REQUEST: Mapping[str, Callable[[Request], bytes | None]] = {
     "remote_user": lambda request: request.user.encode() if request.user is not None else None,
     "content_length": lambda request: _header(request, "content_length"),
     "content_type": lambda request: _header(request, "content_type"),
-    "request_length": _request_length,
+    "request_length": lambda request: str(request.length).encode(),
     "proxy_add_x_forwarded_for": lambda request: b", ".join(
         [*([forwarded] if (forwarded := _header(request, "x_forwarded_for")) else []), request.address.encode()]
     ),
@@ -100,6 +91,8 @@ def value_of(name: str, context: Context, definitions: Mapping[str, Value], step
         return given.encode()
     if name in definitions:
         return _defined(name, definitions[name], context, definitions, steps)
+    if context.recording.family == nginx_connections.FAMILY:
+        return nginx_connections.value_of(name, context)
     if name in _REQUEST:
         return _REQUEST[name](scenario.request)
     if name == "status":

@@ -45,6 +45,17 @@ class Request(msgspec.Struct, frozen=True):
         _, mark, query = self.target.partition("?")
         return query.encode() if mark else None
 
+    @property
+    def line(self) -> bytes:
+        """The request line."""
+        return f"{self.method} {self.target} HTTP/1.1".encode()
+
+    @property
+    def length(self) -> int:
+        """How many bytes go over the wire, the body with them."""
+        lines = [self.line, *(name.encode() + b": " + value for name, value in self.sent_headers().items())]
+        return sum(len(line) + 2 for line in lines) + 2 + self.body_bytes
+
     def sent_headers(self) -> dict[str, bytes]:
         """All headers as they go over the wire, by name as written; `Host` comes first."""
         found = {"Host": b"app.example.com"}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from accesslint.simulation.scenarios import Scenario
 
@@ -64,3 +66,18 @@ def send(port: int, scenario: Scenario) -> int:
         while rest > 0 and (more := connection.recv(65_536)):
             rest -= len(more)
     return int(answer.split(b" ", 2)[1])
+
+
+def added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict[str, str]:
+    """What each log grew by beyond its size before; servers write a line shortly after the answer."""
+    found: dict[str, str] = {}
+    for _ in range(100):
+        found = {
+            path.name: path.read_bytes()[before.get(path.name, 0) :].decode("utf-8", "backslashreplace")
+            for path in folder.glob("log-*")
+        }
+        found = {name: text for name, text in found.items() if text}
+        if found.keys() >= awaited.keys() and all(text.endswith("\n") for text in found.values()):
+            break
+        time.sleep(0.01)
+    return found

@@ -17,7 +17,7 @@ from tests.loaders.nginx.loading import load
 from tests.mappers.building import mapped
 from tests.mappers.nginx.test_truth import MAIN, running
 from tests.servers import free_port
-from tests.simulation.serving import application, send
+from tests.simulation.serving import added, application, send
 
 pytestmark = pytest.mark.server
 
@@ -143,24 +143,7 @@ def test_lines_are_those_of_nginx(name: str, tmp_path: Path) -> None:
                 )
                 before = {path.name: path.stat().st_size for path in tmp_path.glob("log-*")}
                 assert send(port, numbered) == scenario.response.status
-                written = _added(tmp_path, before, _simulated(model, numbered))
+                written = added(tmp_path, before, _simulated(model, numbered))
                 for file, expected in _simulated(model, numbered).items():
                     assert re.fullmatch(_pattern(expected), written.pop(file)), f"{scenario.name}: {expected}"
                 assert written == {}, scenario.name
-
-
-def _added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict[str, str]:
-    """What each log grew by; nginx writes a line shortly after the answer."""
-    import time
-
-    found: dict[str, str] = {}
-    for _ in range(100):
-        found = {
-            path.name: path.read_bytes()[before.get(path.name, 0) :].decode("utf-8", "backslashreplace")
-            for path in folder.glob("log-*")
-        }
-        found = {name: text for name, text in found.items() if text}
-        if found.keys() >= awaited.keys() and all(text.endswith("\n") for text in found.values()):
-            break
-        time.sleep(0.01)
-    return found

@@ -45,7 +45,9 @@ def recording_of(server: Resource, formats: Formats, default_target: str) -> Rec
     paths = tuple(path.text for path in _items(server, "location_paths") if path.text)
     moving = any(page.get("target") is not None for page in _items(server, "error_pages"))
     doubt = "an error_page may lead it elsewhere" if moving else ""
-    return Recording("nginx", tuple(places), paths, names[0] if names else "", formats.definitions(server), doubt=doubt)
+    module = server.get("module")
+    family = "nginx_stream" if module is not None and module.text == "stream" else "nginx"
+    return Recording(family, tuple(places), paths, names[0] if names else "", formats.definitions(server), doubt=doubt)
 
 
 def _items(server: Resource, name: str) -> list[Value]:

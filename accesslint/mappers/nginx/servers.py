@@ -62,7 +62,7 @@ def _emitter(server: Resource, module: str, formats: Formats, destinations: Dest
     if module == "http":
         set_locations(emitter, server, state)
         set_log_types(emitter, server)
-        emitter.recording = recording_of(server, formats, DEFAULT_TARGET)
+    emitter.recording = recording_of(server, formats, DEFAULT_TARGET)
     links, used = _add_logs(emitter, server, formats, destinations, state)
     set_client_address(emitter, server, [one.reading for one in used])
     _set_filters(emitter, server, formats)
