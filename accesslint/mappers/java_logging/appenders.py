@@ -21,6 +21,8 @@ _REFERENCES = ("appender-ref", "appenderref")
 _DEEPEST = 5
 _NO_APPENDERS = frozenset({"logger", "asynclogger", "property", "variable", "define", "conversionrule"})
 """Elements with a name, which may be an appender's as well."""
+_DISCARDING = ("null", "nop")
+"""Appenders whose records are in no form, as there are none."""
 _SPRING_BOOT = "org/springframework/boot/logging/logback/"
 
 
@@ -61,6 +63,8 @@ def add_routes(
                     add_buffer(emitter, found)
                 if below:
                     following += below
+                elif _kind(found) in _DISCARDING:
+                    stores += _add_route(emitter, resource, found, is_own=is_own)
                 else:
                     written[found.said("name")] = found
                     stores += _add_route(emitter, resource, found, is_own=is_own)
@@ -73,7 +77,9 @@ def _includes_console(top: Node) -> bool:
 
 
 def _kind(appender: Node) -> str:
-    named = (appender.said("class").rpartition(".")[2] or appender.name).lower()
+    # In Log4j's strict form every appender is an `Appender` with a type.
+    typed = appender.said("type") if appender.name == "appender" else ""
+    named = (appender.said("class").rpartition(".")[2] or typed or appender.name).lower()
     return named.removesuffix("appender").removesuffix("handler")
 
 
@@ -81,7 +87,7 @@ def _add_route(emitter: Entity, resource: Resource, appender: Node, *, is_own: b
     kind, name = _kind(appender), appender.said("name")
     if kind == "console":
         append_route(emitter, "stdout", "stdout", STANDARD_OUTPUT, appender.span)
-    elif kind in ("null", "nop"):
+    elif kind in _DISCARDING:
         emitter.append("routes", {"to": None, "via": "null", "target": name, "discarded": True}, appender.span)
     elif "file" in kind:
         path, span = appender.value("file", "filename")

@@ -77,7 +77,11 @@ def format_of(resource: Resource, appender: Node, known: KnownAudit | None = Non
     holder = appender.first("encoder", "patternlayout", "layout", *_JSON)
     # An encoder may wrap a layout, which then says what it writes.
     holder = (holder.first("layout") or holder) if holder is not None else None
-    kind = "" if holder is None else (holder.said("class").rpartition(".")[2] or holder.name).lower()
+    kind = (
+        ""
+        if holder is None
+        else (holder.said("class").rpartition(".")[2] or holder.said("type") or holder.name).lower()
+    )
     if holder is not None and kind in _JSON:
         entity.set("encoding", "json", holder.span)
         entity.set("structured", True, holder.span)

@@ -288,3 +288,34 @@ def test_the_console_of_spring_boot() -> None:
         '<root level="INFO"><appender-ref ref="CONSOLE"/></root></configuration>'
     )
     assert entities(text, "logback-spring.xml").only("emitter").get("routes")[0]["via"] == "stdout"
+
+
+STRICT = """<Configuration strict="true">
+  <Appenders>
+    <Appender type="Console" name="OUT"><Layout type="PatternLayout" pattern="%m%n"/></Appender>
+    <Appender type="File" name="AUDIT" fileName="/var/log/shop/audit.log">
+      <Layout type="JsonTemplateLayout"/>
+    </Appender>
+    <Appender type="Null" name="NOWHERE"/>
+  </Appenders>
+  <Loggers>
+    <Logger name="audit" additivity="false"><AppenderRef ref="{}"/></Logger>
+    <Root level="info"><AppenderRef ref="OUT"/></Root>
+  </Loggers>
+</Configuration>
+"""
+
+
+def test_the_strict_form_names_types() -> None:
+    found = entities(STRICT.format("AUDIT"), "log4j2.xml")
+    vias = {
+        entity.id.rpartition("#")[2]: entity.get("routes.0.via") for entity in found.values() if entity.get("routes")
+    }
+    assert vias == {"audit": "file", "log4j2.xml": "stdout"}
+    assert found.only("format").get("encoding") == "json"
+
+
+def test_what_is_discarded_has_no_form() -> None:
+    found = entities(STRICT.format("NOWHERE"), "log4j2.xml")
+    assert found["emitter:log4j2.xml#log4j2.xml#audit"].get("routes.0.discarded") is True
+    assert [entity for entity in found.values() if entity.category == "format"] == []
