@@ -79,14 +79,18 @@ _W3C = {
     "Referer": "cs(Referer)",
 }
 """In the order in which they are written."""
+_W3C_HEADERS = ("Host", "Referer", "UserAgent")
+_W3C_DEFAULT = tuple(name for name in _W3C if name not in ("UserName", "Cookie"))
 _W3C_GROUPS = {
     "ConnectionInfoFields": ("ClientIpAddress", "ServerIpAddress", "ServerPort"),
-    "RequestHeaders": ("Host", "Referer", "UserAgent", "Cookie"),
-    "Request": ("UriStem", "UriQuery", "ProtocolVersion", "Method", "Host", "Referer", "UserAgent", "Cookie"),
+    "RequestHeaders": _W3C_HEADERS,
+    "ResponseHeaders": ("ServerName",),
+    "Request": ("UriStem", "UriQuery", "ProtocolVersion", "Method", "Cookie", *_W3C_HEADERS),
+    "Default": _W3C_DEFAULT,
+    "Optional": ("UserName", "Cookie"),
     "All": tuple(_W3C),
     "None": (),
 }
-_W3C_DEFAULT = tuple(name for name in _W3C if name not in ("UserName", "Cookie"))
 _PROVIDERS = Unknown("the program's main file, which names its logging providers, is not known", "the program")
 _ELSEWHERE = Unknown("the options are given in another file", "the program")
 

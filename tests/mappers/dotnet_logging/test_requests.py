@@ -159,6 +159,19 @@ def test_w3c_fields() -> None:
     assert few.get("timestamp") is None
 
 
+@pytest.mark.parametrize(
+    ("chosen", "tokens"),
+    [
+        ("W3CLoggingFields.ConnectionInfoFields", ["c-ip", "s-ip", "s-port"]),
+        ("W3CLoggingFields.RequestHeaders", ["cs-host", "cs(User-Agent)", "cs(Referer)"]),
+        ("W3CLoggingFields.Optional | W3CLoggingFields.Method", ["cs-username", "cs-method", "cs(Cookie)"]),
+    ],
+)
+def test_groups_of_w3c_fields(chosen: str, tokens: list[str]) -> None:
+    form = entities(W3C % f"o.LoggingFields = {chosen};").only("format")
+    assert [field["token"] for field in form.get("fields")] == tokens
+
+
 def test_a_silent_log_beside_another_is_no_loss() -> None:
     found = entities(W3C % "" + "app.UseHttpLogging();", levels(Default="Warning"))
     assert [one.address for one in found.values() if one.category == "emitter"] == ["W3C logging in Program.cs"]
