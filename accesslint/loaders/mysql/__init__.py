@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 NAME = "mysql"
 
 _FILE = re.compile(r"\.(?:cnf|ini)(?:\.(?:j2|erb|epp|tmpl|tpl|template|in))?\Z")
-_SERVER = re.compile(r"^[ \t]*\[[ \t]*(?:mysqld|server(?![_\w])|mariadbd?|galera)[\w.-]*[ \t]*\]", re.MULTILINE | re.ASCII)
+_SERVER = re.compile(
+    r"^[ \t]*\[[ \t]*(?:mysqld|server(?![_\w])|mariadbd?|galera)[\w.-]*[ \t]*\]", re.MULTILINE | re.ASCII
+)
 _INCLUDE = re.compile(r"^!include(?:dir)?[ \t]+\S", re.MULTILINE)
 
 
