@@ -1,8 +1,9 @@
 """Laravel's channels.
 
-https://laravel.com/docs/logging#available-channel-drivers: `daily` keeps 14 days unless `days` says otherwise; `stack`
-writes to others; `tap` changes the logger by a class of the application. Laravel's own line has a time without a zone,
-and keeps line breaks: https://github.com/laravel/framework/blob/11.x/src/Illuminate/Log/LogManager.php
+https://laravel.com/docs/logging#available-channel-drivers: `stack` writes to others; `tap` changes the logger by a
+class of the application. `daily` keeps 7 days unless `days` says otherwise (what a new application has says 14);
+Laravel's own line has a time without a zone, and keeps line breaks:
+https://github.com/laravel/framework/blob/11.x/src/Illuminate/Log/LogManager.php
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _LINE = Time("other", "none", "second")
 _FOLDERS = {"storage_path": "storage", "base_path": "", "app.storagePath": "storage"}
 _TAPPED = Unknown("a class of the application changes the format", "the application")
 _DEEPEST = 5
+_USUAL_DAYS = 7
 _HANDLERS = {
     "StreamHandler": "file",
     "RotatingFileHandler": "rotating",
@@ -66,7 +68,7 @@ def _handlers(resource: Resource, channel: Value, depth: int) -> Iterator[Handle
         days_place = given.get("maxFiles") if given is not None else None
     kind = {"single": "file", "daily": "rotating"}.get(kind, kind)
     if kind == "rotating":
-        days = scalar(days_place) if days_place is not None else 14 if driver == "daily" else None
+        days = scalar(days_place) if days_place is not None else _USUAL_DAYS if driver == "daily" else None
     form = _form(channel)
     yield Handler(
         kind,

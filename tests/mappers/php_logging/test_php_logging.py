@@ -90,7 +90,7 @@ def test_drivers(options: str, logging: str, via: list[str]) -> None:
 @pytest.mark.parametrize(
     ("options", "days"),
     [
-        ("'driver' => 'daily', 'path' => '/a'", 14),
+        ("'driver' => 'daily', 'path' => '/a'", 7),
         ("'driver' => 'daily', 'path' => '/a', 'days' => 400", 400),
         ("'driver' => 'daily', 'path' => '/a', 'days' => 0", None),
         ("'driver' => 'daily', 'path' => '/a', 'days' => env('DAYS', 14)", "unknown"),
