@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 NAME = "docker"
 
 _HEAD = 4096
-_COMPOSE = re.compile(r"[\w.-]*(?:compose|docker-stack)[\w.-]*\.ya?ml(?:\.(?:j2|tmpl|tpl|template))?\Z", re.ASCII)
+_COMPOSE = re.compile(
+    r"(?:[\w.-]*(?:compose|docker-stack)[\w.-]*|(?:[\w-]+-)?stack)\.ya?ml(?:\.(?:j2|tmpl|tpl|template))?\Z", re.ASCII
+)
 _SERVICES = re.compile(r"^services[ \t]*:", re.MULTILINE)
 _DAEMON = re.compile(r"(?:docker-)?daemon\.json(?:\.(?:j2|tmpl|tpl|template))?\Z")
 _DAEMON_KEY = re.compile(

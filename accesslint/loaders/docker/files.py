@@ -17,7 +17,7 @@ from accesslint.loaders import Tree
 from accesslint.loaders.docker import kind_of
 from accesslint.loaders.docker.environment_files import with_files
 from accesslint.loaders.docker.templates import read_documents
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.yaml.templates import MARK
 
@@ -133,7 +133,9 @@ def _filled(value: Value, depth: int = 0) -> Value:
     text = _DEFAULTED.sub(r"\1", text)
     variable = _VARIABLE.search(text)
     if variable is not None:
-        return Value(Unknown(f"the variable {variable[1] or variable[2]} is not set in the files", _HOW), value.span)
+        unknown = Unknown(f"the variable {variable[1] or variable[2]} is not set in the files", _HOW)
+        flag = text[: variable.start()]
+        return Value(Template((flag, unknown)) if flag.startswith("-") and "=" in flag else unknown, value.span)
     return Value(text.replace("$$", "$"), value.span)
 
 

@@ -58,6 +58,8 @@ def _variables_of(environment: Value | None) -> tuple[dict[str, Value], None]:
         pairs = [(name, Value(value, item.span)) for item, (name, _, value) in texts]
     for name, value in pairs:
         found = _VARIABLE.match(name)
+        if found and "_" in found[1] and value.text == "":
+            continue  # as if it were not there: an empty path is that of standard output
         if found:
             known = value if value.unknown is not None else Value(shown(value) or "true", value.span)
             settings[found[1].lower().replace("_", ".")] = known

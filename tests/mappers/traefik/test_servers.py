@@ -186,6 +186,8 @@ def test_entry_points_without_a_log_and_with_headers_of_anyone() -> None:
         ("command: ['--providers.docker=true']", "off"),
         ("command: ['--accesslog=false']", "off"),
         ("command: ['--api', '$MORE']", None),
+        ("command: ['--api', '--certificatesresolvers.a.acme.email=${MAIL}']", "off"),
+        ("command: ['--api', '--accesslog=${LOGS}']", None),
         ("environment: {TRAEFIK_ACCESSLOG: 'true'}", "on"),
         ("environment: ['TRAEFIK_API=true']", "off"),
     ],
@@ -194,6 +196,12 @@ def test_flags_and_variables_in_compose(service: str, logging: str | None) -> No
     found = compose(f"services:\n  proxy:\n    image: docker.io/traefik:v3.1\n    {service}\n").only("emitter")
     assert_valid(found)
     assert found.get("logging") == logging if logging else "unknown" in found.get("logging")
+
+
+def test_an_empty_path_is_standard_output() -> None:
+    variables = "{TRAEFIK_ACCESSLOG: 'true', TRAEFIK_ACCESSLOG_FILEPATH: ''}"
+    found = compose(f"services:\n  proxy:\n    image: traefik:v3.1\n    environment: {variables}\n").only("emitter")
+    assert [route["via"] for route in found.get("routes")] == ["stdout"]
 
 
 @pytest.mark.parametrize(
