@@ -244,6 +244,14 @@ def minio(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:  # n
     return flags
 
 
+def cassandra(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:  # noqa: ARG001 (one signature for all)
+    """Nothing: its audit log is set up by its file alone, in which it is off as shipped.
+
+    https://cassandra.apache.org/doc/stable/cassandra/managing/operating/audit_logging.html
+    """
+    return _flags(words)
+
+
 def kafka(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:  # noqa: ARG001 (one signature for all)
     """The properties of Kafka: `KAFKA_AUTHORIZER_CLASS_NAME`, Bitnami's `KAFKA_CFG_…`; and the levels of loggers."""
     flags = _flags(())

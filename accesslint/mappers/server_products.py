@@ -105,6 +105,16 @@ PRODUCTS = (
         doubt=Unknown("the configuration inside the image may set more", "the image's opensearch.yml"),
     ),
     Product(
+        "cassandra",
+        "Cassandra",
+        frozenset({"cassandra"}),
+        frozenset({"cassandra"}),
+        "settings",
+        server_flags.cassandra,
+        re.compile(r"/cassandra[\w.-]*\.ya?ml\Z|/(?:etc|opt|bitnami)/cassandra(?:/conf)?/?\Z"),
+        mapper="cassandra.nodes",
+    ),
+    Product(
         "keycloak",
         "Keycloak",
         frozenset({"keycloak"}),

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from accesslint.mappers.cassandra import nodes
+from tests.conftest import Check
 from tests.mappers.building import Mapped, mapped, yaml_settings
 
 
@@ -52,3 +53,15 @@ def test_users_and_the_folder_of_the_log() -> None:
     found = entities(options)
     assert found.only("emitter").get("coverage.users.excluded") == ["app", "all but admin"]
     assert found.only("store").get("names") == ["/var/log/cassandra/audit.log"]
+
+
+def test_the_image_as_it_comes_keeps_none_and_a_mounted_file_decides(check: Check) -> None:
+    service = "services:\n  c:\n    image: cassandra:4\n"
+    mounted = f"{service}    volumes: ['./cassandra.yaml:/etc/cassandra/cassandra.yaml']\n"
+    on = "cluster_name: a\naudit_logging_options:\n  enabled: true\n"
+    select = ("completeness/logging-disabled",)
+    assert len(check({"compose.yml": service}, select=select).findings) == 1
+    missing = check({"compose.yml": mounted}, select=select)
+    assert (len(missing.findings), len(missing.undecided)) == (0, 1)
+    there = check({"compose.yml": mounted, "cassandra.yaml": on}, select=select)
+    assert (len(there.findings), len(there.undecided)) == (0, 0)
