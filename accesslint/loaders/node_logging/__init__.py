@@ -26,7 +26,7 @@ NAME = "node_logging"
 
 _ENDINGS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 _LIBRARIES = re.compile(
-    r"""["'](?:koa-morgan|morgan|pino-http|express-pino-logger|koa-pino-logger|pino|fastify|express-winston|winston"""
+    r"""["'](?:koa-morgan|morgan|pino-http|express-pino-logger|koa-pino-logger|nestjs-pino|pino|fastify|express-winston|winston"""
     r"""|bunyan)["']"""
 )
 

@@ -24,6 +24,8 @@ _MAKERS = {
     "pino-http.default": "pino_http_middleware",
     "express-pino-logger": "pino_http_middleware",
     "koa-pino-logger": "pino_http_middleware",
+    "nestjs-pino.LoggerModule.forRoot": "pino_http_middleware",
+    "nestjs-pino.LoggerModule.forRootAsync": "pino_http_middleware",
     "express-winston.logger": "express_winston_middleware",
     "fastify": "fastify_server",
     "fastify.fastify": "fastify_server",

@@ -1,7 +1,9 @@
 """pino-http and Fastify: logs of requests in JSON by pino.
 
 https://github.com/pinojs/pino-http#pinohttpopts-stream: every request leaves one record, with all its headers unless
-they are redacted or a serializer leaves them out; nobody is named unless `customProps` adds it.
+they are redacted or a serializer leaves them out; nobody is named unless `customProps` adds it. NestJS has its options
+as `pinoHttp` of a module: https://github.com/iamolegga/nestjs-pino#configuration (`exclude` lists routes without
+records).
 https://fastify.dev/docs/latest/Reference/Logging/: off by default; a record when a request comes in and one when it is
 answered, told to belong together by `reqId`; `disableRequestLogging` leaves both out.
 What records hold was tried with pino-http 11.0.0 and Fastify 5.12.8.
@@ -61,10 +63,7 @@ def _file_name(resource: Resource) -> str:
 def _pino_http(resource: Resource) -> Iterator[Entity]:
     call = resource.get("call")
     log = Logger(resource, f"pino-http in {_file_name(resource)}", is_server=True)
-    options, stream = argument(call, 0), argument(call, 1)
-    if options is not None and callee(options):
-        # A stream may be given alone.
-        options, stream = None, options
+    options, stream, excluded = _given(call)
     automatic = setting(options, "autoLogging")
     state = scalar(automatic)
     if automatic is not None and state is False:
@@ -78,6 +77,8 @@ def _pino_http(resource: Resource) -> Iterator[Entity]:
         log.set_skipped(ignored, "autoLogging.ignore")
     elif ignored is not None and ignored.data is not None:
         log.emitter.set("filters", ignored.unknown or BY_PROGRAM, ignored.span)
+    if excluded is not None and excluded.data is not None:
+        log.emitter.set("coverage.locations", excluded.unknown or BY_PROGRAM, excluded.span.first_line())
     if log.emitter.get("logging") != "off":
         own = _options_of_logger(options)
         lines = add_outputs(log, own, stream or _stream_of_logger(options))
@@ -90,6 +91,23 @@ def _pino_http(resource: Resource) -> Iterator[Entity]:
         if own is not options:
             _open(form, own, ("mixin", "formatters", "hooks"))
     yield from log.entities()
+
+
+def _given(call: Value | None) -> tuple[Value | None, Value | None, Value | None]:
+    """The options, the stream, and the routes that are left out."""
+    options, stream, excluded = argument(call, 0), argument(call, 1), None
+    if callee(call).endswith((".forRoot", ".forRootAsync")):
+        if callee(call).endswith("Async"):
+            factory = setting(options, "useFactory")
+            made = returned(factory)
+            options = made if made is not None or call is None else Value(BY_PROGRAM, call.span)
+        excluded, options = setting(options, "exclude"), setting(options, "pinoHttp")
+        if options is not None and isinstance(options.data, list):
+            options, stream = (*options.items(), None, None)[:2]
+    if options is not None and callee(options):
+        # A stream may be given alone.
+        options, stream = None, options
+    return options, stream, excluded
 
 
 def _options_of_logger(options: Value | None) -> Value | None:

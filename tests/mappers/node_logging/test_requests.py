@@ -213,3 +213,38 @@ def test_odd_options(name: str, odd: str) -> None:
         "transports",
     ):
         entities(f"{name}({{ {option}: {odd.strip('.')}, logger: {{ {option}: {odd.strip('.')} }} }})")
+
+
+NEST = "const { LoggerModule } = require('nestjs-pino');\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "logging", "gives_away"),
+    [
+        ("forRoot()", "on", 3),
+        ("forRoot({ pinoHttp: { level: 'error' } })", "off", 0),
+        ("forRoot({ pinoHttp: { redact: ['req.headers', 'res.headers'] } })", "on", 0),
+        ("forRoot({ pinoHttp: [{ redact: ['req.headers.cookie'] }, process.stdout] })", "on", 2),
+        ("forRootAsync({ useFactory: () => ({ pinoHttp: { autoLogging: false } }) })", "off", 0),
+        ("forRootAsync({ useFactory: (c) => { return { pinoHttp: { redact: ['req.headers'] } } } })", "on", 1),
+        ("forRootAsync({ useFactory: factory })", "unknown", None),
+        ("forRootAsync()", "unknown", None),
+        ("forRoot(options)", "unknown", None),
+    ],
+)
+def test_the_module_of_nest(call: str, logging: str, gives_away: int | None) -> None:
+    found = entities(f"{NEST}const part = {{ imports: [LoggerModule.{call}] }}")
+    assert state(found.only("emitter").get("logging")) == logging
+    forms = [one for one in found.values() if one.category == "format"]
+    if gives_away is not None:
+        secrets = [name for one in forms for name, kind in sensitive(one).items() if kind == "credentials"]
+        assert ", ".join(secrets).count("headers.") == gives_away
+
+
+def test_routes_that_the_module_of_nest_leaves_out_are_not_told() -> None:
+    found = entities(f"{NEST}LoggerModule.forRoot({{ exclude: [{{ method: 0, path: 'health' }}] }})").only("emitter")
+    assert state(found.get("coverage.locations")) == "unknown"
+
+
+def test_another_module_of_that_name_is_left_alone() -> None:
+    assert entities("const { LoggerModule } = require('./logger'); LoggerModule.forRoot()") == {}
