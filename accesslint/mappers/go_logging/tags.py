@@ -77,7 +77,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 def _echo(resource: Resource) -> Iterator[Entity]:
     call = resource.get("call")
-    config = argument(call, 0)
+    config = _config(call)
     log = Logger(resource, f"echo's logger in {resource.scope.rpartition('/')[2]}", is_server=True)
     log.set_logging("on", resource.header)
     _set_skipper(log, field_of(config, "Config", "Skipper"), "Skipper")
@@ -92,6 +92,12 @@ def _echo(resource: Resource) -> Iterator[Entity]:
     yield from log.entities()
 
 
+def _config(call: Value | None) -> Value | None:
+    """What is configured; nothing where the library's own defaults are given by their name."""
+    given = argument(call, 0)
+    return None if named(given).endswith((".DefaultLoggerConfig", ".ConfigDefault")) else given
+
+
 def _escaping(resource: Resource) -> str | Unknown:
     """How echo writes values into JSON, by its version; unescaped ones are told of each field."""
     version = resource.get("version")
@@ -101,7 +107,7 @@ def _escaping(resource: Resource) -> str | Unknown:
 
 
 def _fiber(resource: Resource) -> Iterator[Entity]:
-    config = argument(resource.get("call"), 0)
+    config = _config(resource.get("call"))
     log = Logger(resource, f"fiber's logger in {resource.scope.rpartition('/')[2]}", is_server=True)
     log.set_logging("on", resource.header)
     _set_skipper(log, field_of(config, "Config", "Next", "Skip"), "Next")

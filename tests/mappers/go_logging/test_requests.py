@@ -18,6 +18,13 @@ FIVE = {"timestamp", "identity", "action", "resource", "result"}
         ("handlers.CombinedLoggingHandler(os.Stdout, r)", {"identity"}, "clf", ("offset", "clf", "second")),
         ("r.Use(middleware.Logger)", {"identity"}, "text", ("none", "other", "second")),
         ("e.Use(mw.Logger())", {"identity"}, "json", ("offset", "rfc3339", "nanosecond")),
+        (
+            "e.Use(mw.LoggerWithConfig(mw.DefaultLoggerConfig))",
+            {"identity"},
+            "json",
+            ("offset", "rfc3339", "nanosecond"),
+        ),
+        ("app.Use(logger.New(logger.ConfigDefault))", {"identity"}, "text", ("none", "other", "second")),
         ("app.Use(logger.New())", {"identity"}, "text", ("none", "other", "second")),
     ],
 )
