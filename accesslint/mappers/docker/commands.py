@@ -17,11 +17,12 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.python_logging.gunicorn import entities_of
 from accesslint.mappers.records import decide_logging, emitter_for
-from accesslint.model.values import Resource, Value
+from accesslint.model.values import Resource, Unknown, Value
 
 _OPTIONS = {
     "--access-logfile": "accesslog",
     "--access-logformat": "access_log_format",
+    "--limit-request-line": "limit_request_line",
     "--log-config": "logconfig",
     "--log-config-json": "logconfig_json",
     "--logger-class": "logger_class",
@@ -33,6 +34,7 @@ _SWITCHES = {
     "--log-syslog": "syslog",
     "--disable-redirect-access-to-syslog": "disable_redirect_access_to_syslog",
 }
+_TOLD_ELSEWHERE = Unknown("a configuration file or GUNICORN_CMD_ARGS may set the format", "that file or variable")
 _FILES = ("-c", "--config", "--paste", "--paster")
 _ENDS = frozenset({"&&", "||", ";", "|", "&"})
 _MOST_WORDS = 2_000
@@ -102,6 +104,8 @@ def _gunicorn(service: Resource, program: Value, words: list[Value], *, has_file
     says_more = names_file or has_file or _is_told_more(service)
     if says_more and not settings.keys() & {"accesslog", "syslog"}:
         return  # the file's own emitter is judged, or nobody can say
+    if says_more:
+        settings.setdefault("access_log_format", Value(_TOLD_ELSEWHERE, program.span))
     yield from entities_of(
         Resource(
             id=f"{service.id}#gunicorn",

@@ -78,7 +78,8 @@ def _layout(data: Any, unknown: Unknown | None) -> Layout | None:
         gap = unknown or Unknown("a part of the format is not known", "the running program")
         parts = [part if isinstance(part, str | Unknown) else gap for part in data.parts]
         return Layout("gunicorn", tuple(parts))
-    return Layout("gunicorn", (data,)) if isinstance(data, str) else None
+    # gunicorn takes the blanks around it away.
+    return Layout("gunicorn", (data.strip(),)) if isinstance(data, str) else None
 
 
 def _set_known(form: Entity, text: str, span: Span | None) -> None:
