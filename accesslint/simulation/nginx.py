@@ -9,9 +9,10 @@ https://nginx.org/en/docs/http/ngx_http_core_module.html#location.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from accesslint.model.recording import Layout, Place, Recording
-from accesslint.model.values import Unknown
+from accesslint.model.values import Unknown, Value
 from accesslint.simulation import Context, Piece, nginx_connections
 from accesslint.simulation.nginx_values import normalised_path, value_of, values_of_text
 from accesslint.simulation.patterns import matches
@@ -23,6 +24,8 @@ _JSON = {0x22: b'\\"', 0x5C: b"\\\\", 0x0A: b"\\n", 0x0D: b"\\r", 0x09: b"\\t", 
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
     pieces: list[Piece] = []
+    # A server's own come before those of the whole configuration.
+    definitions = {**layout.definitions, **context.recording.definitions}
     is_stream = context.recording.family == nginx_connections.FAMILY
     for part in layout.parts:
         if isinstance(part, Unknown):
@@ -34,15 +37,15 @@ def render(layout: Layout, context: Context) -> list[Piece]:
                 pieces.append(Piece("", part[at : match.start()].encode()))
             name = match[1] or match[2]
             tells = nginx_connections.TELLS.get(name) if is_stream else None
-            pieces.append(Piece(match[0], _escaped(name, layout, context), tells))
+            pieces.append(Piece(match[0], _escaped(name, layout, context, definitions), tells))
             at = match.end()
         if at < len(part):
             pieces.append(Piece("", part[at:].encode()))
     return pieces
 
 
-def _escaped(name: str, layout: Layout, context: Context) -> bytes | Unknown:
-    value = value_of(name, context, layout.definitions)
+def _escaped(name: str, layout: Layout, context: Context, definitions: Mapping[str, Value]) -> bytes | Unknown:
+    value = value_of(name, context, definitions)
     if isinstance(layout.escape, Unknown):
         return layout.escape
     if isinstance(value, Unknown):

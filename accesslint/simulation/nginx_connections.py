@@ -42,8 +42,8 @@ SAMPLES: Mapping[str, str] = {
 """What differs from connection to connection and from machine to machine, with one example each."""
 
 _PASSED_ON = ("bytes_received", "upstream_bytes_sent")
-_ABSENT = ("ssl_preread_", "ssl_", "proxy_protocol_")
-"""What plain connections without a proxy in front do not have."""
+_OF_LISTENING = {"ssl_preread_": "", "ssl_": "listen ssl", "proxy_protocol_": "listen proxy_protocol"}
+"""What plain connections without a proxy in front do not have, and the parameter of `listen` that brings it."""
 
 
 def value_of(name: str, context: Context) -> Found:
@@ -61,6 +61,7 @@ def value_of(name: str, context: Context) -> Found:
         return str(request.length).encode()
     if name in SAMPLES:
         return SAMPLES[name].encode()
-    if name.startswith(_ABSENT):
+    needed = next((parameter for prefix, parameter in _OF_LISTENING.items() if name.startswith(prefix)), None)
+    if needed is not None and needed not in context.recording.definitions:
         return None
     return Unknown(f"${name} is not told by the files", f"`${name}` in the `values` of a scenario")

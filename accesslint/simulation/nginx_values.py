@@ -160,6 +160,10 @@ def _defined(name: str, definition: Value, context: Context, definitions: Mappin
     kind, source = definition.get("kind"), definition.get("source")
     told_by = f"`${name}` in the `values` of a scenario"
     opening = definition.get("open") is not None
+    if kind is not None and kind.text == "set of this server" and source is not None and source.text is not None:
+        used = [(match[1] or match[2]).lower() for match in _REFERENCE.finditer(source.text)]
+        if all(one in _REQUEST and one not in definitions for one in used):  # what is so from the beginning on
+            return values_of_text(source.text, context, definitions, steps + 1)
     known = kind is not None and kind.text in _TRIED
     if not known or source is None or source.text is None or opening or steps >= _MOST_STEPS:
         by = kind.text if kind is not None and kind.text else "the configuration"

@@ -127,3 +127,22 @@ def test_what_a_log_of_connections_cannot_tell_stays_open() -> None:
     states = {meaning: answer.state for meaning, answer in line.answers.fields.items()}
     assert states.pop("timestamp") == "read"
     assert states == {"identity": "missing", "action": "missing", "resource": "missing", "result": "wrong"}
+
+
+@pytest.mark.parametrize(
+    ("listen", "form", "expected"),
+    [
+        ("1", "$ssl_cipher $proxy_protocol_addr $protocol", "- - TCP"),
+        ("1 ssl", "$ssl_cipher $ssl_preread_protocol", "<$ssl_cipher?> -"),
+        ("1 proxy_protocol", "$proxy_protocol_addr", "<$proxy_protocol_addr?>"),
+        ("1 udp", "$protocol", None),
+    ],
+)
+def test_what_a_listening_socket_changes(listen: str, form: str, expected: str | None) -> None:
+    text = (
+        f"events {{}} stream {{ log_format f '{form}'; server {{ listen {listen}; access_log /a f; proxy_pass b; }} }}"
+    )
+    model = Model(list(mapped(servers, *load(text).resources).values()))
+    (emitter,) = simulate(model, shipped_scenarios("http")[:1])
+    assert [line.text for line in emitter.outcomes[0].lines] == ([] if expected is None else [expected])
+    assert bool(emitter.outcomes[0].unknown) is (expected is None)

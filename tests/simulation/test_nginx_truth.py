@@ -71,6 +71,9 @@ FORMATS: dict[str, str] = {
       log_format f '$zone $uri'; access_log @a f;""",
     "geo of another address": """geo $http_x_forwarded_for $zone { default far; 10.0.0.1 near; }
       log_format f '$zone $uri'; access_log @a f;""",
+    "set in the server": """log_format f '$application $who $uri'; SERVER set $application shop; access_log @a f;
+      set $who "user=$remote_user of $host";""",
+    "set in the server, for a condition": "SERVER set $kept 0; access_log @a combined if=$kept;",
     "inherited from http": "access_log @a combined; SERVER",
     "server replaces http": "log_format f '$uri $status'; access_log @a combined; SERVER access_log @b f;",
     "off above, on below": "access_log off; SERVER access_log @a;",

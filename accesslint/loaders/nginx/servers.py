@@ -5,7 +5,7 @@ Attributes of an `nginx_server`:
 - `module`: `http`, `stream` or `mail`; `fragment`: `server` or `location` where only a part of a server is known
 - `surroundings`: unknown, with the reason, where not all of the levels around the server is in the files
 - `label`: the first name and port as written, `app.example.com:443`
-- `names`: the words of `server_name`; `listen`: a list of `address`, `port`, `ssl`, `proxy_protocol`
+- `names`: the words of `server_name`; `listen`: a list of `address`, `port`, `ssl`, `proxy_protocol`, `udp`
 - `access_log`: `state` (`on`, `off`, unknown), `level` (`server`, `http`, `default`, …) and `logs`, a list of
   `target`, `written` (the target as the file has it), `format`, `if`, `buffer`, `flush`, `gzip`, `maybe`
   (present where a template decides whether it is there)
@@ -107,7 +107,7 @@ def _listen(node: Node) -> Value:
         address, port = address_and_port(token.text)
         data["address"], data["port"] = Value(address, written.span), Value(port, written.span)
     for parameter in node.args[1:]:
-        if parameter.text in ("ssl", "proxy_protocol", "quic", "http2", "default_server"):
+        if parameter.text in ("ssl", "proxy_protocol", "quic", "http2", "default_server", "udp"):
             data[parameter.text] = Value(True, node.span(parameter))
     return Value(data, node.header)
 

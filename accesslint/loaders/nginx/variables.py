@@ -2,7 +2,8 @@
 
 A variable's value is a mapping: `kind` (the directive), `source` (what it is made from, absent where code makes
 it), `entries` (a list of `match`, `value`; the match `default` is what else holds), `open` (why entries may be
-missing). Sources: https://nginx.org/en/docs/http/ngx_http_map_module.html, ngx_http_geo_module.html,
+missing), `servers` (of each `set` that a server runs for every request, the value, at the server's place). Sources:
+https://nginx.org/en/docs/http/ngx_http_map_module.html, ngx_http_geo_module.html,
 ngx_http_split_clients_module.html, ngx_http_rewrite_module.html#set, ngx_http_auth_request_module.html.
 """
 
@@ -13,11 +14,13 @@ from collections.abc import Iterable
 from accesslint.loaders.nginx.includes import Node
 from accesslint.loaders.nginx.tokens import value_of
 from accesslint.model.values import Unknown, Value
+from accesslint.source import Span
 from accesslint.syntax.nginx import Document, Token
 
 _BLOCKS = frozenset({"map", "geo", "split_clients"})
 _ASSIGNMENTS = frozenset({"set", "auth_request_set"})
 _CODE = frozenset({"js_set", "js_var", "perl_set", "set_by_lua", "set_by_lua_block", "set_by_lua_file"})
+_ENDING = frozenset({"if", "return", "rewrite", "break"})
 _PARAMETERS = frozenset({"hostnames", "volatile", "ranges", "delete", "proxy", "proxy_recursive"})
 
 
@@ -27,17 +30,33 @@ def variables(nodes: Iterable[Node]) -> dict[str, Value]:
     Variables belong to the whole configuration, wherever they are set. One that is set in several places
     has the entries of all, in order.
     """
+    nodes = list(nodes)
     found: dict[str, Value] = {}
+    always = _always_run(nodes)
     for node in _walk(nodes):
         name = _defined_name(node)
         if not name:
             continue
-        made = _definition(node)
+        made = _definition(node, always.get(id(node)))
         earlier = found.get(name)
         if earlier is None:
             found[name] = made
         elif isinstance(earlier.data, dict) and isinstance(made.data, dict):
             earlier.data["entries"].items().extend(made.data["entries"].items())
+            if "servers" in made.data:
+                earlier.data.setdefault("servers", Value([], node.header)).items().extend(made.data["servers"].items())
+    return found
+
+
+def _always_run(nodes: Iterable[Node]) -> dict[int, Span]:
+    """Of `set` directives (by identity) that stand in a server before all that may end its rewriting: the server."""
+    found: dict[int, Span] = {}
+    for server in nodes:
+        for inner in (server.block or ()) if server.name == "server" else ():
+            if inner.name in _ENDING or inner.hole or inner.conditional:
+                break
+            if inner.name == "set" and not (inner.words and inner.words[0].startswith("${")):
+                found[id(inner)] = server.header
     return found
 
 
@@ -61,7 +80,7 @@ def _defined_name(node: Node) -> str:
     return word[1:].strip("{}").lower() if word.startswith("$") else ""
 
 
-def _definition(node: Node) -> Value:
+def _definition(node: Node, server: Span | None) -> Value:
     data: dict[str, Value] = {"kind": Value(node.name, node.span(node.directive.name))}
     entries: list[Value] = []
     if node.name in _BLOCKS:
@@ -79,6 +98,8 @@ def _definition(node: Node) -> Value:
         match = Value("default", node.span(node.args[0]))
         entries.append(Value({"match": match, "value": value_of(node.document, node.args[1])}, node.header))
     data["entries"] = Value(entries, node.header)
+    if server is not None:
+        data["servers"] = Value([Value({"value": value_of(node.document, node.args[1])}, server)], node.header)
     return Value(data, node.header)
 
 

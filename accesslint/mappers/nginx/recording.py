@@ -11,6 +11,7 @@ from accesslint.model.values import Resource, Template, Unknown, Value
 if TYPE_CHECKING:
     from accesslint.mappers.nginx.formats import Formats
 
+_DATAGRAMS = Unknown("it listens for datagrams, and a scenario's request is a connection", "the `listen` directive")
 _OPEN = Unknown("a part of the format is not known", "the rendered file")
 
 
@@ -46,8 +47,30 @@ def recording_of(server: Resource, formats: Formats, default_target: str) -> Rec
     moving = any(page.get("target") is not None for page in _items(server, "error_pages"))
     doubt = "an error_page may lead it elsewhere" if moving else ""
     module = server.get("module")
-    family = "nginx_stream" if module is not None and module.text == "stream" else "nginx"
-    return Recording(family, tuple(places), paths, names[0] if names else "", formats.definitions(server), doubt=doubt)
+    name = names[0] if names else ""
+    definitions = {key: _of_server(one, server) for key, one in formats.definitions(server).items()}
+    if module is None or module.text != "stream":
+        return Recording("nginx", tuple(places), paths, name, definitions, doubt=doubt)
+    listens = _items(server, "listen")
+    if any(listen.get("udp") is not None for listen in listens):
+        first = Place("", _DATAGRAMS, ())
+    for parameter in ("ssl", "proxy_protocol"):
+        told = next((value for listen in listens if (value := listen.get(parameter)) is not None), None)
+        if told is not None:
+            definitions[f"listen {parameter}"] = told
+    return Recording("nginx_stream", (first,), (), name, definitions)
+
+
+def _of_server(definition: Value, server: Resource) -> Value:
+    """A variable that only servers `set`, each for all its requests: as this one sets it; empty where it does not."""
+    kind, entries, servers = (definition.get(part) for part in ("kind", "entries", "servers"))
+    if kind is None or kind.text != "set" or entries is None or servers is None:
+        return definition
+    own = [value for one in servers.items() if one.span == server.header and (value := one.get("value")) is not None]
+    if len(servers.items()) != len(entries.items()) or len(own) > 1:
+        return definition
+    source = own[0] if own else Value("", definition.span)
+    return Value({"kind": Value("set of this server", kind.span), "source": source}, definition.span)
 
 
 def _items(server: Resource, name: str) -> list[Value]:
