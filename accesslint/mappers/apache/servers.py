@@ -60,7 +60,7 @@ def _emitter(server: Resource, formats: dict[str, Entity], stores: dict[str, Ent
     emitter.set("formats", list(used))
     if isinstance(known, Unknown) and not used:
         emitter.facts["formats"].append({"unknown": known.reason})
-    _set_filters(emitter, logs)
+    _set_filters(emitter, server, logs)
     emitter.recording = _recording(server, known, logs, formats)
     return emitter
 
@@ -89,8 +89,7 @@ def _recording(server: Resource, state: str | Unknown, logs: list[Value], format
 
 
 def _items(server: Resource, *path: str) -> list[Value]:
-    listed = server.get(*path)
-    return listed.items() if listed is not None else []
+    return _items_of(server.get(*path))
 
 
 def _set_log_types(emitter: Entity, server: Resource) -> None:
@@ -104,15 +103,37 @@ def _set_log_types(emitter: Entity, server: Resource) -> None:
         emitter.set("coverage.log_types", fact, target.span if target is not None else None, default=target is None)
 
 
-def _set_filters(emitter: Entity, logs: list[Value]) -> None:
+def _set_filters(emitter: Entity, server: Resource, logs: list[Value]) -> None:
     """A condition drops records where every log has one."""
     conditions = [condition for log in logs if (condition := log.get("condition")) is not None]
     if not logs or len(conditions) < len(logs) or _complement(conditions):
         return
     for condition in conditions:
         what = condition.text or "a condition"
-        detail = f"it keeps only records for which {what} holds"
+        detail = _in_words(server, what) or f"it keeps only records for which {what} holds"
         emitter.append("filters", {"how": "condition", "what": what, "detail": detail}, condition.span)
+
+
+def _in_words(server: Resource, condition: str) -> str:
+    """What an `env=` asks, by the SetEnvIf that set its variable; empty where none is in the files."""
+    name = condition.removeprefix("env=").removeprefix("!")
+    asked = []
+    for entry in _items(server, "environment"):
+        directive, args = entry.get("directive"), [argument.text or "" for argument in _items_of(entry.get("args"))]
+        if directive is not None and (directive.text or "").startswith("browsermatch"):
+            args.insert(0, "User-Agent")
+        elif directive is None or not (directive.text or "").startswith("setenvif"):
+            continue
+        if any(argument.partition("=")[0] == name for argument in args[2:]):
+            asked.append(f"{args[0]} matches {args[1]}")
+    if not asked:
+        return ""
+    how = "drops" if condition.startswith("env=!") else "keeps only"
+    return f"it {how} records whose {' or '.join(asked[:5])} ({condition})"
+
+
+def _items_of(value: Value | None) -> list[Value]:
+    return value.items() if value is not None else []
 
 
 def _complement(conditions: list[Value]) -> bool:

@@ -116,6 +116,13 @@ def test_conditions_are_filters() -> None:
     assert len(emitter.get("filters")) == 2
 
 
+def test_a_condition_is_told_by_what_sets_its_variable() -> None:
+    rules = 'SetEnvIf Request_URI "^/health$" quiet\nBrowserMatch kube-probe other quiet=1\nSetEnvIf Host x y'
+    emitter, _ = site(f"Listen 80\n{rules}\nCustomLog /a %h env=!quiet")
+    told = "it drops records whose Request_URI matches ^/health$ or User-Agent matches kube-probe (env=!quiet)"
+    assert emitter.get("filters.0.detail") == told
+
+
 @pytest.mark.parametrize(
     ("pattern", "zone"),
     [
