@@ -25,6 +25,7 @@ from accesslint.mappers.application_loggers import (
 from accesslint.mappers.application_loggers import (
     field_of as named_field,
 )
+from accesslint.mappers.go_logging.gin_formats import set_printed
 from accesslint.mappers.go_logging.writers import add_writer, chain_of, field_of, time_of, time_of_layout
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
@@ -133,7 +134,9 @@ def _gin(resource: Resource) -> Iterator[Entity]:
         log.emitter.set("filters", skip.unknown or BY_PROGRAM, skip.span)
     form = log.add_format("format", resource.header)
     if formatter is not None:
-        set_unknown(form, _FUNCTION, formatter.span.first_line())
+        span = formatter.span.first_line()
+        if not set_printed(form, source_of(formatter), span):
+            set_unknown(form, _FUNCTION, span)
     else:
         query = field_of(config, ".LoggerConfig", "SkipQueryString")
         _set_fixed(log, form, _GIN, without_query=query is not None and query.data is True)

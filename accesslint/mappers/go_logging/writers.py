@@ -63,6 +63,11 @@ def time_of(layout: Value | None, default: Time) -> Time | Unknown:
     return time_of_layout(text)
 
 
+def layout_named(name: str) -> str | None:
+    """The layout that a constant of the package `time` names: `RFC3339`."""
+    return _LAYOUTS.get(name)
+
+
 def time_of_layout(text: str) -> Time:
     """How a layout of the package `time` writes it."""
     zone = "offset" if any(part in text for part in ("Z07", "-07", "MST")) else "utc" if text.endswith("Z") else "none"
