@@ -49,6 +49,9 @@ def entities_of(resource: Resource) -> Iterator[Entity]:
     describe(server.emitter, resource)
     chosen = next(one for one in SERVERS if _sets(resource, one))
     enabled = server.value(f"{chosen.prefix}.enabled")
+    if enabled is not None:
+        # What defaults decide is told where the log is switched on, not at the file's first line.
+        server.emitter.header = enabled.span
     if enabled is None:
         why = f"{chosen.shown}.enabled is not set, and false by default"
         first = next(value for name, value in server_settings(resource) if name.startswith(chosen.prefix))
@@ -126,8 +129,7 @@ def _format(server: AuditedServer, chosen: Server) -> Entity:
     form.set("name", form.address)
     form.set("configurable", True)
     decided = chosen.read(form, server, chosen.prefix)
-    if decided is not None:
-        form.header = decided.span
+    form.header = server.emitter.header if decided is None else decided.span
     add_format(server.emitter, form)
     return form
 

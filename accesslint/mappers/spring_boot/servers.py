@@ -118,7 +118,10 @@ def _file(server: AuditedServer, prefix: str, names: tuple[tuple[str, str], ...]
     if path in _STREAMS:
         append_route(server.emitter, "stdout", path, STANDARD_OUTPUT, span)
         return None
-    return server.add_file("access", path, span)
+    store = server.add_file("access", path, span)
+    if span is None:
+        store.header = server.emitter.header
+    return store
 
 
 def _set_days(store: Entity, days: Value | None, name: str, default: int | None) -> None:

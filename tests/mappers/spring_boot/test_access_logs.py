@@ -237,3 +237,12 @@ def test_odd_values_never_raise() -> None:
     odd += "  jetty: {accesslog: {enabled: true, format: [], filename: [], ignore-paths: {a: 1}}}\n"
     for entity in entities({"application.yml": odd}).values():
         assert_valid(entity)
+
+
+def test_defaults_are_told_where_the_log_is_switched_on() -> None:
+    found = entities("server.port=8080\nspring.application.name=shop\nserver.tomcat.accesslog.enabled=true\n")
+    assert {(entity.category, entity.header.line) for entity in found.values()} == {
+        ("emitter", 3),
+        ("format", 3),
+        ("store", 3),
+    }
