@@ -17,6 +17,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.python_logging.gunicorn import entities_of
 from accesslint.mappers.records import decide_logging, emitter_for
+from accesslint.model.recording import Place, Recording
 from accesslint.model.values import Resource, Unknown, Value
 
 _OPTIONS = {
@@ -142,4 +143,5 @@ def _uvicorn(service: Resource, words: list[Value]) -> Iterator[Mapped]:
     emitter.address = f"uvicorn of {named(service)}"
     decide_logging(emitter, "off", switch.span)
     emitter.set("logging_detail", "it is started with --no-access-log")
+    emitter.recording = Recording("uvicorn", (Place("", "off", ()),))
     yield emitter

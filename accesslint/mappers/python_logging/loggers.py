@@ -17,6 +17,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.python_logging.handlers import add_route, class_of, keeps_records
 from accesslint.mappers.python_logging.record_format import set_format
+from accesslint.mappers.python_logging.uvicorn_lines import layout_of, recording_of
 from accesslint.mappers.records import add_format
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
@@ -70,6 +71,8 @@ class _Logger:
         emitter.set("plane", "http")
         emitter.set("twin", f"application:{twin_of(resource.scope, resource.address, name)}")
         self._emitter = emitter
+        self._written: dict[str, str] = {}
+        """The formats by the names of handlers."""
 
     def entities(self) -> Iterator[Entity]:
         """The emitter, its formats and its files."""
@@ -88,6 +91,9 @@ class _Logger:
                     yield store
                 if keeps_records(handler):
                     yield from self._format(name, handler)
+        if self._name == _UVICORN and doubt is None:
+            levels = {name: threshold(handler.get("level") or "") for name, handler in handlers.items()}
+            self._emitter.recording = recording_of(self._emitter, handlers, self._written, levels)
         yield self._emitter
 
     def _handlers(self) -> tuple[dict[str, Value], Unknown | None]:
@@ -205,6 +211,9 @@ class _Logger:
         set_format(form, formatter, handler.span.first_line(), of_uvicorn=self._name == _UVICORN)
         if self._name == _GUNICORN and form.get("timestamp.zone") == "none":
             form.set("timestamp", _OWN_TIME, form.spans.pop("timestamp", None))
+        if self._name == _UVICORN:
+            form.layout = layout_of(formatter)
+        self._written[name] = form.id
         if form.id not in (self._emitter.get("formats") or ()):
             add_format(self._emitter, form)
             yield form
