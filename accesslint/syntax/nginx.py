@@ -40,6 +40,8 @@ _LUA = re.compile(
     r"--\[(?P<c>=*)\[|--[^\n]*|\[(?P<s>=*)\[|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|[{}]",
     re.DOTALL,
 )
+_TERRAFORM = re.compile(r"%\{~?[ \t]*(if(?=[ \t])|for(?=[ \t])|else\b|endif\b|endfor\b)[^}\n]*\}")
+_JINJA = {"if": "if", "for": "for", "else": "do", "endif": "end", "endfor": "end"}
 _AFTER_QUOTE = " \t\r\n;{})"
 
 
@@ -153,9 +155,14 @@ def _pieces(text: str, start: int, end: int, *, templated: bool) -> list[Piece]:
     return found
 
 
+def _in_jinja(match: re.Match[str]) -> str:
+    """A directive of Terraform's templates (`%{ for … ~}`) as one of Jinja's that does the same, of the same length."""
+    return "{%" + _JINJA[match[1]].ljust(len(match[0]) - 4) + "%}"
+
+
 class _Parser:
     def __init__(self, source: Source, name: str) -> None:
-        text = self.text = source.text
+        text = self.text = _TERRAFORM.sub(_in_jinja, source.text) if "%{" in source.text else source.text
         templated = "{{" in text or "{%" in text or "<%" in text
         self.document = Document(source, [], [], [], templated, name)
         self.templated = templated

@@ -344,6 +344,15 @@ def test_comments_of_templates_and_of_nginx(text: str) -> None:
     assert shape(document.directives) == [("server", [], [("listen", ["80"], None)])]
 
 
+def test_terraforms_directives_are_conditions() -> None:
+    text = "a 1;\n%{ for x in y ~}\nb ${x};\n%{ endfor ~}\n%{if z}c 2;%{else}d 3;%{endif}\ne 4;\n"
+    document = read(text)
+    found = [(one.name.text, one.conditional) for one in document.directives]
+    assert found == [("a", False), ("b", True), ("c", True), ("d", True), ("e", False)]
+    assert document.problems == []
+    assert at(text, document.span(document.directives[-1].args[0])) == "4"
+
+
 def test_roles_of_tags() -> None:
     roles = {
         "{% set x = 1 %}": "inner",
