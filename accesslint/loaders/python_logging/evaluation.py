@@ -10,6 +10,7 @@ import ast
 import warnings
 from collections.abc import Iterator
 
+from accesslint.loaders.python_logging.texts import dumped, joined
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Problem, Source, Span, problem_of_file
 
@@ -169,6 +170,11 @@ class Module:
             return Value({str(one.arg): self.value(one.value, depth + 1) for one in node.keywords}, span)
         if name in ("Path", "pathlib.Path", "os.path.join") and len(node.args) == 1:
             return Value(self.value(node.args[0], depth + 1).data, span)
+        if len(node.args) == 1 and not node.keywords and isinstance(node.func, ast.Attribute):
+            if name == "json.dumps":
+                return Value(dumped(self.value(node.args[0], depth + 1)), span)
+            if node.func.attr == "join":
+                return Value(joined(self.value(node.func.value, depth + 1), self.value(node.args[0], depth + 1)), span)
         return Value(_COMPUTED, span)
 
 

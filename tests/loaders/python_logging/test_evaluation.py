@@ -138,3 +138,29 @@ def test_names_of_names_stay_small() -> None:
     lines = ["a0 = ['x']", *(f"a{step + 1} = [a{step}, a{step}]" for step in range(60)), "x = a60"]
     assert setting("\n".join(lines)) is not None
     assert setting("a = ['x']\nb = [a, a]\nx = [b, b]") == [[["x"], ["x"]], [["x"], ["x"]]]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("json.dumps({'time': '%(t)s', 'n': [1, True, None]})", '{"time": "%(t)s", "n": [1, true, null]}'),
+        ("json.dumps(dict(user='%(u)s'))", '{"user": "%(u)s"}'),
+        ("' '.join(['%(h)s', '%(u)s'])", "%(h)s %(u)s"),
+        ("SEPARATOR.join(('a', 'b'))", "a|b"),
+        ("json.dumps({'v': os.environ['V']})", "unknown"),
+        ("json.dumps({'v': f'{version}'})", "unknown"),
+        ("json.dumps({'a': 1}, indent=2)", "unknown"),
+        ("' '.join(parts)", "unknown"),
+        ("' '.join(['a', 1])", "unknown"),
+        ("parts.join(['a'])", "unknown"),
+        ("json.dumps(json.dumps)", "unknown"),
+    ],
+)
+def test_texts_made_of_constants(written: str, expected: str) -> None:
+    found = setting(f"import json, os\nSEPARATOR = '|'\nx = {written}\n")
+    assert found == expected or (expected == "unknown" and isinstance(found, dict) and "unknown" in found)
+
+
+def test_texts_that_would_grow_beyond_all_bounds_are_not_made() -> None:
+    steps = "".join(f"b{n + 1} = ''.join([b{n}, b{n}])\n" for n in range(60))
+    assert "unknown" in setting(f"b0 = 'xx'\n{steps}x = b60\n")  # type: ignore[operator]
