@@ -56,6 +56,7 @@ def test_claimed(name: str, head: str) -> None:
         ("my.conf", "key = value;"),
         ("postgresql.conf", "listen_addresses = '*'"),
         ("x.conf", ""),
+        ("monitor.j2", "{% if x %}\ncollector {{ location }} interface {{ port }}\n{% endif %}\n"),
         ("uplink.j2", "uplink-state-group {{ id }}\n  upstream {{ port }}\n  {% if x %}\n"),
         ("html/Ticket/Create", "%# a page of Mason's\n<form>\n% if ($x) {\n  return 1;\n" + SERVER),
         ("main.tf", SERVER),
