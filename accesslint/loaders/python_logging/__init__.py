@@ -4,8 +4,8 @@
   may be set; `command`, where a file beside it starts gunicorn with options for the access log
 - `logging_dictionary`: the dictionary's own keys (`formatters`, `handlers`, `loggers`, `root`, …), or what a program's
   statements amount to (`statements.py`)
-- `loguru_sink`, `structlog_configuration`, `uvicorn_run`, `hypercorn_configuration`, `django_settings`: see
-  `libraries.py`
+- `loguru_sink`, `structlog_configuration`, `uvicorn_run`, `aiohttp_run`, `hypercorn_configuration`, `django_settings`:
+  see `libraries.py`
 
 Python files are never run.
 """
@@ -36,6 +36,7 @@ _IN_PROGRAMS = (
     "structlog",
     "uvicorn",
     "hypercorn",
+    "web.run_app",
 )
 """Words in a program that may set up logging."""
 _DATA = re.compile(r"\.(?:ya?ml|json)\Z")

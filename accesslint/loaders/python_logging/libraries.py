@@ -4,7 +4,7 @@
 - `structlog_configuration`: `processors`, a list of mappings of `name` and the arguments of each; `level`; `requests`,
   whether django-structlog's middleware is in the same file; `file`, the file's name
 - `hypercorn_configuration`: `settings`, the attributes that a program sets of a `hypercorn.config.Config`
-- `uvicorn_run`: the keyword arguments of `uvicorn.run`
+- `uvicorn_run`, `aiohttp_run`: the keyword arguments of `uvicorn.run`, of `aiohttp.web.run_app`
 - `django_settings`: names that a settings module assigns, and `open`, why it may set others
 """
 
@@ -19,7 +19,8 @@ from accesslint.source import Span
 
 LOGURU, STRUCTLOG = "loguru_sink", "structlog_configuration"
 UVICORN, DJANGO, HYPERCORN = "uvicorn_run", "django_settings", "hypercorn_configuration"
-TELLING = ("loguru", "structlog", "uvicorn", "hypercorn", "INSTALLED_APPS", "MIDDLEWARE")
+AIOHTTP = "aiohttp_run"
+TELLING = ("loguru", "structlog", "uvicorn", "hypercorn", "run_app", "INSTALLED_APPS", "MIDDLEWARE")
 """Words without one of which a program has none of these."""
 
 _CONFIGURATIONS = ("Config", "hypercorn.Config", "hypercorn.config.Config")
@@ -39,6 +40,8 @@ def library_calls(read: Module, module: ast.Module, name: str, header: Span) -> 
         called = dotted(node.func)
         if called == "uvicorn.run":
             yield UVICORN, Value(_keywords(read, node), read.span(node).first_line())
+        elif called in ("web.run_app", "aiohttp.web.run_app") and "aiohttp" in imported:
+            yield AIOHTTP, Value(_keywords(read, node), read.span(node).first_line())
         elif called in ("logger.add", "loguru.logger.add") and "loguru" in imported:
             yield LOGURU, Value(_sink(read, node), read.span(node).first_line())
         elif called in ("structlog.configure", "structlog.configure_once"):

@@ -1,8 +1,9 @@
-"""`uvicorn.run` in a program, where it says something of the access log.
+"""`uvicorn.run` and aiohttp's `web.run_app` in a program, where they say something of the access log.
 
 https://www.uvicorn.org/settings/#logging: `access_log=False` takes the logger's handlers away; `log_level` is that of
 the access log as well, whose records are of level INFO. A start without any of these, or with `reload=True`, is
-commonly a developer's own, and left alone.
+commonly a developer's own, and left alone. https://docs.aiohttp.org/en/stable/web_reference.html#aiohttp.web.run_app:
+`access_log=None` keeps no access log.
 """
 
 from __future__ import annotations
@@ -28,12 +29,24 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         reload = resource.get("reload")
         if (reload is None or reload.data is False) and any(resource.get(name) is not None for name in _TELLING):
             yield _emitter(resource)
+    for resource in resources.of_type("aiohttp_run"):
+        access = resource.get("access_log")
+        if access is not None and access.unknown is None and access.data is None:
+            emitter = _made(resource, "web.run_app")
+            emitter.set("logging", "off", access.span)
+            emitter.set("logging_detail", "access_log is None")
+            yield emitter
+
+
+def _made(resource: Resource, call: str) -> Entity:
+    emitter = emitter_for(resource, "web-server", "http")
+    emitter.address = f"{call} in {resource.address.rpartition(' ')[0]}"
+    emitter.environment = environment_of(resource.scope)
+    return emitter
 
 
 def _emitter(resource: Resource) -> Entity:
-    emitter = emitter_for(resource, "web-server", "http")
-    emitter.address = f"uvicorn.run in {resource.address.rpartition(' ')[0]}"
-    emitter.environment = environment_of(resource.scope)
+    emitter = _made(resource, "uvicorn.run")
     access, level = resource.get("access_log"), resource.get("log_level")
     unknown = None if access is None else undecided(access)
     if access is not None and unknown is not None:

@@ -355,3 +355,18 @@ def test_formats_of_hypercorn(written: str | None, meanings: set[str]) -> None:
 def test_an_unknown_format_of_hypercorn() -> None:
     text = f"{HYPERCORN}config.accesslog = '-'\nconfig.access_log_format = make()\n"
     assert "unknown" in entities(hypercorn, text).only("format").get("fields")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_off"),
+    [
+        ("from aiohttp import web\nweb.run_app(app, access_log=None, port=80)\n", True),
+        ("import aiohttp.web\naiohttp.web.run_app(app, access_log=None)\n", True),
+        ("from aiohttp import web\nweb.run_app(app)\n", False),
+        ("from aiohttp import web\nweb.run_app(app, access_log=log)\n", False),
+        ("from shop import web\nweb.run_app(app, access_log=None)\n", False),
+    ],
+)
+def test_starts_of_aiohttp(text: str, is_off: bool) -> None:
+    found = entities(uvicorn, text)
+    assert [(one.get("logging"), line_of(one, "logging")) for one in found.values()] == [("off", 2)] * is_off
