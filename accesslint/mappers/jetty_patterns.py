@@ -14,6 +14,7 @@ from accesslint.mappers.java_logging.patterns import Word, time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
 from accesslint.mappers.nginx.variables import Variable, describe
 from accesslint.model.entities import Entity
+from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value
 
 NCSA = '%{client}a - %u %t "%r" %s %O'
@@ -36,7 +37,10 @@ _LETTERS: Mapping[str, Variable] = {
 }
 _WORDS = {"u": "remote_user", "r": "request", "s": "status", "O": "bytes"}
 _HEADERS = {"i": "http_", "o": "sent_http_", "ti": "http_", "to": "sent_http_", "C": "cookie_"}
-_CODE = re.compile(r"%(?:!?\d{3}(?:,\d{3}){0,20})?(?:\{([^}]{0,200})\})?(ti|to|[A-Za-z%])", re.DOTALL)
+CODE = re.compile(
+    r"%(?P<statuses>!?\d{3}(?:,\d{3}){0,20})?(?:\{(?P<argument>[^}]{0,200})\})?(?P<letter>ti|to|[A-Za-z%])", re.DOTALL
+)
+"""One code: the statuses for which a value is written, its argument, its letter."""
 _CLF_TIME = {"zone": "utc", "form": "clf", "precision": "second"}
 _OPEN = Unknown("a part of the format is not known", "the rendered file")
 
@@ -44,6 +48,7 @@ _OPEN = Unknown("a part of the format is not known", "the rendered file")
 def read_format(entity: Entity, written: Value | None, default: str = NCSA) -> None:
     """Write to a format's entity what Jetty's format says; None: it is absent, and `default` holds."""
     entity.set("line_breaks", False, default=True)
+    entity.layout = Layout("jetty", _parts(written, default))
     if written is None:
         set_line(entity, _pieces(default), None, JETTY, default=True)
     elif isinstance(written.data, Template):
@@ -57,13 +62,22 @@ def read_format(entity: Entity, written: Value | None, default: str = NCSA) -> N
         set_line(entity, _pieces(written.text), written.span, JETTY)
 
 
+def _parts(written: Value | None, default: str) -> tuple[str | Unknown, ...]:
+    """The text for a simulation."""
+    if written is None:
+        return (default,)
+    if isinstance(written.data, Template):
+        return tuple(part if isinstance(part, str | Unknown) else _OPEN for part in written.data.parts)
+    return (written.unknown or _OPEN if written.text is None else written.text,)
+
+
 def _pieces(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
-    for found in _CODE.finditer(text):
+    for found in CODE.finditer(text):
         if found.start() > at:
             pieces.append(text[at : found.start()])
-        pieces.append("%" if found[2] == "%" else _token(found[0], found[2], found[1]))
+        pieces.append("%" if found["letter"] == "%" else _token(found[0], found["letter"], found["argument"]))
         at = found.end()
     if at < len(text):
         pieces.append(text[at:])

@@ -27,12 +27,12 @@ from tests.loaders.tomcat.test_tomcat import files
 from tests.mappers.building import mapped
 from tests.mappers.nginx.test_truth import reachable
 from tests.servers import free_port, program
-from tests.simulation.serving import send
+from tests.simulation.java_programs import compile_java
+from tests.simulation.serving import send, without_moment
 
 pytestmark = pytest.mark.server
 
 LIBRARIES = Path("/usr/share/tomcat10")
-COMPILER = Path("/usr/share/java/eclipse-jdt-core.jar")
 PACKAGE = "org.apache.catalina.valves"
 ANSWERS = """
 import jakarta.servlet.http.*;
@@ -125,11 +125,10 @@ def _prepare(folder: Path, port: int) -> str:
         (inner / "web.xml").write_text(APPLICATION.format(asks=asks))
     for name in ("conf", "logs", "temp", "work"):
         (folder / name).mkdir()
-    compiler = [program("java"), "-cp", str(COMPILER.parent / "*"), "org.eclipse.jdt.internal.compiler.batch.Main"]
-    options = ["-17", "-nowarn", "-proc:none", "-cp", str(LIBRARIES / "lib" / "servlet-api.jar")]
     for name in ("open", "closed"):
-        classes = ["-d", str(folder / name / "WEB-INF" / "classes"), str(folder / "Answers.java")]
-        subprocess.run([*compiler, *options, *classes], check=True, capture_output=True)
+        compile_java(
+            folder / "Answers.java", folder / name / "WEB-INF" / "classes", [LIBRARIES / "lib/servlet-api.jar"]
+        )
     text = _configuration(folder, port)
     (folder / "conf" / "server.xml").write_text(text)
     return text
@@ -214,16 +213,11 @@ def _file(name: str) -> str:
     return f"log-{list(VALVES).index(name)}-{suffix}"
 
 
-def _without_moment(text: str) -> str:
-    """A line whose digits and names, those of times, say nothing but how many and where they are."""
-    return re.sub("[AP]M", "PM", re.sub("[A-Z][a-z]+", "Name", re.sub(r"\d", "0", text)))
-
-
 @pytest.mark.parametrize("name", [name for name in VALVES if name not in (*SILENT, "condition if")])
 def test_lines_are_those_of_tomcat(name: str, logs: Written) -> None:
     pairs = [logs.simulated[_file(name)].splitlines(), logs.lines[_file(name)].splitlines()]
     if _TIME.search(VALVES[name][0]) or VALVES[name][0] in ("common", "combined"):
-        pairs = [[_without_moment(line) for line in lines] for lines in pairs]
+        pairs = [[without_moment(line) for line in lines] for lines in pairs]
     assert len(pairs[0]) == len(pairs[1])
     for simulated, line in zip(*pairs, strict=True):
         pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(simulated))

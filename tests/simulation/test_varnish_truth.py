@@ -26,7 +26,7 @@ from accesslint.source import Span
 from tests.mappers.building import resource
 from tests.mappers.nginx.test_truth import reachable
 from tests.servers import free_port, program
-from tests.simulation.serving import application, send
+from tests.simulation.serving import application, send, without_moment
 
 pytestmark = pytest.mark.server
 
@@ -131,15 +131,11 @@ def _await(is_there: object, messages: Path, name: str = "") -> None:
     pytest.fail(f"{name} {messages.read_text()}")
 
 
-def _without_moment(text: str) -> str:
-    return re.sub("[A-Z][a-z]+", "Name", re.sub(r"\d", "0", text))
-
-
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_varnishncsa(name: str, logs: Written) -> None:
     simulated, lines = (texts[name].splitlines() for texts in (logs.simulated, logs.lines))
     if "%t" in " ".join(FORMATS[name]) or "-F" not in FORMATS[name]:
-        simulated, lines = ([_without_moment(line) for line in texts] for texts in (simulated, lines))
+        simulated, lines = ([without_moment(line) for line in texts] for texts in (simulated, lines))
     assert len(simulated) == len(lines)
     for one, line in zip(simulated, lines, strict=True):
         pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(one))

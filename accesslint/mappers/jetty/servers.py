@@ -23,6 +23,7 @@ from accesslint.mappers.server_files import append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Span
 
@@ -50,6 +51,8 @@ class Log(msgspec.Struct):
     state: Unknown | None = None
     """Why it may not be there."""
     ignored: list[Value] = []
+    former: bool = False
+    """Whether its class is one of Jetty 9 and before, with lines of its own."""
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -69,6 +72,7 @@ def _emit(server: Resource) -> Iterator[Entity]:
         yield emitter
         return
     emitter.set("routes", [])
+    writings: list[Writing] = []
     _set_ignored(emitter, logs)
     client = False
     seen: set[str] = set()
@@ -76,6 +80,8 @@ def _emit(server: Resource) -> Iterator[Entity]:
         form = _format(server, log, number)
         add_format(emitter, form)
         yield form
+        condition = log.state or ("ignorePaths" if log.ignored else "")
+        writings.append(Writing(form.id, (log.file.text if log.file is not None else None) or "", condition))
         fields = form.get("fields")
         client = client or (isinstance(fields, list) and any(one["meaning"] == "client_address" for one in fields))
         store = _add_route(emitter, server, log)
@@ -89,6 +95,8 @@ def _emit(server: Resource) -> Iterator[Entity]:
         emitter.set("client_address.detail", "ForwardedRequestCustomizer believes the headers of whoever sends them")
     elif client:
         emitter.set("client_address.source", "peer", default=True)
+    definitions = {"proxied": forwarded} if forwarded is not None else {}
+    emitter.recording = Recording("jetty", (Place("", "on", tuple(writings)),), definitions=definitions)
     yield emitter
 
 
@@ -179,6 +187,7 @@ def _of_xml(server: Resource) -> Iterator[Log]:
             reason = "no ini file of the base names the XML file, and no module of request logs is enabled"
             log.state = Unknown(reason, "the modules of the base")
         if "NCSA" in name or name == "Slf4jRequestLog":
+            log.former = True
             _of_former_class(log, found)
         if name == "Slf4jRequestLog" or (name == "CustomRequestLog" and log.file is None and log.logger is None):
             log.logger = Value(_LOGGER, one.span)
@@ -211,6 +220,8 @@ def _format(server: Resource, log: Log, number: int) -> Entity:
         read_format(entity, Value(named, written.span))
     else:
         read_format(entity, written, log.default_format)
+    if log.former or not log.known:
+        entity.layout = Layout("jetty", (Unknown("only lines of CustomRequestLog are simulated", "the class"),))
     return entity
 
 

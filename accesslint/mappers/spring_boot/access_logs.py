@@ -161,7 +161,10 @@ def _set_recording(server: AuditedServer, chosen: Server, form: Entity) -> None:
     attributes, span = server.switched(f"{chosen.prefix}.requestattributesenabled")
     asked = [name for name, _ in chosen.conditions if server.value(f"{chosen.prefix}.{name}") is not None]
     writing = Writing(form.id, str(routes[0].get("target", "")), " ".join(asked))
-    definitions = {"proxied": Value(True, span or server.emitter.header)} if attributes is not False else {}
+    forwarded = isinstance(server.emitter.get("client_address.behind_proxy"), dict)
+    forwarded = forwarded or server.emitter.get(_SOURCE) == "untrusted-header"
+    is_proxied = forwarded or attributes is not False
+    definitions = {"proxied": Value(True, span or server.emitter.header)} if is_proxied else {}
     known = state if isinstance(state, str) else Unknown(state["unknown"])
     server.emitter.recording = Recording(form.layout.family, (Place("", known, (writing,)),), definitions=definitions)
 

@@ -1,0 +1,31 @@
+"""Java programs for tests, compiled by the compiler that Tomcat brings along: a runtime without one is enough."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.servers import program
+
+COMPILER = Path("/usr/share/java/eclipse-jdt-core.jar")
+
+
+def jar(path: Path) -> Path:
+    """A library; skips the test without it, or fails it where servers are required."""
+    if not path.exists():
+        if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":
+            pytest.fail(f"{path} is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
+        pytest.skip(f"{path} is not installed")
+    return path
+
+
+def compile_java(source: Path, folder: Path, libraries: Sequence[Path]) -> None:
+    """Compile one file into a folder."""
+    path = os.pathsep.join(str(jar(library)) for library in libraries)
+    command = [program("java"), "-cp", f"{jar(COMPILER).parent}/*", "org.eclipse.jdt.internal.compiler.batch.Main"]
+    options = ["-17", "-nowarn", "-proc:none", "-cp", path, "-d", str(folder), str(source)]
+    subprocess.run([*command, *options], check=True, capture_output=True)

@@ -1,0 +1,135 @@
+"""The truth: a running Jetty writes, byte for byte, the lines that the simulation gives.
+
+One Jetty, embedded in a program of a few lines, has a CustomRequestLog for each format.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from accesslint.mappers.jetty_patterns import EXTENDED_NCSA, NCSA
+from accesslint.model.recording import Layout, Recording
+from accesslint.simulation import Context
+from accesslint.simulation.answers import text_of
+from accesslint.simulation.jetty import SAMPLES, render
+from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from tests.mappers.nginx.test_truth import reachable
+from tests.servers import free_port, program
+from tests.simulation.java_programs import compile_java
+from tests.simulation.serving import send, without_moment
+
+pytestmark = pytest.mark.server
+
+LIBRARIES = [Path(f"/usr/share/java/jetty9-{name}.jar") for name in ("server", "http", "io", "util")]
+SERVLETS = Path("/usr/share/java/servlet-api.jar")
+LAUNCHER = """
+import java.io.*; import java.net.*; import java.nio.file.*; import java.util.*;
+import javax.servlet.http.*;
+import org.eclipse.jetty.server.*; import org.eclipse.jetty.server.handler.AbstractHandler;
+public class Launcher {
+  public static void main(String[] arguments) throws Exception {
+    Server server = new Server(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])));
+    List<RequestLog> logs = new ArrayList<>();
+    for (String format : Files.readAllLines(Paths.get(arguments[1], "formats"))) {
+      String file = arguments[1] + "/log-" + logs.size();
+      logs.add(new CustomRequestLog(new RequestLogWriter(file), format));
+      server.addBean(logs.get(logs.size() - 1));
+    }
+    server.setRequestLog((request, response) -> { for (RequestLog log : logs) log.log(request, response); });
+    server.setHandler(new AbstractHandler() {
+      public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
+          throws IOException {
+        while (request.getInputStream().read() >= 0) {}
+        response.setStatus(Integer.parseInt(request.getHeader("X-Status")));
+        byte[] body = new byte[Integer.parseInt(request.getHeader("X-Bytes"))];
+        if (response.getStatus() != 204) response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        base.setHandled(true);
+      }
+    });
+    server.start();
+  }
+}
+"""
+FORMATS: dict[str, str] = {
+    "by default": NCSA,
+    "extended": EXTENDED_NCSA,
+    "addresses": "%a|%{server}a|%{client}a|%{remote}a|%{local}a",
+    "ports": "%p|%{server}p|%{client}p|%{local}p|%{remote}p",
+    "requests": "%m|%U|%H|%r",
+    "sizes and results": "%I %O %S %s",
+    "durations": "%D %T %{ms}T %{us}T %{s}T %k %X",
+    "headers": "%{User-Agent}i|%{referer}i|%{None}i|%{X-Forwarded-For}i|%{Authorization}i",
+    "cookies": "%{session}C|%{theme}C|%{none}C",
+    "statuses": "%404s|%!404s|%200,404{User-Agent}i|%!200{User-Agent}i|%200m|%!200,404m",
+    "times": "%t %{yyyy-MM-dd'T'HH:mm:ss.SSSXXX|UTC}t %{dd/MMM/yyyy:HH:mm:ss Z}t %{HH|GMT|en}t",
+    "json by hand": '{"user":"%u","method":"%m","path":"%U","agent":"%{User-Agent}i","status":%s}',
+    "signs": "%% \\t 100%%",
+}
+
+
+def _sent(scenario: Scenario) -> Scenario:
+    request, response = scenario.request, scenario.response
+    headers = request.headers | {"X-Status": str(response.status), "X-Bytes": str(response.body_bytes)}
+    headers["Cookie"] = "theme=dark; session=abc; session=d"
+    request = msgspec.structs.replace(request, address="127.0.0.1", headers=headers)
+    marks = {code: f"@{number}@" for number, code in enumerate(SAMPLES)}
+    return msgspec.structs.replace(scenario, request=request, values={"%u": "-"} | marks)
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What Jetty wrote and what was simulated, by the format's name."""
+
+    lines: dict[str, str]
+    simulated: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    folder, port = tmp_path_factory.mktemp("jetty"), free_port()
+    (folder / "Launcher.java").write_text(LAUNCHER)
+    (folder / "formats").write_text("\n".join(FORMATS.values()) + "\n")
+    compile_java(folder / "Launcher.java", folder, [*LIBRARIES, SERVLETS])
+    path = os.pathsep.join(str(one) for one in (folder, *LIBRARIES, SERVLETS))
+    command = [program("java"), "-XX:TieredStopAtLevel=1", "-Duser.language=en", "-cp", path, "Launcher"]
+    simulated: dict[str, str] = dict.fromkeys(FORMATS, "")
+    with (
+        (folder / "output").open("wb") as output,
+        subprocess.Popen([*command, str(port), str(folder)], stdout=output, stderr=output) as process,
+    ):
+        try:
+            for _ in range(600):
+                if process.poll() is not None:
+                    pytest.fail((folder / "output").read_text())
+                if reachable(port):
+                    break
+                time.sleep(0.05)
+            for scenario in (_sent(one) for one in shipped_scenarios("http")):
+                assert send(port, scenario) == scenario.response.status, scenario.name
+                time.sleep(0.02)  # the line is written after the answer, and maybe by another thread than the next one
+                for name, text in FORMATS.items():
+                    line = text_of(render(Layout("jetty", (text,)), Context(scenario, Recording("jetty", ()))))
+                    simulated[name] += line + "\n"
+            time.sleep(0.2)
+        finally:
+            process.terminate()
+            process.wait(20)
+    return Written({name: (folder / f"log-{n}").read_text() for n, name in enumerate(FORMATS)}, simulated)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_lines_are_those_of_jetty(name: str, logs: Written) -> None:
+    simulated, lines = logs.simulated[name].split("\n"), logs.lines[name].split("\n")
+    if "%t" in FORMATS[name] or "}t" in FORMATS[name]:
+        simulated, lines = ([without_moment(line) for line in texts] for texts in (simulated, lines))
+    assert len(simulated) == len(lines)
+    for one, line in zip(simulated, lines, strict=True):
+        pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(one))
+        assert re.fullmatch(pattern, line), f"{one[:1000]}\n{line[:1000]}"
