@@ -30,14 +30,17 @@ _TELLING = re.compile(
 )
 _OTHERS = re.compile(r"^[ \t]*(?:server|http|upstream|location\b[^\n{]*)[ \t]*\{|^[ \t]*\[", re.MULTILINE)
 _DECLARED = (".yml", ".yaml", ".json")
-_VERSION = re.compile(r"^[ \t]*[{\"']{0,2}_format_version[\"']?[ \t]*:", re.MULTILINE)
+_VERSION = re.compile(r"^(?:\{[ \t]*)?[\"']?_format_version[\"']?[ \t]*:", re.MULTILINE)
+"""At the top of a document: deeper it is a text within another's, such as a ConfigMap's."""
+_JSON_VERSION = re.compile(r"\"_format_version\"\s*:")
 
 
 def kind_of(name: str, head: str) -> str:
     """`configuration` or `declaration` where a file is Kong's; else empty."""
     base = plain_name(name).lower()
     if base.endswith(_DECLARED):
-        return "declaration" if "_format_version" in head and _VERSION.search(head) else ""
+        version = _JSON_VERSION if base.endswith(".json") else _VERSION
+        return "declaration" if "_format_version" in head and version.search(head) else ""
     if _NAMED.match(base) and _TELLING.search(head) and not _OTHERS.search(head):
         return "configuration"
     return ""
