@@ -66,7 +66,7 @@ def _operated(source: Source, resource: Resource) -> Iterator[Embedded]:
 
 def _file_name(key: str, text: str) -> str:
     """The name by which loaders tell the entry; empty for a plain setting."""
-    if key.lower().endswith(SUFFIXES) or ("." in key and "\n" in text):
+    if key.lower().endswith((*SUFFIXES, "caddyfile")) or ("." in key and "\n" in text):
         return key
     if "apiVersion:" in text and "kind:" in text:
         return f"{key}.yaml"

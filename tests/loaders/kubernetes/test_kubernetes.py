@@ -191,6 +191,11 @@ def test_a_secret_s_plain_texts_are_files_too() -> None:
     assert [item.file_name for item in files(text)] == ["a.conf"]
 
 
+def test_a_caddyfile_is_a_file_though_its_name_has_no_ending() -> None:
+    text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  Caddyfile: ":80 {}"\n  LOGLEVEL: debug\n'
+    assert [item.file_name for item in files(text)] == ["Caddyfile"]
+
+
 def test_a_manifest_inside_a_configmap_is_read_in_its_scope() -> None:
     (inner,) = [item for item in files(CONFIG) if item.file_name == "ClusterConfiguration.yaml"]
     assert claims(inner.file_name, inner.source.text)
