@@ -40,6 +40,7 @@ _MAKERS = {
 }
 _DEFAULT_IMPORT = re.compile(r"\A([\w-]+)\.default(?=\.)")
 _ADDING = (".add", ".configure", ".clear", ".remove", ".addStream", ".addSerializers")
+_PUSHING = ("express-winston.requestWhitelist.push", "express-winston.responseWhitelist.push")
 _LOCKED = r'"node_modules/%s": \{\s*"version": "([\d.]{1,20})'
 
 
@@ -59,6 +60,10 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
     found = call_resources(calls, lambda call: _kind(call.callee), _ADDING, NAME, name, scope, container)
     for resource, attributes in found:
         attributes["hooks"] = Value(hooks, resource.header)
+        if resource.type == "express_winston_middleware":
+            pushed = (call for call in calls if _plain(call.callee) in _PUSHING)
+            values = [Value(call.doubt, call.span) if call.doubt is not None else call.value for call in pushed]
+            attributes["pushed"] = Value(values, resource.header)
         if resource.type == "morgan_middleware":
             attributes["tokens"] = Value(definitions["token"], resource.header)
             attributes["formats"] = Value(definitions["format"], resource.header)
@@ -76,13 +81,19 @@ def _others(calls: list[Call], resource: Resource) -> list[Value]:
     return [call.value for call in uses if own is None or call.value.span != own.span]
 
 
+def _plain(callee: str) -> str:
+    """A callee without the step of a default import."""
+    return _DEFAULT_IMPORT.sub(r"\1", callee)
+
+
 def _kind(callee: str) -> str:
-    return _MAKERS.get(_DEFAULT_IMPORT.sub(r"\1", callee), "")
+    return _MAKERS.get(_plain(callee), "")
 
 
 def _is_wanted(callee: str) -> bool:
     return (
         _kind(callee) != ""
+        or (callee.endswith("list.push") and _plain(callee) in _PUSHING)
         or callee.endswith((".token", ".format", ".addHook"))
         or (callee.endswith(_ADDING) and "()" in callee)
     )

@@ -16,7 +16,7 @@ from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.node_logging.winston import Reading, add_transports, set_level
 from accesslint.model.entities import Entity
-from accesslint.model.programs import SET, argument, callee, is_function, scalar, setting
+from accesslint.model.programs import ARGUMENTS, SET, argument, callee, is_function, scalar, setting
 from accesslint.model.values import Resource, Unknown, Value
 
 _REQUEST = ("url", "headers", "method", "httpVersion", "originalUrl", "query")
@@ -93,8 +93,10 @@ def _add_format(
     if meta is not None and meta.unknown is not None:
         form.set("rest", meta.unknown, meta.span)
     elif meta is None or meta.data is not False:
-        _add_listed(form, options, "req", "requestWhitelist", _REQUEST)
-        _add_listed(form, options, "res", "responseWhitelist", _RESPONSE)
+        for side, option, default in (("req", "requestWhitelist", _REQUEST), ("res", "responseWhitelist", _RESPONSE)):
+            _add_listed(form, options, side, option, default)
+            if setting(options, option) is None:
+                _add_pushed(form, resource.get("pushed"), side, option)
         _add(form, "responseTime", "responseTime", None)
     for name in ("dynamicMeta", "requestFilter", "responseFilter", "baseMeta"):
         written = setting(options, name)
@@ -131,6 +133,20 @@ def _add_listed(form: Entity, options: Value | None, side: str, option: str, def
             form.append("fields", {**fact, "client_controlled": True, "escaped": True})
         elif name is not None:
             _add(form, f"{side}.{name}", str(name), written, key=f"meta.{side}.{name}")
+
+
+def _add_pushed(form: Entity, pushed: Value | None, side: str, option: str) -> None:
+    """What the program adds to the list that holds where an option names none."""
+    for call in pushed.items() if pushed is not None else ():
+        if call.unknown is not None:
+            form.set("rest", call.unknown, call.span)
+        added = call.get(ARGUMENTS) if option in callee(call) else None
+        for item in added.items() if added is not None else ():
+            name = scalar(item)
+            if isinstance(name, str):
+                _add(form, f"{side}.{name}", name, item, key=f"meta.{side}.{name}")
+            else:
+                form.set("rest", name if isinstance(name, Unknown) else BY_PROGRAM, item.span)
 
 
 def _add(form: Entity, token: str, name: str, written: Value | None, key: str = "") -> None:

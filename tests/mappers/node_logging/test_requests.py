@@ -248,3 +248,23 @@ def test_routes_that_the_module_of_nest_leaves_out_are_not_told() -> None:
 
 def test_another_module_of_that_name_is_left_alone() -> None:
     assert entities("const { LoggerModule } = require('./logger'); LoggerModule.forRoot()") == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "options", "bodies"),
+    [
+        ("expressWinston.requestWhitelist.push('body');", "", {"req.body": "bodies"}),
+        ("expressWinston.responseWhitelist.push('body', 'x');", "", {"res.body": "bodies"}),
+        ("expressWinston.requestWhitelist.push('body');", "requestWhitelist: ['url']", {}),
+        ("expressWinston.requestWhitelist.push('body');", "meta: false", {}),
+        ("requestWhitelist.push('body');", "", {}),
+    ],
+)
+def test_what_is_added_to_the_lists_of_express_winston(before: str, options: str, bodies: dict[str, str]) -> None:
+    found = form(f"{before} expressWinston.logger({{ transports: [], {options} }})")
+    assert {token: kind for token, kind in sensitive(found).items() if kind == "bodies"} == bodies
+
+
+def test_what_may_be_added_to_the_lists_of_express_winston_is_unknown() -> None:
+    for text in ("if (x) expressWinston.requestWhitelist.push('body');", "expressWinston.requestWhitelist.push(more);"):
+        assert state(form(f"{text} expressWinston.logger({{ transports: [] }})").get("rest")) == "unknown"
