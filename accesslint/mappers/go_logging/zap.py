@@ -16,7 +16,7 @@ from accesslint.mappers.go_logging.loggers import add_time, named_logger, open_f
 from accesslint.mappers.go_logging.writers import add_writer, chain_of, time_of_layout
 from accesslint.mappers.index import ResourceIndex
 from accesslint.model.entities import Entity
-from accesslint.model.programs import KEYWORDS, SET, argument, callee, keyword, named, scalar, setting
+from accesslint.model.programs import ARGUMENTS, KEYWORDS, SET, argument, callee, keyword, named, scalar, setting
 from accesslint.model.values import Resource, Unknown, Value
 
 _ZAP = "go.uber.org/zap."
@@ -149,22 +149,28 @@ def _encoder(how: Value) -> Time | Unknown:
 
 
 def _of_core(log: Logger, core: Value | None) -> None:
-    """A logger of `zapcore.NewCore(encoder, writer, level)`, sampled or not."""
+    """A logger of `zapcore.NewCore(encoder, writer, level)`, sampled or not, or of several by `zapcore.NewTee`.
+
+    Of several, one that writes JSON tells the form.
+    """
     for _ in range(5):
         if not callee(core).startswith(f"{_CORE}NewSampler") or core is None:
             break
         log.add_filter("sample", callee(core).rpartition(".")[2], _SAMPLING, core.span.first_line())
         core = argument(core, 0)
-    if callee(core) != f"{_CORE}NewCore":
+    cores = _cores(core)
+    if not cores:
         log.set_logging("on", log.resource.header)
         log.add_unknown_route("a core", (core.unknown if core else None) or BY_PROGRAM, log.resource.header)
         form = open_format(log, "")
         form.set("timestamp", BY_PROGRAM, log.resource.header)
         return
+    core = next((one for one in cores if callee(argument(one, 0)) == f"{_CORE}NewJSONEncoder"), cores[0])
     set_level(log, _level(argument(core, 2)))
     if log.emitter.get("logging") == "off":
         return
-    add_writer(log, argument(core, 1))
+    for one in cores:
+        add_writer(log, argument(one, 1))
     encoder = argument(core, 0)
     kinds = {f"{_CORE}NewJSONEncoder": "json", f"{_CORE}NewConsoleEncoder": "text"}
     form = open_format(log, kinds.get(callee(encoder), ""))
@@ -173,3 +179,10 @@ def _of_core(log: Logger, core: Value | None) -> None:
         _set_time(form, given if given is not None else Value(BY_PROGRAM, log.resource.header), None, "")
     else:
         form.set("timestamp", BY_PROGRAM, log.resource.header)
+
+
+def _cores(core: Value | None) -> list[Value]:
+    """The cores that a logger writes to; none where one of them is not told."""
+    listed = core.get(ARGUMENTS) if core is not None and callee(core) == f"{_CORE}NewTee" else None
+    found = listed.items() if listed is not None else [core] if core is not None else []
+    return found if all(callee(one) == f"{_CORE}NewCore" for one in found) else []

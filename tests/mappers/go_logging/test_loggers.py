@@ -159,3 +159,30 @@ def test_odd_arguments(odd: str) -> None:
         entities(f"c := zap.Config{{{field}: {odd or 1}}}\naudit, _ := c.Build()")
     for handler in ("slog.NewJSONHandler", "zapcore.NewCore", "zapcore.NewJSONEncoder"):
         entities(f"audit := slog.New({handler}({odd}))\naccessLog := zap.New({handler}({odd}))")
+
+
+TEE = """
+w := zapcore.AddSync(&lumberjack.Logger{Filename: "/var/log/access.log"})
+cfg := zap.NewProductionEncoderConfig()
+cfg.EncodeTime = zapcore.RFC3339TimeEncoder
+core := zapcore.NewTee(
+    zapcore.NewCore(zapcore.NewConsoleEncoder(cfg), zapcore.AddSync(os.Stdout), zap.DebugLevel),
+    %s,
+)
+accessLogger := zap.New(core, zap.AddCaller())
+"""
+
+
+def test_several_cores() -> None:
+    found = entities(TEE % "zapcore.NewCore(zapcore.NewJSONEncoder(cfg), w, zap.InfoLevel)")
+    assert [route["via"] for route in found.only("emitter").get("routes")] == ["stdout", "file"]
+    assert found.only("store").get("names") == ["/var/log/access.log"]
+    assert (found.only("format").get("encoding"), time(found.only("format"))) == (
+        "json",
+        ("offset", "rfc3339", "second"),
+    )
+
+
+def test_cores_that_are_not_told() -> None:
+    assert state(form(TEE % "other()").get("encoding")) == "unknown"
+    assert state(form("accessLogger := zap.New(zapcore.NewTee(cores...))").get("encoding")) == "unknown"
