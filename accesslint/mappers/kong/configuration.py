@@ -22,6 +22,7 @@ from accesslint.mappers.server_starts import configured
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
 
@@ -61,14 +62,17 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         parameters = Parameters(resource, "settings")
         if parameters.text(COMMAND, "start")[0] in _NO_SERVERS:
             continue
-        audited = list(audit_log(resource, parameters))
+        audited, made = list(audit_log(resource, parameters)), set[str]()
         for listener in LISTENERS:
             role, _ = parameters.text("role", "traditional")
             listens, _ = parameters.text(listener.listen, "on")
             # What the audit log records of the Admin API needs no access log beside it.
             is_off = audited and listener.plane == "control" and parameters.text(listener.setting, "")[0] == "off"
             if role != listener.not_in and listens != "off" and not is_off:
-                yield from _listener(resource, parameters, listener)
+                # Both listeners may write one format.
+                found = [one for one in _listener(resource, parameters, listener) if one.id not in made]
+                made.update(one.id for one in found)
+                yield from found
         yield from audited
 
 
@@ -93,7 +97,18 @@ def _listener(resource: Resource, parameters: Parameters, listener: Listener) ->
         yield from _route(emitter, resource, parameters, words[0], span)
         if listener.name == "proxy":
             _set_client_address(emitter, parameters)
+    if listener.name == "proxy":
+        _set_recording(emitter, written)
     yield emitter
+
+
+def _set_recording(emitter: Entity, written: str | Unknown) -> None:
+    """What a simulation needs; Kong's own server of nginx is named `kong`."""
+    state = emitter.get("logging") if isinstance(written, str) else written
+    writings: tuple[Writing, ...] = ()
+    if state == "on" and isinstance(written, str) and written.split()[0] != "/dev/null":
+        writings = (Writing(emitter.get("formats")[0], written.split()[0]),)
+    emitter.recording = Recording("nginx", (Place("", state, writings),), name="kong")
 
 
 def _route(

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 
 from accesslint.mappers.nginx.log_format import COMBINED, read_text, set_facts
+from accesslint.mappers.nginx.recording import made_elsewhere
 from accesslint.mappers.server_files import Parameters
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
+from accesslint.model.recording import Layout
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
+from accesslint.syntax.nginx import unescaped
 
 KONG = COMBINED + ' kong_request_id: "$kong_request_id"'
 _BUILT_IN = {"kong_log_format": KONG, "combined": COMBINED}
@@ -34,14 +37,23 @@ def format_of(resource: Resource, parameters: Parameters, name: str, span: Span 
     injected = parameters.values.get("nginx_http_log_format")
     found = _INJECTED.fullmatch(injected.text.strip()) if injected is not None and injected.text else None
     if injected is not None and found is not None and found["name"] == name:
-        parts = [first or second or bare for first, second, bare in _TEXTS.findall(found["text"].rstrip("; "))]
+        parts = [
+            unescaped(first or second or bare) for first, second, bare in _TEXTS.findall(found["text"].rstrip("; "))
+        ]
         form.header = injected.span
         form.set("defined", "once", injected.span)
-        set_facts(form, read_text(Value("".join(parts), injected.span), found["escape"] or "default"), injected.span)
+        escape = found["escape"] or "default"
+        set_facts(form, read_text(Value("".join(parts), injected.span), escape), injected.span)
+        form.layout = Layout("nginx", tuple(parts), escape, _made_by_kong(injected.span))
     elif name in _BUILT_IN:
         set_facts(form, read_text(Value(_BUILT_IN[name], form.header)), None, default=True)
+        form.layout = Layout("nginx", (_BUILT_IN[name],), "default", _made_by_kong(form.header))
     else:
         doubt = (injected.unknown if injected is not None else None) or _ELSEWHERE
         for fact in ("defined", "encoding", "structured", "escaping", "fields", "timestamp"):
             form.set(fact, doubt, form.header)
     return form
+
+
+def _made_by_kong(span: Span) -> dict[str, Value]:
+    return made_elsewhere(dict.fromkeys(("uri", "document_uri"), "Kong's routes"), span)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from accesslint.model.recording import Place, Recording, Writing
 from accesslint.model.values import Resource, Template, Unknown, Value
+from accesslint.source import Span
 
 if TYPE_CHECKING:
     from accesslint.mappers.nginx.formats import Formats
@@ -24,6 +25,11 @@ def layout_parts(items: Sequence[Value]) -> tuple[str | Unknown, ...]:
         else:
             found.append(item.unknown or (item.text if item.text is not None else _OPEN))
     return tuple(found)
+
+
+def made_elsewhere(names: Mapping[str, str], span: Span) -> dict[str, Value]:
+    """Definitions of variables whose values are made by what stands behind the names: they stay unknown."""
+    return {name: Value({"kind": Value(by, span)}, span) for name, by in names.items()}
 
 
 def recording_of(server: Resource, formats: Formats, default_target: str) -> Recording:

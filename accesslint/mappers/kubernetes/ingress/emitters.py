@@ -11,12 +11,14 @@ from accesslint.mappers.kubernetes.ingress.controllers import Controller
 from accesslint.mappers.kubernetes.ingress.formats import Form, Forms
 from accesslint.mappers.kubernetes.ingress.ingresses import Known, map_ingresses
 from accesslint.mappers.kubernetes.ingress.logs import Logs, read_logs, set_buffers, set_coverage, set_filters
+from accesslint.mappers.kubernetes.ingress.recording import recording_of
 from accesslint.mappers.kubernetes.ingress.routes import Routes
 from accesslint.mappers.kubernetes.pod_specs import text_of
 from accesslint.mappers.kubernetes.sidecars import by_namespace
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of
+from accesslint.model.recording import Place, Recording
 from accesslint.model.values import Resource, Unknown
 
 
@@ -63,10 +65,13 @@ def _describe(
         emitter.facts["formats"].append({"unknown": logs.state.reason})
         emitter.decided_by["formats.0"] = logs.state.decided_by
     if logs.state != "on":
+        emitter.recording = Recording("nginx", (Place("", logs.state, ()),))
         yield emitter
         return
     forms = Forms(controller)
     used = _use(emitter, forms, logs)
+    ids = {str(form.entity.get("name")): form.entity.id for form in used}
+    emitter.recording = recording_of(controller, logs, ids, forms.variables, emitter.header)
     set_coverage(emitter, controller, logs)
     set_filters(emitter, controller, logs, forms.variables)
     set_buffers(emitter, controller, logs)

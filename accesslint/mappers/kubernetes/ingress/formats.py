@@ -6,11 +6,14 @@ import msgspec
 
 from accesslint.mappers.kubernetes.ingress.controllers import Controller
 from accesslint.mappers.kubernetes.ingress.flavours import INGRESS_NGINX, Flavour, key_of
+from accesslint.mappers.kubernetes.ingress.recording import layout_of, with_surroundings
 from accesslint.mappers.kubernetes.ingress.snippets import definitions, directives, lines_of
 from accesslint.mappers.nginx.log_format import COMBINED, Reading, read_format, set_facts
+from accesslint.mappers.nginx.recording import layout_parts
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
+from accesslint.model.recording import Layout
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
 
@@ -79,6 +82,7 @@ class Forms:
             entity.set("defined", "once", place)
             parts = _joined(text, flavour.line_break)
             form = Form(entity, read_format(parts, escape.fact, self.variables))
+            entity.layout = layout_of(text, parts, flavour, escape.fact, self.variables)
             _advise(form.reading, flavour)
             _drop_empty_address(controller, form.reading)
             set_facts(entity, form.reading, place)
@@ -92,6 +96,7 @@ class Forms:
         entity.set("defined", "once", default=True)
         reading = read_format([Value(text, entity.header)], escape, self.variables)
         set_facts(entity, reading, None, default=True)
+        entity.layout = Layout("nginx", (text,), escape, with_surroundings(self.variables, entity.header))
         return Form(entity, reading)
 
     def _of_snippet(self, name: str, words: tuple[str, ...], span: Span) -> Form:
@@ -102,6 +107,8 @@ class Forms:
         parts = [Value(word, span) for word in (words[1:] if has_mode else words)]
         reading = read_format(parts, first if has_mode else "default", self.variables)
         set_facts(entity, reading, span)
+        definitions = with_surroundings(self.variables, span)
+        entity.layout = Layout("nginx", layout_parts(parts), first if has_mode else "default", definitions)
         return Form(entity, reading)
 
     def _entity(self, name: str, header: Span) -> Entity:
