@@ -41,6 +41,8 @@ class Start(msgspec.Struct):
     """The configurations of the tree that it mounts."""
     main: bool
     """Whether what is mounted, or nothing, is all of its configuration."""
+    image: str = ""
+    """As written: products that read the same files differ in what they write."""
 
     def resource(self) -> Resource:
         """What the container runs by, as a configuration."""
@@ -53,6 +55,8 @@ class Start(msgspec.Struct):
         }
         if product.to_stdout:
             attributes["stdout"] = Value(True, place)
+        if self.image:
+            attributes["image"] = Value(self.image, place)
         suffix, whose = f":{self.name}" * bool(self.name), f"#{self.name}" * bool(self.name)
         kind = "the service " if owner.type == "compose_service" else ""
         return Resource(
@@ -122,6 +126,9 @@ def _with_flags(resource: Resource, running: list[Start]) -> Resource:
     attributes[attribute] = Value(values, resource.header)
     if running[0].product.to_stdout:
         attributes["stdout"] = Value(True, resource.header)
+    images = {start.image for start in running}
+    if len(images) == 1 and "" not in images:
+        attributes["image"] = Value(images.pop(), resource.header)
     if all(start.product.adds_nothing or start.flags.file is not None for start in running):
         attributes["complete"] = Value(True, resource.header)
     doubt = next((start.flags.doubt for start in running if start.flags.doubt is not None), None)
@@ -154,7 +161,7 @@ def _services(resources: ResourceIndex) -> Iterator[Start]:
         joined = list({one.id: one for source in sources for one in files.get(source, ())}.values())
         main = bool(joined) or not any(product.places.search(target) for _, target in mounts)
         header = (image or next(iter(words), None) or service.attributes).span
-        yield Start(product, service, "", header, flags, tuple(joined), main)
+        yield Start(product, service, "", header, flags, tuple(joined), main, image_text(image))
 
 
 def _by_path(
@@ -226,7 +233,7 @@ def _container(resources: ResourceIndex, pod: Pod, container: Container, product
     main = bool(joined) or not any(product.places.search(path) for path in configs)
     image = container.value.get("image")
     header = container.header if image is None or undecided(image) is not None else image.span
-    return Start(product, pod.workload, container.name, header, flags, tuple(joined), main)
+    return Start(product, pod.workload, container.name, header, flags, tuple(joined), main, container.image)
 
 
 _CLAIM = "persistentVolumeClaim"

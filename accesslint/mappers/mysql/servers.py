@@ -17,12 +17,13 @@ from accesslint.mappers.databases import KINDS, Database
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.mysql.destinations import add_destination, add_table
-from accesslint.mappers.mysql_audit import MARIADB_AUDIT, set_events, set_users
-from accesslint.mappers.records import add_format, emitter_for, fixed_format
+from accesslint.mappers.mysql.formats import audit_log_format, general_format, server_audit_format, table_format
+from accesslint.mappers.mysql_audit import set_events, set_users
+from accesslint.mappers.records import add_format, emitter_for
 from accesslint.mappers.server_files import Parameters, append_route
 from accesslint.mappers.server_starts import configured
 from accesslint.model.entities import Entity
-from accesslint.model.values import Resource, Unknown
+from accesslint.model.values import Resource, Unknown, Value
 
 _ON = frozenset({"1", "on", "true"})
 _OFF = frozenset({"0", "off", "false"})
@@ -57,6 +58,7 @@ def _map(database: Database, resource: Resource, parameters: Parameters) -> Iter
         state = Found(False, general.span or plugin.span or audit.span, why)
     database.set_logging(state)
     if general.holds is True:
+        # It has every statement of every user, whatever the audit log leaves out.
         database.set_authentication(logins=general, failures=general, session_ends=general)
         database.set_statements(KINDS, general.span, "")
         database.add_sensitive("the values in all statements (general_log is on)", general.span)
@@ -64,13 +66,20 @@ def _map(database: Database, resource: Resource, parameters: Parameters) -> Iter
     elif plugin.holds is True:
         set_events(database, settings, "server_audit_events", _ALL_EVENTS)
         set_users(database, settings, "server_audit_incl_users", "server_audit_excl_users")
-        form = fixed_format(resource, MARIADB_AUDIT)
-        add_format(database.emitter, form)
-        yield form
-        yield from add_destination(database.emitter, resource, parameters, "server_audit")
     elif audit.holds is True:
         _set_policy(database, settings)
+    if plugin.holds is True:
+        yield _added(database, server_audit_format(resource, settings))
+        yield from add_destination(database.emitter, resource, parameters, "server_audit")
+    if audit.holds is True:
+        if not _is_filter(settings):
+            yield _added(database, audit_log_format(resource, settings))
         yield from add_destination(database.emitter, resource, parameters, "audit_log")
+
+
+def _added(database: Database, form: Entity) -> Entity:
+    add_format(database.emitter, form)
+    return form
 
 
 def _general(settings: Settings) -> Found:
@@ -89,8 +98,10 @@ def _general_destinations(database: Database, resource: Resource, parameters: Pa
         return
     places = {place.strip() for place in output.split(",")}
     if "table" in places:
+        yield _added(database, table_format(resource))
         yield add_table(database.emitter, resource, span)
     if "file" in places or "table" not in places:
+        yield _added(database, general_format(resource, database.parameters))
         yield from add_destination(database.emitter, resource, parameters, "general_log")
 
 
@@ -99,8 +110,7 @@ def _audit_log(settings: Settings) -> Found:
     state, span = settings.text("audit_log")
     if isinstance(state, str) and span is not None:
         return Found(state in _LOADED, span, f"audit_log is {state}")
-    plugins = settings.values.get("plugin_load_add")
-    listed = plugins.items() if plugins is not None else []
+    listed = _plugins(settings)
     loaded = next((plugin for plugin in listed if "audit_log" in (plugin.text or "")), None)
     if loaded is not None:
         return Found(True, loaded.span)
@@ -108,6 +118,19 @@ def _audit_log(settings: Settings) -> Found:
         return Found(state, span)
     doubts = (reason for plugin in listed if (reason := undecided(plugin)) is not None)
     return Found(next(doubts, False), None, "no audit_log plugin is loaded")
+
+
+def _plugins(settings: Settings) -> list[Value]:
+    plugins = settings.values.get("plugin_load_add")
+    return list(plugins.items()) if plugins is not None else []
+
+
+def _is_filter(settings: Settings) -> bool:
+    """Whether it is Percona's newer plugin, whose records are others and whose options have names of their own.
+
+    https://docs.percona.com/percona-server/8.0/audit-log-filter-variables.html
+    """
+    return any("audit_log_filter" in (plugin.text or "") for plugin in _plugins(settings))
 
 
 def _set_policy(database: Database, settings: Settings) -> None:
