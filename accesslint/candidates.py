@@ -18,6 +18,10 @@ SUFFIXES = frozenset(
 )
 """Endings of files that may hold configuration; others are taken only if the user names them."""
 
+_FILLED_IN = frozenset({".in", ".dist"})
+"""What a build or an installer fills in or copies: `nginx.conf.in`, `haproxy.cfg.dist`."""
+_OF_SERVERS = (".conf", ".cfg", ".cnf", ".ini", ".service", ".toml", ".xml", ".yaml", ".yml")
+
 PROGRAMS = frozenset({".py", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".go", ".rb", ".ru", ".php", ".cs"})
 """Endings of programs."""
 
@@ -57,7 +61,7 @@ def is_candidate(name: str) -> bool:
     suffix = os.path.splitext(lower)[1]  # noqa: PTH122 (a Path per file costs more than the walk)
     if suffix in PROGRAMS:
         return _TELLING.search(lower) is not None and _TESTS.search(lower) is None
-    if suffix in SUFFIXES:
+    if suffix in SUFFIXES or (suffix in _FILLED_IN and lower[: -len(suffix)].endswith(_OF_SERVERS)):
         return True
     folder, _, file = lower.rpartition("/")
     return folder.rpartition("/")[2] in _SITES or file.startswith(_BEGINNINGS)

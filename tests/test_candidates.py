@@ -11,6 +11,8 @@ from accesslint.candidates import is_candidate, is_foreign
     "name",
     [
         "main.tf",
+        "conf/httpd.conf.in",
+        "haproxy.cfg.dist",
         "etc/nginx/sites-enabled/shop.example.com",
         "Caddyfile",
         "caddy/Caddyfile.production",
@@ -48,6 +50,8 @@ def test_read(name: str) -> None:
         "internal/logger_test.go",
         "tests/test_logging.py",
         "dist/app.min.js",
+        "MANIFEST.in",
+        "config.h.in",
         "picture.png",
         "notes.txt",
     ],
