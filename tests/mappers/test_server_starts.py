@@ -251,6 +251,16 @@ def test_flags_join_the_file_of_a_config_map() -> None:
     assert mapped(mysql, *found).only("emitter").get("logging") == "on"
 
 
+def test_the_image_tells_which_product_writes_the_records() -> None:
+    args = "--general-log=1, --log-output=FILE"
+    for found in (workload(args), workload(args, "configMap: {name: c}", config=CONFIG)):
+        entities = mapped(kubernetes, *found) or mapped(mysql, *found)
+        assert entities.only("format").get("name") == "MariaDB general log"
+    text = "image: IMAGE\ncommand: --general-log=1"
+    for image, name in (("mysql:8.4", "MySQL general log"), ("'mariadb:${TAG:-11}'", "MariaDB general log")):
+        assert service(text.replace("IMAGE", image)).only("format").get("name") == name
+
+
 def test_standard_output_is_the_containers() -> None:
     text = MANIFEST.replace("mariadb:11", "postgres").replace("[ARGS]", "[]").replace("ENV", "[]")
     found = mapped(kubernetes, *resources(db_yaml=text.replace("VOLUME", "emptyDir: {}")))
