@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from accesslint.mappers.database_settings import Settings
 from accesslint.mappers.kubernetes.images import repository
+from accesslint.mappers.meanings import undecided
 from accesslint.mappers.mysql import records
 from accesslint.mappers.mysql.records import Log
 from accesslint.mappers.records import Layout, Vocabulary, bare_format, fixed_format, unknown_fields
@@ -86,6 +87,7 @@ _AUDIT = {
 }
 """By whose plugin it is, and `audit_log_format`."""
 
+_PATTERN = "server_audit_timestamp_format"
 _OPEN = Layout("audit log in an unknown format", "database-log", Vocabulary({}, {}), "", "")
 
 
@@ -105,9 +107,38 @@ def table_format(resource: Resource) -> Entity:
 
 
 def server_audit_format(resource: Resource, settings: Settings) -> Entity:
-    """The format of the log of MariaDB's audit plugin."""
+    """The format of the log of MariaDB's audit plugin.
+
+    `server_audit_timestamp_format` chooses how the time is written to a file, by default without zone:
+    https://mariadb.com/docs/server/reference/plugins/mariadb-audit-plugin/mariadb-audit-plugin-log-format
+    """
     output, _ = settings.text("server_audit_output_type", "file")
-    return _format(resource, records.SERVER_AUDIT["" if isinstance(output, Unknown) else _output(output)])
+    if isinstance(output, Unknown):
+        return _format(resource, records.SERVER_AUDIT[""])
+    if output == "syslog":
+        return _format(resource, records.SERVER_AUDIT["syslog"])
+    form = _format(resource, records.SERVER_AUDIT["file"])
+    pattern = settings.get(_PATTERN)
+    if pattern is not None:
+        span = pattern.span if _PATTERN in settings.values else None
+        form.id = f"format:{resource.id}#server_audit"
+        form.set("timestamp", undecided(pattern) or _time(pattern.text or ""), span)
+        form.defaults.discard("timestamp")
+    return form
+
+
+def _time(pattern: str) -> dict[str, str]:
+    """How a pattern of `date_format` writes the time; its offset has no colon, so that none makes RFC 3339.
+
+    https://mariadb.com/docs/server/reference/sql-functions/date-time-functions/date_format
+    """
+    letters = set[str]()
+    place = 0
+    while (place := pattern.find("%", place)) >= 0:
+        letters.add(pattern[place + 1 : place + 2])
+        place += 2
+    zone = "none" if letters.isdisjoint("zZ") else "offset"
+    return {"zone": zone, "form": "other", "precision": "microsecond" if "f" in letters else "second"}
 
 
 def audit_log_format(resource: Resource, settings: Settings) -> Entity:
@@ -150,10 +181,6 @@ def _image(resource: Resource) -> str:
     image = resource.get("image")
     name = repository(image.text).rpartition("/")[2] if image is not None and image.text else ""
     return name if any(product in name for product in ("mysql", "mariadb", "percona")) else ""
-
-
-def _output(output: str) -> str:
-    return "syslog" if output == "syslog" else "file"
 
 
 def _format(resource: Resource, log: Log) -> Entity:

@@ -124,6 +124,24 @@ def test_mariadbs_plugin(output: str, time: str | None, rest: str | None) -> Non
 
 
 @pytest.mark.parametrize(
+    ("pattern", "written", "precision"),
+    [
+        ("%Y%m%d %H:%i:%s", "none", "second"),
+        ("%Y%m%dT%H:%i:%s.%f%z", "offset", "microsecond"),
+        ("%Y-%m-%d %T %Z", "offset", "second"),
+        ("%Y-%m-%d %T %%z", "none", "second"),
+        ("'%T%'", "none", "second"),
+        ("{{ x }}", "unknown", None),
+    ],
+)
+def test_mariadbs_plugin_with_a_time_of_its_own(pattern: str, written: str, precision: str | None) -> None:
+    found = form(f"{MARIADB}server_audit_timestamp_format = {pattern}\n")
+    assert (zone(found), found.get("timestamp.precision")) == (written, precision)
+    assert found.id != form(MARIADB).id
+    assert found.spans["timestamp"].line == 4
+
+
+@pytest.mark.parametrize(
     ("text", "name", "encoding"),
     [
         (ENTERPRISE, "MySQL Enterprise audit log in XML", "xml"),
@@ -195,3 +213,7 @@ def test_what_of_the_five_a_record_lacks(log: Log, missing: set[str]) -> None:
 
 def test_every_format_has_a_name_of_its_own() -> None:
     assert len({log.layout.name for log in LOGS}) == len(LOGS)
+
+
+def test_a_part_does_not_tell_the_time_of_mariadbs_plugin() -> None:
+    assert zone(form(MARIADB + "server_audit_output_type = file\n", "50-audit.cnf")) == "unknown"
