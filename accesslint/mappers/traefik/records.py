@@ -13,6 +13,7 @@ from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.records import Layout, Time, Vocabulary, bare_format
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
+from accesslint.model.recording import Layout as Recorded
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -137,6 +138,9 @@ def format_of(resource: Resource, settings: Mapping[str, Value], name: str) -> E
         for path in ("encoding", "structured", "fields", "timestamp"):
             entity.set(path, unknown, span)
         return entity
+    entity.layout = Recorded(
+        "traefik", (chosen,), definitions={k: v for k, v in settings.items() if k.startswith(_FIELDS)}
+    )
     entity.set("encoding", encoding, span, default=span is None)
     entity.set("structured", True, span, default=span is None)
     _set_fields(entity, layout, Modes(settings), settings)

@@ -20,6 +20,7 @@ from accesslint.mappers.table import entity_for
 from accesslint.mappers.traefik.records import format_of, secrets_kept
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown, Value
 
 _LOG = "accesslog"
@@ -56,7 +57,29 @@ def map_settings(
         _set_coverage(emitter, settings)
         _set_client_address(emitter, settings)
         yield from _add_route(emitter, resource, settings, name)
+        _set_recording(emitter, form, settings)
+    elif emitter.get("logging") == "off":
+        emitter.recording = Recording("traefik", (Place("", "off", ()),))
     yield emitter
+
+
+def _set_recording(emitter: Entity, form: Entity, settings: Mapping[str, Value]) -> None:
+    """What a simulation needs: files and standard output, and the statuses that a filter takes."""
+    state: str | Unknown = "on"
+    if any(key == f"{_LOG}.otlp" or key.startswith(f"{_LOG}.otlp.") for key in settings):
+        state = Unknown("what a collector gets is not simulated", "the collector")
+    if emitter.get("coverage.services") is not None:
+        state = Unknown("which entry point a request comes in at is not told", "the request")
+    written = settings.get(f"{_LOG}.filepath")
+    target = (shown(written) if written is not None else None) or "stdout"
+    given = {key: settings.get(f"{_LOG}.filters.{key}") for key in _KEPT}
+    active = {key: value for key, value in given.items() if value is not None and _is_set(value)}
+    condition: str | Unknown = ",".join(
+        _listed(value).replace(" ", "") if key == "statuscodes" else "*" for key, value in active.items()
+    )
+    unknown = next((why for value in active.values() if (why := undecided(value)) is not None), None)
+    place = Place("", state, (Writing(form.id, target, unknown or condition),))
+    emitter.recording = Recording("traefik", (place,))
 
 
 def _set_logging(emitter: Entity, settings: Mapping[str, Value], doubt: Unknown | None) -> bool:
