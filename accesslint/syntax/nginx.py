@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
+from accesslint.nginx_words import unescaped
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.nginx_templates import Tag, tag_at
 
@@ -30,8 +31,6 @@ _COMMENT = re.compile(r"#[^\n]*")
 _BARE = re.compile(r"(?:[^ \t\r\n;{\\$]+|\\.|\$\{?)+", re.DOTALL)
 _BARE_IN_TEMPLATE = re.compile(r"(?:[^ \t\r\n;{\\$<]+|\\.|\$\{?|<(?!%))+", re.DOTALL)
 _STOP = {'"': re.compile(r'[\\"]|\{[{%]|<%'), "'": re.compile(r"[\\']|\{[{%]|<%")}
-_ESCAPE = re.compile(r"\\([\"'\\trn])")
-_ESCAPED = {"t": "\t", "r": "\r", "n": "\n"}
 _FILLED_IN = re.compile(r"\$\{[A-Z][A-Z0-9_]*\}")
 _PIECE = re.compile(r"\$\{(\w+)\}|\$(\w+)|\{\{|\{%|<%", re.ASCII)
 _TAG = re.compile(r"\{[{%]|<%")
@@ -119,11 +118,6 @@ def parse(source: Source, name: str = "") -> Document:
     `name`: the file's own name where it is embedded in the source's file.
     """
     return _Parser(source, name or source.name).run()
-
-
-def unescaped(raw: str) -> str:
-    """A word's text as nginx reads it: backslashes before quotes, backslashes and `t`, `r`, `n` are resolved."""
-    return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), raw) if "\\" in raw else raw
 
 
 def _after_blanks(text: str, at: int) -> int:

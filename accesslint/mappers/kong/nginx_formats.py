@@ -17,8 +17,8 @@ from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
 from accesslint.model.recording import Layout
 from accesslint.model.values import Resource, Unknown, Value
+from accesslint.nginx_words import unescaped
 from accesslint.source import Span
-from accesslint.syntax.nginx import unescaped
 
 KONG = COMBINED + ' kong_request_id: "$kong_request_id"'
 _BUILT_IN = {"kong_log_format": KONG, "combined": COMBINED}

@@ -17,8 +17,8 @@ from accesslint.mappers.kubernetes.ingress.logs import Log, Logs
 from accesslint.mappers.nginx.recording import layout_parts, made_elsewhere
 from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Unknown, Value
+from accesslint.nginx_words import unescaped
 from accesslint.source import Span
-from accesslint.syntax.nginx import unescaped
 
 _BARE_QUOTE = re.compile(r"(?<!\\)(?:\\\\)*'")
 _ENDED = Unknown("a single quote in it ends the format in nginx.conf", "the ConfigMap")
