@@ -34,7 +34,8 @@ _NUMBERS = frozenset(
     {"DownstreamContentSize", "DownstreamStatus", "Duration", "OriginContentSize", "OriginDuration", "OriginStatus"}
     | {"Overhead", "RequestContentSize", "RequestCount", "RetryAttempts"}
 )
-_FIXED = {"entryPointName": None, "level": "info", "msg": ""}
+_NOT_OF_ALL = frozenset({"GzipRatio", "TLSVersion", "TLSCipher", "TLSClientSubject"})
+"""Fields of requests that were compressed or encrypted."""
 _ALWAYS = frozenset({"time", "level", "msg"})
 _OF_TRAEFIK = frozenset({"content-length", "content-type", "date", "x-real-ip", "connection", "accept-encoding"})
 _HTML = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -95,32 +96,30 @@ def _common(modes: Modes, chosen: str, layout: Layout, context: Context) -> Iter
 
 
 def _json(modes: Modes, layout: Layout, context: Context) -> Iterator[Piece]:
-    names = {*LAYOUTS["json"][1].split(), "time", *_FIXED} - {
-        "GzipRatio",
-        "TLSVersion",
-        "TLSCipher",
-        "TLSClientSubject",
-    }
+    names = {*LAYOUTS["json"][1].split(), *_ALWAYS, "entryPointName"} - _NOT_OF_ALL
     kept = {name: modes.of(name)[0] for name in names if name in _ALWAYS or modes.of(name)[0] != "drop"}
     headers = {name: modes.of(name)[0] for name in _headers(context)}
     kept |= {name: mode for name, mode in headers.items() if mode != "drop"}
     others = modes.of("request_-")[0] != "drop" or any(modes.of(f"request_{name}")[0] != "drop" for name in _OF_TRAEFIK)
     start = "{"
     for name in sorted(kept):
-        yield Piece("", f'{start}"{name}":'.encode())
-        start = ","
+        quote = "" if name in _NUMBERS else '"'
+        yield Piece("", f'{start}"{name}":{quote}'.encode())
+        start = f"{quote},"
         value = _value(name, kept[name], layout, context)
-        if isinstance(value, Unknown):
-            yield Piece(name, value)
-        else:
-            yield Piece(name, (value or "0" if name in _NUMBERS else _quoted(value or "")).encode())
+        if not isinstance(value, Unknown):
+            value = _escaped(value or "") if quote else value or "0"
+        yield Piece(name, value if isinstance(value, Unknown) else value.encode())
     if others:
+        yield Piece("", start.encode())
+        start = ""
         yield Piece("", Unknown("which headers Traefik and the application add is not told", "the request"))
-    yield Piece("", b"}")
+    yield Piece("", f"{start.rstrip(',')}}}".encode())
 
 
-def _quoted(value: str) -> str:
-    return _ESCAPED.sub(lambda found: _HTML[found[0]], json.dumps(value, ensure_ascii=False))
+def _escaped(value: str) -> str:
+    """The inner text of a string in JSON, as Go writes it."""
+    return _ESCAPED.sub(lambda found: _HTML[found[0]], json.dumps(value, ensure_ascii=False)[1:-1])
 
 
 def _headers(context: Context) -> dict[str, str]:

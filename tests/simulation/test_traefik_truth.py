@@ -86,7 +86,7 @@ def _outcome(text: str) -> Outcome:
     [
         ("format: common", "<ClientUsername?>"),
         ("format: json", "<RouterName?>"),
-        ("format: json\n  fields: {headers: {defaultMode: keep}}", "<unknown?>}"),
+        ("format: json\n  fields: {headers: {defaultMode: keep}}", "<unknown?>"),
         ("fields: {queryParameters: {defaultMode: drop}}", "<RequestPath?>"),
     ],
 )
@@ -94,6 +94,8 @@ def test_what_stays_open(settings: str, open_part: str) -> None:
     (line,) = _outcome(f"entryPoints: {{web: {{address: ':80'}}}}\naccessLog:\n  {settings}\n").lines
     assert line.text is not None
     assert open_part in line.text
+    assert line.answers is not None
+    assert line.answers.fields["action"].state == "read"
 
 
 def test_a_filter_that_cannot_be_told() -> None:
