@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from accesslint.mappers.java_logging.patterns import Word, time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value
@@ -91,7 +91,7 @@ def _token(written: str, letter: str, argument: str | None) -> Token:
     if letter == "C" and argument is None:
         return Token(written, Variable(client=True, sensitive="credentials"))
     if letter in _HEADERS:
-        return Token(written, describe(_HEADERS[letter] + (argument or "").lower().replace("-", "_"), {}))
+        return Token(written, variable_of(_HEADERS[letter] + (argument or "").lower().replace("-", "_")))
     if letter == "t":
         return Token(written, _LETTERS["t"], time=_time(argument), brings_brackets=True)
     return Token(written, _LETTERS.get(letter, Variable()), _WORDS.get(letter, "other"))

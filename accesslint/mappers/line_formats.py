@@ -1,6 +1,6 @@
 """What a log line holds that a server composes of literal texts and tokens: one engine for the servers' tables.
 
-A server's table says what each token means (`Token.variable`, in the words of nginx's own table), how it writes the
+A server's table says what each token means (`Token.variable`, see `line_variables`), how it writes the
 time, and what it is called in the common log format.
 """
 
@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from accesslint.mappers.nginx.json_shape import Hole, Opening, Part, looks_like_json, read_json
-from accesslint.mappers.nginx.text_shape import TextShape, read_text_shape
-from accesslint.mappers.nginx.variables import Variable
+from accesslint.mappers.json_shape import Hole, Opening, Part, looks_like_json, read_json
+from accesslint.mappers.line_variables import Variable
+from accesslint.mappers.text_shape import TextShape, read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown
 from accesslint.source import Span

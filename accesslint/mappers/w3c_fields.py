@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from accesslint.mappers.line_formats import Token, add_field
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
 from accesslint.source import Span
 
@@ -53,7 +53,7 @@ def meaning_of(field: str) -> Variable:
         return Variable(("duration",))
     header = _OF_HEADER.fullmatch(name)
     if header is not None:
-        return describe(_KINDS[header[1]] + header[2].replace("-", "_").replace(".", "_"), {})
+        return variable_of(_KINDS[header[1]] + header[2].replace("-", "_").replace(".", "_"))
     return Variable()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 
 DIRECTIVE = re.compile(
     r"%(?P<modifier>[!<>,\d]*)(?:\{(?P<argument>[^}]*)\})?(?P<late>[<>]*)(?P<letter>\^(?:FB|ti|to)|[A-Za-z%])"
@@ -78,10 +78,10 @@ def meaning_of(directive: Directive) -> Variable:
     """What a directive means."""
     letter = directive.letter
     if letter in _HEADERS:
-        return describe(_HEADERS[letter] + directive.name, {})
+        return variable_of(_HEADERS[letter] + directive.name)
     if letter in ("e", "n", "x"):
         known = _ENVIRONMENT.get(directive.name)
-        return known or describe(f"own_{directive.name}", {})
+        return known or variable_of(f"own_{directive.name}")
     return LETTERS.get(letter, Variable())
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from accesslint.mappers.envoy.operators import Operator, meaning_of_operator, pieces_of, time_of
-from accesslint.mappers.nginx.json_shape import Hole, Opening, Part, looks_like_json, read_json
-from accesslint.mappers.nginx.text_shape import read_text_shape
+from accesslint.mappers.json_shape import Hole, Opening, Part, looks_like_json, read_json
+from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value

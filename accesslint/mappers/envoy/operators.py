@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from accesslint.mappers.field_names import meaning_of
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 
 OPERATOR = re.compile(
     r"%(?:([A-Z][A-Z0-9_]{0,60})(?:\(([^()]{0,300}(?:\([^()]{0,100}\)[^()]{0,300})?)\))?(?::(\d{1,6}))?)?%"
@@ -120,16 +120,16 @@ def meaning_of_operator(operator: Operator) -> Variable:
     if operator.name in _METADATA:
         # The metadata of a filter is what it checked: a claim of a token that it verified, for instance.
         last = operator.argument.rpartition(":")[2] if ":" in operator.argument else ""
-        told = {meaning_of(last), *describe(f"own_{last.lower()}", {}).meanings} if last else set()
+        told = {meaning_of(last), *variable_of(f"own_{last.lower()}").meanings} if last else set()
         return Variable((next((word for word in ("identity", "request_id", "trace_id") if word in told), "other"),))
     if operator.name == "QUERY_PARAM":
-        return describe("arg_" + operator.argument.lower().replace("-", "_"), {})
+        return variable_of("arg_" + operator.argument.lower().replace("-", "_"))
     return _WHOLE
 
 
 def _header(name: str, prefix: str) -> Variable:
     known = _PSEUDO.get(name) if prefix == "http_" else None
-    return known or describe(prefix + name.replace("-", "_"), {})
+    return known or variable_of(prefix + name.replace("-", "_"))
 
 
 def time_of(operator: Operator) -> dict[str, Any]:

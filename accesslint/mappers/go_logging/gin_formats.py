@@ -12,7 +12,7 @@ from accesslint.mappers.application_loggers import BY_PROGRAM, Field, Time, set_
 from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.go_logging.writers import layout_named, time_of_layout
 from accesslint.mappers.json_texts import json_names
-from accesslint.mappers.nginx.text_shape import read_text_shape
+from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.source import Span
 

@@ -17,7 +17,7 @@ from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.go_logging.writers import add_writer, field_of, time_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.json_texts import json_names
-from accesslint.mappers.nginx.text_shape import read_text_shape
+from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.programs import argument, callee, is_function, named
 from accesslint.model.values import Resource, Template, Unknown, Value

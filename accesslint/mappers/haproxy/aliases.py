@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from accesslint.mappers.nginx.variables import Variable
+from accesslint.mappers.line_variables import Variable
 
 _QUERY = "query-strings"
 _NUMBER = Variable(number=True)

@@ -21,7 +21,7 @@ from accesslint.mappers.haproxy.aliases import ALIASES, ENCODED, OF_CONNECTIONS,
 from accesslint.mappers.haproxy.pieces import BLANK, Alias, Format, Sample, read_format
 from accesslint.mappers.haproxy.samples import Surroundings, captured, meaning_of
 from accesslint.mappers.line_formats import Escaping, Token, add_field, set_line, set_time
-from accesslint.mappers.nginx.variables import Variable
+from accesslint.mappers.line_variables import Variable
 from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown
 from accesslint.source import Span

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from accesslint.mappers.haproxy.pieces import Call, calls
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.values import Value
 
 _QUERY = "query-strings"
@@ -138,11 +138,11 @@ def _fetched(fetch: Call, around: Surroundings, steps: int) -> tuple[Variable, s
         return _variable(argument, around, steps)
     if name in _HEADERS:
         prefix = "sent_http_" if name.startswith(("res.", "shdr")) else "http_"
-        return describe(prefix + _plain(argument), {}), "raw"
+        return variable_of(prefix + _plain(argument)), "raw"
     if name in _COOKIES:
         return Variable(client=name not in ("scook", "res.cook"), sensitive="credentials"), "raw"
     if name in _ARGUMENTS:
-        return describe(f"arg_{_plain(argument)}", {}), "raw"
+        return variable_of(f"arg_{_plain(argument)}"), "raw"
     if name in ("str", "env", "int", "bool"):
         return Variable(), "bare"
     known = FETCHES.get(name)
@@ -154,7 +154,7 @@ def captured(slot: Value, around: Surroundings, steps: int = 0, *, client: bool 
     """What a capture holds."""
     header, expression = slot.get("header"), slot.get("expression")
     if header is not None and header.text:
-        return describe(("http_" if client else "sent_http_") + _plain(header.text), {}), "raw"
+        return variable_of(("http_" if client else "sent_http_") + _plain(header.text)), "raw"
     if expression is not None and expression.text and steps < _MOST_STEPS:
         meant = meaning_of(expression.text, around, steps + 1)
         return meant.variable, meant.safety
@@ -167,9 +167,9 @@ def _variable(name: str, around: Surroundings, steps: int) -> tuple[Variable, st
         meant = meaning_of(value.text, around, steps + 1)
         if meant.variable.meanings != ("other",) or meant.variable.sensitive:
             return meant.variable, meant.safety
-        named = describe(f"own_{_plain(name.rpartition('.')[2])}", {})
+        named = variable_of(f"own_{_plain(name.rpartition('.')[2])}")
         return msgspec.structs.replace(named, client=meant.variable.client), meant.safety
-    named = describe(f"own_{_plain(name.rpartition('.')[2])}", {})
+    named = variable_of(f"own_{_plain(name.rpartition('.')[2])}")
     # What sets it is not seen: it is the client's in all likelihood.
     return msgspec.structs.replace(named, client=True), "raw"
 
@@ -188,7 +188,7 @@ def _converted(
         return variable, "json", time
     if name in ("jwt_payload_query", "jwt_header_query"):
         claim = _plain(converter.argument(0).rpartition(".")[2])
-        known = describe(f"jwt_claim_{claim}", {}) if name == "jwt_payload_query" and claim else Variable()
+        known = variable_of(f"jwt_claim_{claim}") if name == "jwt_payload_query" and claim else Variable()
         return msgspec.structs.replace(known, client=True, sensitive=""), "decoded", None
     if name in _HARMLESS:
         hidden = "" if name in _HIDING else variable.sensitive

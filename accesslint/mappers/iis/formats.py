@@ -4,7 +4,8 @@ https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/sites
 defaults), https://learn.microsoft.com/en-us/windows/win32/http/w3c-logging (the fields' names; UTC),
 https://learn.microsoft.com/en-us/windows/win32/http/iis-logging (local time, no zone),
 https://learn.microsoft.com/en-us/windows/win32/http/ncsa-logging, and for custom fields
-https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/sites/site/logfile/customfields/.
+https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/sites/site/logfile/customfields/ and
+https://learn.microsoft.com/en-us/iis/web-dev-reference/server-variables.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from accesslint.mappers.line_formats import Token, add_field, unknown_line
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.mappers.table import entity_for
 from accesslint.mappers.w3c_fields import set_fields
 from accesslint.model.entities import Entity
@@ -34,6 +35,23 @@ _DEFAULT = (
     "ServerPort, UserAgent, HttpSubStatus, Referer"
 )
 _SOURCES = {"requestheader": "http_", "responseheader": "sent_http_"}
+_SERVER_VARIABLES: Mapping[str, Variable] = {
+    **dict.fromkeys(("auth_user", "remote_user", "unmapped_remote_user"), Variable(("identity",), client=True)),
+    **dict.fromkeys(("logon_user", "cert_subject", "cert_serialnumber"), Variable(("identity",))),
+    "remote_addr": Variable(("client_address",)),
+    "request_method": Variable(("action",)),
+    **dict.fromkeys(("url", "path_info", "script_name"), Variable(("resource",), client=True)),
+    **dict.fromkeys(
+        ("http_url", "unencoded_url"), Variable(("resource",), client=True, blanks=False, sensitive="query-strings")
+    ),
+    "query_string": Variable(client=True, blanks=False, sensitive="query-strings"),
+    **dict.fromkeys(("auth_password", "all_http", "all_raw"), Variable(client=True, sensitive="credentials")),
+    "server_name": Variable(("host",)),
+    **dict.fromkeys(("server_protocol", "https", "http_version"), Variable(("protocol",))),
+    "content_length": Variable(("size",)),
+    "content_type": Variable(client=True),
+}
+"""By name in lower case; one of a request's header is called `http_…`."""
 _FIXED: Mapping[str, tuple[str, str, tuple[tuple[str, Variable], ...]]] = {
     "iis": (
         "csv",
@@ -119,7 +137,9 @@ def _set_chosen(entity: Entity, chosen: Value | None, fields: list[Value]) -> No
         name, source, kind = (field.get(key) for key in ("logfieldname", "sourcename", "sourcetype"))
         if source is None or source.text is None:
             continue
+        name_of_source = source.text.lower().replace("-", "_")
         prefix = _SOURCES.get(((kind.text if kind is not None else None) or "").lower(), "")
-        variable = describe(prefix + source.text.lower().replace("-", "_"), {})
+        known = None if prefix else _SERVER_VARIABLES.get(name_of_source)
+        variable = known or variable_of(prefix + name_of_source)
         shown = (name.text if name is not None else None) or source.text
         add_field(entity, Token(source.text, variable), shown, field.span, safe=True)

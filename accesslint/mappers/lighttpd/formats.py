@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
 from accesslint.model.values import Template, Unknown, Value
 
@@ -122,9 +122,9 @@ def codes_of(parts: Iterable[str | Unknown]) -> list[str | Code | Unknown]:
 def _token(written: str, letter: str, argument: str) -> Token:
     name = argument.lower().replace("-", "_")
     if letter in _HEADERS and argument:
-        return Token(written, describe(_HEADERS[letter] + name, {}))
+        return Token(written, variable_of(_HEADERS[letter] + name))
     if letter in "en" and argument:
-        return Token(written, _ENVIRONMENT.get(name) or describe(f"own_{name}", {}))
+        return Token(written, _ENVIRONMENT.get(name) or variable_of(f"own_{name}"))
     if letter == "t":
         time = time_as(argument)
         meaning = Variable(("timestamp",)) if time is not None else Variable()

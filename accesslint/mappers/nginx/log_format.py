@@ -15,10 +15,11 @@ from typing import Any
 
 import msgspec
 
+from accesslint.mappers.json_shape import Hole, Opening, Part, looks_like_json, read_json
 from accesslint.mappers.line_formats import set_identity_source
-from accesslint.mappers.nginx.json_shape import Hole, Opening, Part, looks_like_json, read_json
-from accesslint.mappers.nginx.text_shape import read_text_shape
-from accesslint.mappers.nginx.variables import Definitions, Variable, describe
+from accesslint.mappers.line_variables import Variable
+from accesslint.mappers.nginx.variables import Definitions, describe
+from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Span

@@ -9,38 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import msgspec
-
+from accesslint.mappers.line_variables import OTHER, QUERY, Variable, told_by, variable_of
 from accesslint.model.values import Value
-
-
-class Variable(msgspec.Struct, frozen=True):
-    """What is known of a variable."""
-
-    meanings: tuple[str, ...] = ("other",)
-    """`$request` has two: action and resource."""
-    client: bool = False
-    """A client decides its bytes."""
-    blanks: bool = True
-    """What the client sends may hold blanks (nginx refuses them in a request's target and method)."""
-    sensitive: str = ""
-    number: bool = False
-    """Always a number, never empty."""
-    derived: bool = False
-    """Made by the configuration (`map`, `set`) from the variables that gave it its meaning."""
-    header: str = ""
-    """The request's header that says who acts, in lower case with `_`; empty where the server itself tells."""
-
-
-_OTHER = Variable()
 
 
 def _each(names: str, variable: Variable) -> dict[str, Variable]:
     return dict.fromkeys(names.split(), variable)
 
 
-_CREDENTIALS = "credentials"
-_QUERY = "query-strings"
 _BODY = Variable(client=True, sensitive="bodies")
 
 VARIABLES: dict[str, Variable] = {
@@ -49,13 +25,11 @@ VARIABLES: dict[str, Variable] = {
     **_each("remote_user", Variable(("identity",), client=True)),
     **_each("ssl_client_s_dn ssl_client_s_dn_legacy", Variable(("identity",), client=True)),
     **_each("ssl_client_serial ssl_client_fingerprint", Variable(("identity",))),
-    **_each("jwt_claim_sub jwt_claim_email jwt_claim_name jwt_claim_upn jwt_claim_uid", Variable(("identity",))),
-    **_each("jwt_claim_preferred_username jwt_claim_username jwt_claim_client_id", Variable(("identity",))),
-    **_each("request", Variable(("action", "resource"), client=True, sensitive=_QUERY)),
+    **_each("request", Variable(("action", "resource"), client=True, sensitive=QUERY)),
     **_each("request_method", Variable(("action",))),  # nginx lets through capital letters, `_` and `-` only
-    **_each("request_uri", Variable(("resource",), client=True, blanks=False, sensitive=_QUERY)),
+    **_each("request_uri", Variable(("resource",), client=True, blanks=False, sensitive=QUERY)),
     **_each("uri document_uri request_filename", Variable(("resource",), client=True)),
-    **_each("args query_string", Variable(client=True, blanks=False, sensitive=_QUERY)),
+    **_each("args query_string", Variable(client=True, blanks=False, sensitive=QUERY)),
     **_each("request_body request_body_file resp_body response_body", _BODY),
     **_each("status", Variable(("result",), number=True)),
     **_each("request_id req_id", Variable(("request_id",))),
@@ -77,55 +51,11 @@ VARIABLES: dict[str, Variable] = {
     **_each("content_type", Variable(client=True)),
     **_each("connection connection_requests pid server_port remote_port", Variable(number=True)),
     **_each("ssl_client_cert ssl_client_raw_cert ssl_client_escaped_cert", Variable(client=True)),
-    **_each("realpath_root document_root server_addr nginx_version pipe is_args request_completion", _OTHER),
+    **_each("realpath_root document_root server_addr nginx_version pipe is_args request_completion", OTHER),
 }
 """By name without `$`."""
 
-_CLIENT_ADDRESS_HEADERS = """
-x_forwarded_for x_real_ip forwarded cf_connecting_ip true_client_ip x_client_ip fastly_client_ip
-x_original_forwarded_for x_cluster_client_ip x_azure_clientip
-"""
-_TRACE_HEADERS = """
-traceparent x_b3_traceid x_amzn_trace_id x_cloud_trace_context uber_trace_id b3 x_datadog_trace_id sw8
-"""
-_IDENTITY_HEADERS = """
-x_goog_authenticated_user_email x_goog_authenticated_user_id x_ms_client_principal_name x_amzn_oidc_identity
-x_consumer_custom_id x_forwarded_preferred_username x_ssl_client_dn
-"""
-
-HEADERS: dict[str, tuple[str, ...]] = {
-    "user_agent": ("user_agent",),
-    "referer": ("referrer",),
-    "host": ("host",),
-    **dict.fromkeys(_CLIENT_ADDRESS_HEADERS.split(), ("client_address",)),
-    **dict.fromkeys(("cf_ray", "x_amz_cf_id", "x_azure_ref", "x_appengine_request_id"), ("request_id",)),
-    **dict.fromkeys(_TRACE_HEADERS.split(), ("trace_id",)),
-    **dict.fromkeys(_IDENTITY_HEADERS.split(), ("identity",)),
-}
-"""By header name in lower case with `_`, for `$http_…`, `$sent_http_…` and `$upstream_http_…`."""
-
-SECRET_HEADERS = frozenset(
-    {"authorization", "proxy_authorization", "cookie", "set_cookie", "x_api_key", "x_auth_token", "x_access_token"}
-    | {"x_csrf_token", "x_xsrf_token", "x_amzn_oidc_data", "x_amzn_oidc_accesstoken", "x_forwarded_access_token"}
-    | {"apikey", "api_key", "x_vault_token", "x_amz_security_token"}
-)
-"""Headers that carry credentials."""
-
-_SECRET_ARGUMENT = re.compile(
-    r"(?:^|_)(?:token|access_token|id_token|api_?key|key|password|passwd|secret|auth|code|sig|signature|session)$"
-)
-_BY_NAME: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("trace_id", re.compile(r"(?:^|_)(?:trace_?id|traceparent)$")),
-    ("request_id", re.compile(r"(?:^|_)(?:req(?:uest)?_?id|correlation_?id|transaction_?id)$")),
-    (
-        "identity",
-        re.compile(
-            r"(?:^|_)(?:user|username|user_?id|uid|subject|sub|principal|account_?id|login|email|client_id|user_?email"
-            r"|user_?name|consumer(?:_?name|_?username)?|remote_user)$"
-        ),
-    ),
-    ("client_address", re.compile(r"(?:^|_)(?:real_?ip|client_?ip|client_?addr(?:ess)?)$")),
-)
+_NAMED = ("upstream_http_", "upstream_cookie_")
 _REFERENCE = re.compile(r"\$\{?(\w+)", re.ASCII)
 _MOST_STEPS = 5
 
@@ -142,28 +72,9 @@ def describe(name: str, definitions: Definitions, steps: int = 0) -> Variable:
     known = VARIABLES.get(name)
     if known is not None:
         return known
-    for prefix, client in (("upstream_http_", False), ("sent_http_", False), ("http_", True)):
-        if name.startswith(prefix):
-            return _header(name[len(prefix) :], client=client)
-    if name.startswith(("cookie_", "upstream_cookie_")):
-        return Variable(client=name.startswith("cookie_"), sensitive=_CREDENTIALS)
-    if name.startswith("arg_"):
-        secret = _SECRET_ARGUMENT.search(name[4:]) is not None
-        return Variable(client=True, blanks=False, sensitive=_CREDENTIALS if secret else _QUERY)
-    if name.startswith(("jwt_", "ssl_", "proxy_", "upstream_", "geoip_", "limit_", "uid_")):
-        return _OTHER
-    return Variable(_by_name(name))
-
-
-def _header(name: str, *, client: bool) -> Variable:
-    meanings = HEADERS.get(name) or _by_name(name)
-    told = name if client and "identity" in meanings else ""
-    return Variable(meanings, client=client, sensitive=_CREDENTIALS if name in SECRET_HEADERS else "", header=told)
-
-
-def _by_name(name: str) -> tuple[str, ...]:
-    """A meaning that the author's own name for it tells."""
-    return next(((meaning,) for meaning, pattern in _BY_NAME if pattern.search(name)), ("other",))
+    if name.startswith(("ssl_", "proxy_", "upstream_", "geoip_", "limit_", "uid_")) and not name.startswith(_NAMED):
+        return OTHER
+    return variable_of(name)
 
 
 def _defined(name: str, definition: Value, definitions: Definitions, steps: int) -> Variable:
@@ -173,11 +84,11 @@ def _defined(name: str, definition: Value, definitions: Definitions, steps: int)
     texts = [value.text for value in values if value is not None and value.text]
     used = [found.lower() for text in texts for found in _REFERENCE.findall(text)]
     if not used and texts:
-        return Variable(_by_name(name), derived=True)  # constants: a classification, not the value itself
+        return Variable(told_by(name), derived=True)  # constants: a classification, not the value itself
     sources = [found.lower() for found in _REFERENCE.findall(source.text or "")] if source is not None else []
     known = [word for word in dict.fromkeys([*used, *sources]) if word != name and not word.isdecimal()]
     made_of = [describe(word, definitions, steps + 1) for word in known]
-    meanings = next((made.meanings for made in made_of if made.meanings != ("other",)), _by_name(name))
+    meanings = next((made.meanings for made in made_of if made.meanings != ("other",)), told_by(name))
     whole = [describe(text[1:].strip("{}"), definitions, steps + 1) for text in texts if _REFERENCE.fullmatch(text)]
     return Variable(
         meanings,

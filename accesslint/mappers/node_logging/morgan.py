@@ -14,7 +14,6 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.application_loggers import BY_PROGRAM, Logger, is_since, set_encoding, set_rotation, set_unknown
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.json_texts import json_names
-from accesslint.mappers.nginx.text_shape import read_text_shape
 from accesslint.mappers.node_logging.morgan_formats import (
     NAMED,
     TOKEN,
@@ -24,6 +23,7 @@ from accesslint.mappers.node_logging.morgan_formats import (
     tokens_of,
 )
 from accesslint.mappers.node_logging.options import file_of
+from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.programs import argument, callee, is_function, named, returned, scalar, setting, source_of
 from accesslint.model.recording import Layout, Place, Recording, Writing

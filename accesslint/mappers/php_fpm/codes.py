@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from accesslint.mappers.line_formats import Piece, Token
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.values import Unknown
 
 DEFAULT = '%R - %u %t "%m %r" %s'
@@ -64,9 +64,9 @@ def _token(written: str, argument: str, letter: str) -> Token:
     if letter == "e":
         known = _FROM_ENVIRONMENT.get(argument)
         # `HTTP_X_NAME` is what FastCGI calls the header.
-        return Token(written, known or describe(argument.lower() if argument.startswith("HTTP_") else "own", {}))
+        return Token(written, known or variable_of(argument.lower() if argument.startswith("HTTP_") else "own"))
     if letter == "o":
-        return Token(written, describe(f"sent_http_{argument.lower().replace('-', '_')}", {}))
+        return Token(written, variable_of(f"sent_http_{argument.lower().replace('-', '_')}"))
     variable, word = _CODES.get(letter, (Variable(), "other"))
     return Token(written, variable, word)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from accesslint.mappers.field_names import NAMES
 from accesslint.mappers.json_texts import json_names
-from accesslint.mappers.nginx.text_shape import read_text_shape
+from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value

@@ -14,8 +14,8 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.audited_servers import AuditedServer
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.mappers.meanings import shown, undecided
-from accesslint.mappers.nginx.variables import Variable, describe
 from accesslint.mappers.python_logging.loggers import threshold
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route
@@ -41,8 +41,8 @@ _ATOMS = {
     "H": Variable(("protocol",)),
     **dict.fromkeys("bB", Variable(("size",), number=True)),
     **dict.fromkeys("TDL", Variable(("duration",), number=True)),
-    "f": describe("http_referer", {}),
-    "a": describe("http_user_agent", {}),
+    "f": variable_of("http_referer"),
+    "a": variable_of("http_user_agent"),
 }
 _WORDS = {"h": "remote", "r": "request", "R": "request", "s": "status", "b": "bytes", "B": "bytes"}
 _HEADERS = {"i": "http_", "o": "sent_http_", "e": "own_"}
@@ -119,7 +119,7 @@ def _pieces(text: str) -> list[Piece]:
         if found.start() > at:
             pieces.append(text[at : found.start()])
         if found[3]:
-            variable = describe(_HEADERS[found[3]] + found[2].lower().replace("-", "_"), {})
+            variable = variable_of(_HEADERS[found[3]] + found[2].lower().replace("-", "_"))
         else:
             variable = _ATOMS.get(found[1], Variable())
         is_time = found[1] == "t"

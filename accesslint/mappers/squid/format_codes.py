@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.values import Unknown
 
 BUILT_IN = {
@@ -130,9 +130,9 @@ class Code(msgspec.Struct, frozen=True):
             if not self.argument:
                 return Variable(client=self.name != "<h", sensitive="credentials")
             prefix = "sent_http_" if self.name == "<h" else "http_"
-            return describe(prefix + self.argument.partition(":")[0].lower().replace("-", "_"), {})
+            return variable_of(prefix + self.argument.partition(":")[0].lower().replace("-", "_"))
         if self.name == "note" and self.argument:
-            return describe(f"own_{self.argument.partition(':')[0].lower().replace('-', '_')}", {})
+            return variable_of(f"own_{self.argument.partition(':')[0].lower().replace('-', '_')}")
         return _LONG.get(self.name) or _SHORT[self.name]
 
     def gives_away(self, *, stripped: bool) -> str:

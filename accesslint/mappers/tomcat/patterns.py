@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 
 from accesslint.mappers.java_logging.patterns import Word, time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value
@@ -167,9 +167,9 @@ def token_of(written: str, letter: str, argument: str) -> Token:
     """One code of Tomcat's: `%{argument}letter`."""
     name = json_name(letter, argument)
     if letter in _HEADERS and argument:
-        return Token(written, describe(_HEADERS[letter] + argument.lower().replace("-", "_"), {}), name=name)
+        return Token(written, variable_of(_HEADERS[letter] + argument.lower().replace("-", "_")), name=name)
     if letter in "rs" and argument:
-        return Token(written, describe(f"own_{argument.lower().replace('.', '_')}", {}), name=name)
+        return Token(written, variable_of(f"own_{argument.lower().replace('.', '_')}"), name=name)
     if letter == "t":
         time = time_as(argument)
         meaning = Variable(("timestamp",)) if time is not None else Variable()
@@ -209,7 +209,7 @@ def _undertow_token(written: str, letter: str, argument: str) -> Token:
     if kind == "time":
         return token_of(written, "t", name)
     if kind == "q":
-        return Token(written, describe(f"arg_{name}", {}))
+        return Token(written, variable_of(f"arg_{name}"))
     if kind in ("i", "o", "c", "r", "s"):
         return token_of(written, kind, name)
     return token_of(written, _UNDERTOW_NAMES.get(kind.lower(), "?"), "")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from accesslint.mappers.apache.directives import Directive, time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
-from accesslint.mappers.nginx.variables import Variable, describe
+from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
 from accesslint.model.values import Template, Unknown, Value
@@ -108,7 +108,7 @@ def _token(written: str, letter: str, argument: str | None) -> Token:
     if argument is None:
         variable = _LETTERS.get(letter, Variable())
     elif letter in _HEADERS:
-        variable = describe(_HEADERS[letter] + argument.lower().replace("-", "_"), {})
+        variable = variable_of(_HEADERS[letter] + argument.lower().replace("-", "_"))
     elif letter == "x":
         variable = _extended(argument)
     else:
@@ -123,7 +123,7 @@ def _extended(argument: str) -> Variable:
     """`Varnish:…`, a key of `std.log`, or a record of the shared log."""
     kind, _, key = argument.partition(":")
     if kind == "VCL_Log":
-        return describe(f"own_{key.lower().replace('-', '_')}", {})
+        return variable_of(f"own_{key.lower().replace('-', '_')}")
     if kind == "VSL":
         return Variable(client=True)
     return _EXTENDED.get(argument.lower(), Variable())

@@ -109,6 +109,30 @@ def test_custom_fields() -> None:
     assert emitter.get("client_address.source") == "untrusted-header"
 
 
+@pytest.mark.parametrize(
+    ("variable", "meaning", "sensitive"),
+    [
+        ("REMOTE_ADDR", "client_address", None),
+        ("LOGON_USER", "identity", None),
+        ("REQUEST_METHOD", "action", None),
+        ("URL", "resource", None),
+        ("QUERY_STRING", "other", "query-strings"),
+        ("AUTH_PASSWORD", "other", "credentials"),
+        ("ALL_RAW", "other", "credentials"),
+        ("HTTP_AUTHORIZATION", "other", "credentials"),
+        ("APP_POOL_ID", "other", None),
+    ],
+)
+def test_custom_fields_of_server_variables(variable: str, meaning: str, sensitive: str | None) -> None:
+    _, found = site(
+        "<logFile><customFields>"
+        f'<add logFieldName="own" sourceName="{variable}" sourceType="ServerVariable"/>'
+        "</customFields></logFile>"
+    )
+    told = next(field for field in found.only("format").get("fields") if field["name"] == "own")
+    assert (told["meaning"], told.get("sensitive")) == (meaning, sensitive)
+
+
 def test_locations_and_outcomes_left_out() -> None:
     emitter, _ = site("", location('dontLog="true"', "shop/status") + location('dontLog="true"', "shop/x"))
     assert emitter.get("logging") == "on"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accesslint.mappers.nginx.json_shape import Hole, Opening, Part, looks_like_json, read_json
+from accesslint.mappers.json_shape import Hole, Opening, Part, looks_like_json, read_json
 from accesslint.mappers.nginx.log_format import COMBINED, Reading, read_format, read_text, set_facts
 from accesslint.mappers.nginx.variables import describe
 from accesslint.model.entities import Entity
