@@ -15,6 +15,8 @@ from accesslint.syntax.xml_templates import Conditions, without_tags
 _DEEPEST = 200
 _MOST = 20_000
 _LONGEST = 10_000
+_ATTRIBUTE = re.compile(r"(?<=\s)([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+"""Tried behind blanks only, so that a tag is read once, however long it is."""
 
 
 class Element(msgspec.Struct):
@@ -97,9 +99,10 @@ class _Builder:
         self._after = offset + len(tag)
         span = self._source.span(offset, offset + len(tag)).first_line(len(tag.partition("\n")[0]))
         is_conditional = self._conditions.hold_at(offset)
+        written = {found[1]: found for found in _ATTRIBUTE.finditer(tag)} if attributes else {}
         placed = {}
         for key, text in attributes.items():
-            place, at = self._place(offset, tag, key, span)
+            place, at = self._place(offset, written.get(key), span)
             is_open = not is_conditional and self._conditions.hold_at(at)
             placed[_plain(key)] = ("{{ " + key + ", under a condition }}" if is_open else text, place)
         element = Element(_plain(name), span, placed, [], is_conditional=is_conditional)
@@ -143,12 +146,11 @@ class _Builder:
             at += 1
         return text[offset:at]
 
-    def _place(self, offset: int, tag: str, key: str, otherwise: Span) -> tuple[Span, int]:
+    def _place(self, offset: int, found: re.Match[str] | None, otherwise: Span) -> tuple[Span, int]:
         """The place of an attribute's value, and the offset at which it begins."""
-        found = re.search(rf"\s{re.escape(key)}\s*=\s*(\"[^\"]*\"|'[^']*')", tag)
         if found is None:
             return otherwise, offset
-        return self._source.span(offset + found.start(1), offset + found.end(1)), offset + found.start(1)
+        return self._source.span(offset + found.start(2), offset + found.end(2)), offset + found.start(2)
 
 
 def _plain(name: str) -> str:

@@ -62,6 +62,8 @@ class _Writer:
         self._has_begun = not is_xml
         self._is_in_tag = False
         self._quote = ""
+        self._raw_ends = True
+        """Whether an `endraw` may follow; one search tells that none does."""
         self.parts: list[str] = []
 
     def run(self) -> None:
@@ -110,7 +112,8 @@ class _Writer:
 
     def _enclosed(self, raw: re.Match[str]) -> None:
         """What stands between `raw` and `endraw`."""
-        end = _END_OF_RAW.search(self._text, raw.end())
+        end = _END_OF_RAW.search(self._text, raw.end()) if self._raw_ends else None
+        self._raw_ends = end is not None
         self.parts.append(_BLANKED.sub(" ", raw[0]))
         self._at = raw.end()
         if end is not None:
