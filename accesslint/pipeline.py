@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from accesslint import loaders, mappers
-from accesslint.candidates import is_foreign
 from accesslint.discovery import Walk, discover, root_of
 from accesslint.linking.graph import link
 from accesslint.mappers.index import ResourceIndex
@@ -25,7 +24,6 @@ from accesslint.settings import suppressions
 from accesslint.source import Problem, Source, problem_of_file
 from accesslint.tree import ScannedTree
 
-_HEAD = 4096
 _EMBEDDING_DEPTH = 4
 
 
@@ -120,7 +118,7 @@ def _load(
 ) -> list[Resource]:
     claimed: dict[str, list[Source]] = {}
     for source in sources:
-        name = _claimant(source.name, source.text[:_HEAD])
+        name = loaders.claimant(source.name, source.text)
         if name is not None:
             claimed.setdefault(name, []).append(source)
             result.sources.append(source)
@@ -141,19 +139,13 @@ def _load(
                     replaced = item.platform, item.scope
                     resources = [one for one in resources if (one.platform, one.scope) != replaced]
                 else:
-                    claimant = _claimant(item.file_name, item.source.text[:_HEAD])
+                    claimant = loaders.claimant(item.file_name, item.source.text)
                     if claimant is not None:
                         inner.setdefault(claimant, []).append(item)
         claimed, embedded = {}, inner
         if not inner:
             break
     return resources
-
-
-def _claimant(name: str, head: str) -> str | None:
-    if is_foreign(name):
-        return None
-    return next((loader for loader in loaders.names() if loaders.loader(loader).claims(name, head)), None)
 
 
 def _map(resources: Sequence[Resource], result: Read) -> list[Link]:

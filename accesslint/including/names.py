@@ -15,11 +15,12 @@ _GLOB = frozenset("*?[")
 
 def plain_name(name: str) -> str:
     """A file's name without folders and without the ending that marks a template: `app.conf` of `x/app.conf.j2`."""
-    name = name.rpartition("/")[2]
-    for suffix in TEMPLATE_SUFFIXES:
-        if name.endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return name
+    return untemplated(name.rpartition("/")[2])
+
+
+def untemplated(path: str) -> str:
+    """A path without the ending that marks a template: `x/app.conf` of `x/app.conf.j2`."""
+    return path[: path.rindex(".")] or path if path.endswith(TEMPLATE_SUFFIXES) else path
 
 
 def is_pattern(path: str) -> bool:

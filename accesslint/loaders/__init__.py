@@ -14,8 +14,12 @@ from typing import NamedTuple, Protocol, TypeAlias, cast
 
 import msgspec
 
+from accesslint.candidates import is_foreign
 from accesslint.model.values import Resource
 from accesslint.source import Problem, Source
+
+HEAD = 4_096
+"""How many of a file's first characters `claims` sees."""
 
 
 class Embedded(msgspec.Struct):
@@ -41,6 +45,11 @@ class File(NamedTuple):
     container: str
     """Id of the resource that carries it; empty in the tree."""
 
+    @property
+    def head(self) -> str:
+        """What `claims` sees of it."""
+        return self.source.text[:HEAD]
+
 
 def files(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[File]:
     """All files of a loader that reads each for itself."""
@@ -48,6 +57,13 @@ def files(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[F
         yield File(source, source.name, source.name, "")
     for one in embedded:
         yield File(one.source, one.file_name, one.scope, one.container)
+
+
+def files_together(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[File]:
+    """All files of a loader that reads several as one: those in the tree have one scope, which is empty."""
+    for source in sources:
+        yield File(source, source.name, "", "")
+    yield from files((), embedded)
 
 
 class Tree(Protocol):
@@ -92,7 +108,7 @@ class Loader(Protocol):
     """`terraform`; also the platform of its resources."""
 
     def claims(self, name: str, head: str) -> bool:
-        """Whether a file is this platform's, by its path and its first 4,096 characters."""
+        """Whether a file is this platform's, by its path and its first characters (`HEAD`)."""
 
     def load(
         self,
@@ -117,3 +133,11 @@ def names() -> tuple[str, ...]:
 def loader(name: str) -> Loader:
     """The loader module of that name."""
     return cast("Loader", importlib.import_module(f"{__name__}.{name}"))
+
+
+def claimant(name: str, text: str) -> str | None:
+    """The name of the loader whose a file is, by its path and its text; None where it is nobody's."""
+    if is_foreign(name):
+        return None
+    head = text[:HEAD]
+    return next((one for one in names() if loader(one).claims(name, head)), None)

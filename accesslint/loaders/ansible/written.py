@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 PLATFORM = "ansible"
 
-_HEAD = 4096
 _ROLE = re.compile(r"((?:.*/)?)(?:tasks|handlers)/(?:[^/]+/)*[^/]+\Z")
 _NESTED = (".json", ".xml", ".toml")
 """Files of which a line alone has no meaning."""
@@ -58,10 +57,6 @@ def _role_of(name: str) -> str | None:
     """The folder of the role that a task list belongs to, with its slash; None for a playbook."""
     found = _ROLE.match(name)
     return None if found is None else found[1]
-
-
-def _claims(name: str, head: str) -> bool:
-    return any(loaders.loader(other).claims(name, head) for other in loaders.names() if other != PLATFORM)
 
 
 def _beginning(path: str, source: Source, task: Task) -> list[Piece]:
@@ -129,7 +124,7 @@ class _Host:
         if not written or task.text("remote_src").lower() in ("yes", "true"):
             return
         found = self._found(written, "templates" if task.module == "template" else "files", source.name)
-        if found is None or _claims(found.name, found.text[:_HEAD]):
+        if found is None or loaders.claimant(found.name, found.text) is not None:
             return  # one that is claimed by its own name is judged as what it is
         if path.endswith("/"):
             path += plain_name(found.name)

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
 from accesslint.loaders.apache.expansion import Expansion, Node
-from accesslint.loaders.apache.recognise import plain_name
 from accesslint.loaders.apache.servers import servers
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Problem, Source

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_TEMPLATES = (".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".dist", ".example")
+from accesslint.including.names import plain_name
+
 _MAIN = frozenset({"httpd.conf", "apache2.conf", "apache.conf"})
 _ENDINGS = frozenset({"", ".conf", ".vhost", ".inc", ".include"})
 _DIRECTIVE = re.compile(
@@ -22,12 +23,6 @@ _OTHERS = re.compile(
     re.MULTILINE,
 )
 """ProFTPD, nginx, Lighttpd, Fluentd and Squid."""
-
-
-def plain_name(name: str) -> str:
-    """A file's name without folders and without the ending that marks a template."""
-    name = name.rpartition("/")[2]
-    return next((name[: -len(ending)] for ending in _TEMPLATES if name.endswith(ending) and name != ending), name)
 
 
 def looks_like_apache(name: str, head: str) -> bool:

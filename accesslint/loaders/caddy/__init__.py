@@ -25,6 +25,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
@@ -46,7 +48,7 @@ def is_caddyfile(name: str) -> bool:
 def claims(name: str, head: str) -> bool:
     """Whether a file is Caddy's, as Caddyfile or as JSON."""
     lower = name.lower()
-    if lower.endswith((".json", ".json.j2", ".json.tmpl")):
+    if plain_name(lower).endswith(".json"):
         return _APPS.search(head) is not None and _HTTP.search(head) is not None
     return is_caddyfile(name)
 

@@ -14,16 +14,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import untemplated
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "clickhouse"
 
-_XML = (".xml", ".xml.j2", ".xml.tpl", ".xml.tmpl", ".xml.erb", ".xml.template")
-_YAML = re.compile(
-    r"(?:^|/)(?:clickhouse[\w.-]*/(?:.*/)?|(?:config|users|conf)\.d/)[\w.-]+\.ya?ml(?:\.\w+)?\Z", re.ASCII
-)
+_YAML = re.compile(r"(?:^|/)(?:clickhouse[\w.-]*/(?:.*/)?|(?:config|users|conf)\.d/)[\w.-]+\.ya?ml\Z", re.ASCII)
 _SECTION = re.compile(
     r"^(?:query_log|session_log|text_log|query_thread_log|tcp_port|user_directories|users_config|profiles"
     r"|interserver_http_port)[ \t]*:",
@@ -33,8 +32,8 @@ _SECTION = re.compile(
 
 def claims(name: str, head: str) -> bool:
     """Whether a file is a part of a ClickHouse server's configuration."""
-    lower = name.lower()
-    if lower.endswith(_XML):
+    lower = untemplated(name.lower())
+    if lower.endswith(".xml"):
         return "<clickhouse" in head or "<yandex" in head
     return bool(_YAML.search(lower)) and _SECTION.search(head) is not None and "apiVersion" not in head
 
@@ -46,7 +45,7 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """The servers of all files; what cannot be read becomes a problem."""
+    from accesslint.loaders import files_together
     from accesslint.loaders.clickhouse.files import load_files
 
-    named = [(source.name, source, "", "") for source in sources]
-    yield from load_files([*named, *((one.file_name, one.source, one.scope, one.container) for one in embedded)])
+    yield from load_files(files_together(sources, embedded))

@@ -7,9 +7,10 @@ the other's place, `remove` takes it away, `from_env` and `incl` take it from el
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.loaders import File
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.template_lines import is_filled_in
@@ -25,36 +26,33 @@ _TELLING = ("query_log", "session_log", "text_log", "profiles")
 _DEEPEST = 30
 _ELSEWHERE = ("from_env", "incl", "from_zk")
 
-Named = tuple[str, Source, str, str]
-"""A file's name, its text, and for one inside another the scope and the id of the resource that carries it."""
 
-
-def load_files(named: Sequence[Named]) -> Iterator[Resource | Problem]:
+def load_files(files: Iterable[File]) -> Iterator[Resource | Problem]:
     """The servers of all files, and what is wrong with them."""
-    groups: dict[tuple[str, str, str], list[Named]] = {}
-    for one in named:
-        folder = posixpath.dirname(one[0])
+    groups: dict[tuple[str, str, str], list[File]] = {}
+    for one in files:
+        folder = posixpath.dirname(one.file_name)
         if posixpath.basename(folder) in _PARTS:
             folder = posixpath.dirname(folder)
-        groups.setdefault((folder, one[2], one[3]), []).append(one)
+        groups.setdefault((folder, one.scope, one.container), []).append(one)
     for group in groups.values():
-        yield from _servers(sorted(group, key=lambda one: (_is_part(one[0]), one[0])))
+        yield from _servers(sorted(group, key=lambda one: (_is_part(one.file_name), one.file_name)))
 
 
 def _is_part(name: str) -> bool:
     return posixpath.basename(posixpath.dirname(name)) in _PARTS
 
 
-def _servers(files: Sequence[Named]) -> Iterator[Resource | Problem]:
+def _servers(files: Sequence[File]) -> Iterator[Resource | Problem]:
     """One server for each main file of a folder, or for parts alone."""
-    read: list[tuple[Named, list[tuple[str, Value]]]] = []
+    read: list[tuple[File, list[tuple[str, Value]]]] = []
     gaps: list[Value] = []
     for one in files:
-        content, problems = _read(one[0], one[1])
+        content, problems = _read(one.file_name, one.source)
         yield from problems
         gaps += [Value(Unknown("a part of the file is not read", "the file"), problem.span) for problem in problems]
         read.append((one, content))
-    mains = [one for one, content in read if not _is_part(one[0]) and not _SERVER.isdisjoint(dict(content))]
+    mains = [one for one, content in read if not _is_part(one.file_name) and not _SERVER.isdisjoint(dict(content))]
     for main in mains or [files[0]]:
         settings: dict[str, Value] = {}
         for one, content in read:
@@ -62,10 +60,16 @@ def _servers(files: Sequence[Named]) -> Iterator[Resource | Problem]:
                 _merge(settings, content)
         complete = bool(mains)
         if complete or gaps or any(name in settings for name in _TELLING):
-            header = header_of(main[1])
+            header = header_of(main.source)
             attributes = attributes_at(header, {"settings": settings, "open": gaps, "complete": complete})
             yield file_resource(
-                TYPE, main[0], attributes, header, platform=PLATFORM, scope=main[2] or main[0], container=main[3]
+                TYPE,
+                main.file_name,
+                attributes,
+                header,
+                platform=PLATFORM,
+                scope=main.scope or main.file_name,
+                container=main.container,
             )
 
 

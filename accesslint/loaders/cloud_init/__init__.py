@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import untemplated
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
@@ -17,7 +19,7 @@ NAME = "cloud_init"
 
 _HEADER = "#cloud-config"
 _FIRST_LINES = 5
-_INSTALLED = re.compile(r"(?:^|/)(?:cloud\.cfg|cloud\.cfg\.d/[\w.-]+\.cfg)(?:\.(?:j2|erb|epp|tmpl|tpl|template))?\Z")
+_INSTALLED = re.compile(r"(?:^|/)(?:cloud\.cfg|cloud\.cfg\.d/[\w.-]+\.cfg)\Z")
 _TELLING = re.compile(r"^(?:write_files|rsyslog)[ \t]*:", re.MULTILINE)
 
 
@@ -26,7 +28,7 @@ def claims(name: str, head: str) -> bool:
     if head.startswith(("#", "{", "\ufeff#")) and _HEADER in head:
         lines = head.lstrip("\ufeff").split("\n", _FIRST_LINES)[:_FIRST_LINES]
         return any(line.rstrip() == _HEADER for line in lines)
-    return _INSTALLED.search(name.lower()) is not None and _TELLING.search(head) is not None
+    return _INSTALLED.search(untemplated(name.lower())) is not None and _TELLING.search(head) is not None
 
 
 def load(

@@ -13,32 +13,29 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+from accesslint.loaders import HEAD
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "docker"
 
-_HEAD = 4096
-_COMPOSE = re.compile(
-    r"(?:[\w.-]*(?:compose|docker-stack)[\w.-]*|(?:[\w-]+-)?stack)\.ya?ml(?:\.(?:j2|tmpl|tpl|template))?\Z", re.ASCII
-)
+_COMPOSE = re.compile(r"(?:[\w.-]*(?:compose|docker-stack)[\w.-]*|(?:[\w-]+-)?stack)\.ya?ml\Z", re.ASCII)
 _SERVICES = re.compile(r"^services[ \t]*:", re.MULTILINE)
-_DAEMON = re.compile(r"(?:docker-)?daemon\.json(?:\.(?:j2|tmpl|tpl|template))?\Z")
+_DAEMON = re.compile(r"(?:docker-)?daemon\.json\Z")
 _DAEMON_KEY = re.compile(
     r'"(?:log-driver|log-opts|log-level|data-root|storage-driver|registry-mirrors|insecure-registries|live-restore'
     r'|exec-opts|userns-remap|default-ulimits|bip|icc|userland-proxy)"'
 )
-_IMAGE = re.compile(
-    r"(?:(?:dockerfile|containerfile)(?:[._-][\w.-]+)?|[\w.-]+\.(?:dockerfile|containerfile))"
-    r"(?:\.(?:j2|tmpl|tpl|template|erb))?\Z"
-)
+_IMAGE = re.compile(r"(?:(?:dockerfile|containerfile)(?:[._-][\w.-]+)?|[\w.-]+\.(?:dockerfile|containerfile))\Z")
 _FROM = re.compile(r"^[ \t]*(?:FROM[ \t]+\S|ARG[ \t]+\w)", re.MULTILINE | re.IGNORECASE)
 
 
 def kind_of(name: str, head: str) -> str:
     """What a file is: `compose`, `daemon`, `image` (a Dockerfile), or nothing of Docker's."""
-    base = name.rpartition("/")[2].lower()
+    base = plain_name(name).lower()
     if "file" in base and _IMAGE.match(base):
         return "image" if _FROM.search(head) and not base.endswith(".dockerignore") else ""
     if _DAEMON.match(base):
@@ -64,7 +61,7 @@ def load(
     others: list[tuple[str, Source]] = []
     named = [(source.name, source) for source in sources]
     for name, source in [*named, *((f"{one.scope}/{one.file_name}", one.source) for one in embedded)]:
-        if kind_of(name, source.text[:_HEAD]) == "image":
+        if kind_of(name, source.text[:HEAD]) == "image":
             yield from load_image(name, source, tree)
         else:
             others.append((name, source))

@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 
 import msgspec
 
-from accesslint.loaders import Tree
+from accesslint.loaders import HEAD, Tree
 from accesslint.loaders.docker import kind_of
 from accesslint.loaders.docker.environment_files import with_files
 from accesslint.loaders.docker.templates import read_documents
@@ -23,7 +23,6 @@ from accesslint.syntax.yaml.templates import MARK
 
 PLATFORM = "docker"
 
-_HEAD = 4096
 _DEEPEST = 20
 _MAIN = re.compile(r"(?:docker-)?compose\.ya?ml")
 _OVERRIDE = re.compile(r"(?:docker-)?compose\.override\.ya?ml")
@@ -46,7 +45,7 @@ def load_files(named: Sequence[tuple[str, Source]], tree: Tree) -> Iterator[Reso
         for document in read_documents(source):
             if isinstance(document, Problem):
                 yield document
-            elif kind_of(name, source.text[:_HEAD]) == "daemon":
+            elif kind_of(name, source.text[:HEAD]) == "daemon":
                 yield _daemon(name, document)
             else:
                 listed = document.get("services")

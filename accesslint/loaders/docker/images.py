@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 PLATFORM = "docker"
 TYPE = "container_image"
 
-_HEAD = 4096
 _MOST_STEPS = 50
 _DOLLAR = re.compile(r"\\\$|\$\{(\w+)[^}]*\}|\$(\w+)", re.ASCII)
 _ENVIRONMENT = "the container's environment"
@@ -193,7 +192,9 @@ class _Image:
         for *sources, target in self._copied():
             path = self._in_tree(sources[0].text) if len(sources) == 1 else ""
             source = self._tree.read(path) if path else None
-            if source is not None and not target.text.endswith(("/", ".")) and not _is_claimed(source):
+            if source is None or target.text.endswith(("/", ".")):
+                continue
+            if loaders.claimant(source.name, source.text) is None:
                 found[target.text] = source
         for name, source in found.items():
             yield loaders.Embedded(source, name.lstrip("/"), "", self._name)
@@ -231,8 +232,3 @@ class _Image:
 def _tag(found: re.Match[str]) -> str:
     name = found[1] or found[2]
     return "$" if name is None else "{{ " + name + " }}"
-
-
-def _is_claimed(source: Source) -> bool:
-    head = source.text[:_HEAD]
-    return any(loaders.loader(name).claims(source.name, head) for name in loaders.names())

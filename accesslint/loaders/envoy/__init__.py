@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "envoy"
 
-_ENDING = re.compile(r"\.(?:ya?ml|json)(?:\.(?:j2|jinja2?|tmpl|tpl|template|ctmpl|erb|epp|in|dist|example))?\Z")
+_ENDINGS = (".yaml", ".yml", ".json")
 _TELLING = re.compile(
     r"^[ \t]*(?:static_resources|staticResources)[ \t]*:|[\"'](?:static_resources|staticResources)[\"']\s*:"
     r"|type\.googleapis\.com/envoy\.(?:config\.listener|api)\.v[23]\.Listener\b",
@@ -29,7 +31,7 @@ _OTHERS = re.compile(r"^[ \t]*[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 
 def claims(name: str, head: str) -> bool:
     """Whether a file is a configuration of Envoy's own."""
-    if _ENDING.search(name.lower()) is None:
+    if not plain_name(name).lower().endswith(_ENDINGS):
         return False
     return _TELLING.search(head) is not None and _OTHERS.search(head) is None
 
@@ -41,9 +43,8 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All configurations to resources; what cannot be read becomes a problem."""
+    from accesslint.loaders import files
     from accesslint.loaders.envoy.files import read_file
 
-    for source in sources:
-        yield from read_file(source, source.name, (source.name, ""))
-    for one in embedded:
-        yield from read_file(one.source, one.file_name, (one.scope, one.container))
+    for file in files(sources, embedded):
+        yield from read_file(*file)

@@ -6,20 +6,18 @@ import re
 from collections.abc import Iterator
 
 from accesslint.including.names import plain_name
-from accesslint.model.values import Resource, Template, Unknown, Value
+from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
-from accesslint.syntax.template_lines import is_filled_in
+from accesslint.syntax.filled_texts import filled_text
 from accesslint.syntax.yaml import documents
 
 _DEEPEST = 100
-_HOLE = re.compile(r"\$\{[^{}\n]*\}|\{\{.*?\}\}|<%=.*?%>")
-_HOW = "the rendered file"
 _LONGEST_NAME = 80
 
 
-def read_file(source: Source, name: str, place: tuple[str, str]) -> Iterator[Resource | Problem]:
-    """The resources of a file (`place`: scope, and id of what carries it), and what is wrong with it."""
-    base = plain_name(name)
+def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
+    """The resources of a file and what is wrong with it."""
+    base, place = plain_name(name), (scope, container)
     addresses: set[str] = set()
     for document in documents(source, "core"):
         if isinstance(document, Problem):
@@ -108,15 +106,4 @@ def _filled(value: Value, depth: int) -> Value:
         return Value({key: _filled(item, depth + 1) for key, item in data.items()}, value.span)
     if isinstance(data, list):
         return Value([_filled(item, depth + 1) for item in data], value.span)
-    if not isinstance(data, str) or not is_filled_in(data):
-        return value
-    parts: list[str | Unknown] = []
-    at = 0
-    for match in _HOLE.finditer(data):
-        parts += [data[at : match.start()], Unknown(f"`{match[0][:60]}` is filled in from outside of the file", _HOW)]
-        at = match.end()
-    parts.append(data[at:])
-    kept = tuple(part for part in parts if part != "")
-    if all(isinstance(part, str) for part in kept):
-        return value
-    return Value(kept[0] if len(kept) == 1 else Template(kept), value.span)
+    return filled_text(data, value.span) if isinstance(data, str) else value

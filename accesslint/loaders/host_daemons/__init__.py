@@ -12,16 +12,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import untemplated
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "host_daemons"
 
-_ENDING = r"(?:\.(?:j2|jinja2|erb|epp|tmpl|tpl|template))?\Z"
-_JOURNALD = re.compile(r"(?:journald(?:@[\w.-]+)?\.conf|(?:.*/)?journald\.conf\.d/[\w.-]+\.conf)" + _ENDING)
-_AUDITD = re.compile(r"auditd\.conf" + _ENDING)
-_RULES = re.compile(r"[\w.-]+\.rules" + _ENDING)
+_JOURNALD = re.compile(r"(?:journald(?:@[\w.-]+)?\.conf|(?:.*/)?journald\.conf\.d/[\w.-]+\.conf)\Z")
+_AUDITD = re.compile(r"auditd\.conf\Z")
+_RULES = re.compile(r"[\w.-]+\.rules\Z")
 _STOPPING = "audit-stop.rules"
 """Loaded when the audit daemon stops, to switch auditing off: https://man7.org/linux/man-pages/man8/auditd.8.html"""
 _RULE = re.compile(r"^[ \t]*-(?:w[ \t]+/|a[ \t]+\w+,\w+|e[ \t]+[012][ \t]*$|b[ \t]+\d|f[ \t]+[012])", re.MULTILINE)
@@ -29,7 +30,7 @@ _RULE = re.compile(r"^[ \t]*-(?:w[ \t]+/|a[ \t]+\w+,\w+|e[ \t]+[012][ \t]*$|b[ \
 
 def kind_of(name: str, head: str) -> str:
     """What a file configures: `journald`, `auditd`, `rules`, or nothing."""
-    lower = name.lower()
+    lower = untemplated(name.lower())
     base = lower.rpartition("/")[2]
     if _JOURNALD.match(base) or ("journald.conf.d/" in lower and _JOURNALD.match(lower)):
         return "journald"
@@ -50,7 +51,7 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All files of these daemons to resources."""
+    from accesslint.loaders import files_together
     from accesslint.loaders.host_daemons.files import load_files
 
-    named = [(source.name, source, "", "") for source in sources]
-    yield from load_files([*named, *((one.file_name, one.source, one.scope, one.container) for one in embedded)])
+    yield from load_files(files_together(sources, embedded))

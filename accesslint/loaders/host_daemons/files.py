@@ -7,21 +7,20 @@ https://man7.org/linux/man-pages/man5/auditd.conf.5.html, https://man7.org/linux
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
 
 from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.loaders import File
 from accesslint.loaders.host_daemons import kind_of
 from accesslint.model.values import Resource, Unknown, Value
-from accesslint.source import Problem, Source
+from accesslint.source import Problem
 from accesslint.syntax.audit_rules import Rule
 from accesslint.syntax.audit_rules import parse as parse_rules
 from accesslint.syntax.option_files import parse as parse_options
 
 PLATFORM = "host"
 
-_HEAD = 4096
 _DROP_INS = ".conf.d"
 _RULES_FOLDER = "rules.d"
 _PART = re.compile(r"\d\d-")
@@ -30,16 +29,13 @@ _DELETE_ALL = ("-D",)
 """The rule that a whole set begins with."""
 _RENDERED = "the rendered file"
 
-Given: TypeAlias = "tuple[str, Source, str, str]"
-"""A file's name, its text, and the scope and container of one inside of another."""
 
-
-def load_files(files: Sequence[Given]) -> Iterator[Resource | Problem]:
+def load_files(files: Iterable[File]) -> Iterator[Resource | Problem]:
     """The resources of all files."""
-    groups: dict[tuple[str, str, str], list[Given]] = {}
-    for given in sorted(files, key=lambda given: given[0]):
-        kind = kind_of(given[0], given[1].text[:_HEAD])
-        groups.setdefault((kind, given[2], _group(kind, given[0])), []).append(given)
+    groups: dict[tuple[str, str, str], list[File]] = {}
+    for file in sorted(files, key=lambda file: file.file_name):
+        kind = kind_of(file.file_name, file.head)
+        groups.setdefault((kind, file.scope, _group(kind, file.file_name)), []).append(file)
     for (kind, scope, name), members in groups.items():
         if kind == "rules":
             yield _rules(name, scope, members)
@@ -58,11 +54,11 @@ def _group(kind: str, name: str) -> str:
     return name
 
 
-def _settings(kind: str, name: str, scope: str, members: Sequence[Given]) -> Iterator[Resource | Problem]:
+def _settings(kind: str, name: str, scope: str, members: Sequence[File]) -> Iterator[Resource | Problem]:
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
-    for _, source, _, _ in members:
-        document = parse_options(source, grouped=False)
+    for file in members:
+        document = parse_options(file.source, grouped=False)
         yield from document.problems
         if document.hole is not None:
             gaps.append(Value(Unknown("a template's tag may stand for further settings", _RENDERED), document.hole))
@@ -74,19 +70,19 @@ def _settings(kind: str, name: str, scope: str, members: Sequence[Given]) -> Ite
     yield _resource(f"{kind}_configuration", name, scope, members, {"settings": settings, "open": gaps})
 
 
-def _rules(name: str, scope: str, members: Sequence[Given]) -> Resource:
+def _rules(name: str, scope: str, members: Sequence[File]) -> Resource:
     rules: list[Value] = []
     gaps: list[Value] = []
     starts_anew = False
-    for _, source, _, _ in members:
-        document = parse_rules(source)
+    for file in members:
+        document = parse_rules(file.source)
         rules += [_rule(rule) for rule in document.rules]
         starts_anew |= any(rule.words == _DELETE_ALL for rule in document.rules)
         if document.hole is not None:
             gaps.append(Value(Unknown("a template's tag may stand for further rules", _RENDERED), document.hole))
-    whole = name.endswith(_RULES_FOLDER) or not _PART.match(members[0][0].rpartition("/")[2])
+    whole = name.endswith(_RULES_FOLDER) or not _PART.match(members[0].file_name.rpartition("/")[2])
     if not whole and not gaps and not starts_anew:
-        header = header_of(members[0][1])
+        header = header_of(members[0].source)
         gaps.append(Value(Unknown("the other files of rules are not in this folder", "the host's rules.d"), header))
     # In a file of which the rest is not told, and where augenrules puts files together, order means nothing.
     ordered = whole and not gaps and not name.endswith(_RULES_FOLDER)
@@ -105,10 +101,10 @@ def _resource(
     kind: str,
     name: str,
     scope: str,
-    members: Sequence[Given],
+    members: Sequence[File],
     attributes: dict[str, dict[str, Value] | list[Value] | bool],
 ) -> Resource:
-    header = header_of(members[0][1])
+    header = header_of(members[0].source)
     return file_resource(
         kind,
         name,
@@ -116,5 +112,5 @@ def _resource(
         header,
         platform=PLATFORM,
         scope=scope or name,
-        container=members[0][3],
+        container=members[0].container,
     )

@@ -13,13 +13,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import untemplated
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "host_services"
 
-_ENDING = r"(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template))?\Z"
 _KINDS = {
     "sshd": r"(?:.*/)?(?:sshd_config(?:[-_][\w-]+)?|sshd_config\.d/[\w.-]+\.conf)",
     "sudoers": r"(?:.*/)?(?:sudoers(?:[-_][\w-]+)?|sudoers\.d/[\w-]+)",
@@ -27,13 +28,13 @@ _KINDS = {
     "ntp": r"(?:.*/)?ntp(?:sec/ntp)?\.conf",
     "timesyncd": r"(?:.*/)?(?:timesyncd\.conf|timesyncd\.conf\.d/[\w.-]+\.conf)",
 }
-_PATTERNS = {kind: re.compile(pattern + _ENDING) for kind, pattern in _KINDS.items()}
+_PATTERNS = {kind: re.compile(pattern + r"\Z") for kind, pattern in _KINDS.items()}
 _SUDO = re.compile(r"^[ \t]*(?:Defaults\b|[@#]include|[%\w.+-]+[ \t]+[\w, ]+[ \t]*=)", re.MULTILINE)
 
 
 def kind_of(name: str, head: str) -> str:
     """What a file configures: a key of the table above, or nothing."""
-    lower = name.lower()
+    lower = untemplated(name.lower())
     kind = next((kind for kind, pattern in _PATTERNS.items() if pattern.match(lower)), "")
     return "" if kind == "sudoers" and _SUDO.search(head) is None else kind
 

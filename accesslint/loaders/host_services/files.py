@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from accesslint.including.assignments import Configuration, File, Line, configurations, line_value
 from accesslint.including.configuration_files import file_resource, header_of
+from accesslint.loaders import HEAD
 from accesslint.loaders.host_services import kind_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 PLATFORM = "host"
 
-_HEAD = 4096
 _TYPES = {
     "sshd": "sshd_configuration",
     "sudoers": "sudoers",
@@ -46,8 +46,8 @@ _DROP_INS = (".d/", ".d\\")
 def load_files(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree) -> Iterator[Resource | Problem]:
     """The configurations of all files, service by service, and what is wrong with these."""
     for kind in _TYPES:
-        own = [source for source in sources if kind_of(source.name, source.text[:_HEAD]) == kind]
-        inner = [one for one in embedded if kind_of(one.file_name, one.source.text[:_HEAD]) == kind]
+        own = [source for source in sources if kind_of(source.name, source.text[:HEAD]) == kind]
+        inner = [one for one in embedded if kind_of(one.file_name, one.source.text[:HEAD]) == kind]
         if not own and not inner:
             continue
 

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from accesslint.including.names import plain_name
+from accesslint.loaders import HEAD
 
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "iis"
-
-_HEAD = 4096
 
 
 def kind_of(name: str, head: str) -> str:
@@ -27,7 +26,7 @@ def kind_of(name: str, head: str) -> str:
     if plain != "web.config":
         return ""
     # A long file may tell of logs behind the part that is seen here; one of NLog's is another loader's.
-    told = "httpLogging" in head or (len(head) >= _HEAD and "<nlog" not in head)
+    told = "httpLogging" in head or (len(head) >= HEAD and "<nlog" not in head)
     return "application" if told and "<configuration" in head else ""
 
 

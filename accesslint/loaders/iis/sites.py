@@ -13,18 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accesslint.loaders import HEAD
 from accesslint.loaders.iis import kind_of
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.filled_texts import filled_text
 from accesslint.syntax.xml import Element, read_xml
 
-_HEAD = 4096
-
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resources of a file, or what is wrong with it."""
-    is_server = kind_of(name, source.text[:_HEAD]) == "server"
+    is_server = kind_of(name, source.text[:HEAD]) == "server"
     if not is_server and "httpLogging" not in source.text:
         return
     root = read_xml(source)

@@ -13,16 +13,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "java_logging"
 
-_ENDING = r"(?:\.(?:j2|tmpl|tpl|template|erb))?\Z"
 _NAMED = re.compile(
-    r"(?P<library>logback-access|logback|(?:[\w.-]+-)?log4j2?)(?:[-_.][\w.-]+)?\.(?P<form>xml|properties|ya?ml|jso?n)"
-    + _ENDING,
+    r"(?P<library>logback-access|logback|(?:[\w.-]+-)?log4j2?)(?:[-_.][\w.-]+)?\.(?P<form>xml|properties|ya?ml|jso?n)\Z",
     re.ASCII,
 )
 _FOR_TESTS = re.compile(r"(?:^|/)src/test/|[-_.]test\.(?:xml|properties|ya?ml|jso?n)\Z")
@@ -31,7 +31,7 @@ _LOG4J2 = re.compile(r"^[ \t]*(?:rootLogger|appenders?|loggers?)\b[.\w-]*[ \t]*[
 _XML = re.compile(r"<configuration[\s>]", re.IGNORECASE)
 _XML1 = re.compile(r"<log4j:configuration[\s>]")
 _DATA = re.compile(r"""^[ \t{]*["']?configuration["']?[ \t]*:""", re.MULTILINE | re.IGNORECASE)
-_JUL_NAMED = re.compile(r"(?:[\w.-]+[-_.])?(?:logging|jul)(?:[-_.][\w.-]+)?\.properties" + _ENDING, re.ASCII)
+_JUL_NAMED = re.compile(r"(?:[\w.-]+[-_.])?(?:logging|jul)(?:[-_.][\w.-]+)?\.properties\Z", re.ASCII)
 _JUL = re.compile(
     r"^[ \t]*(?:\.?handlers|\.level|[\w.\[\]$/-]{1,200}\.(?:handlers|level|useParentHandlers)"
     r"|java\.util\.logging\.\w+\.\w+|\S{1,100}\.juli\.\w+\.\w+)[ \t]*[=:]",
@@ -47,7 +47,7 @@ _TYPES = {
 
 def type_of(name: str, head: str) -> str:
     """The type of the resource that a file is; empty for others, for parts that others include, and for tests'."""
-    base = name.rpartition("/")[2].lower()
+    base = plain_name(name).lower()
     found = _NAMED.match(base)
     if found is None:
         is_platform = _JUL_NAMED.match(base) is not None and _FOR_TESTS.search(name.lower()) is None

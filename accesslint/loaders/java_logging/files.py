@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import file_resource, header_of
+from accesslint.loaders import HEAD
 from accesslint.loaders.java_logging import type_of
 from accesslint.loaders.java_logging.data import read_data
 from accesslint.loaders.java_logging.flat import log4j1, log4j2
@@ -21,14 +22,13 @@ from accesslint.syntax.xml import Element, read_xml
 if TYPE_CHECKING:
     from accesslint.loaders import Tree
 
-_HEAD = 4096
 _CONDITIONAL = Unknown("a template's condition decides whether it is there", "the rendered file")
 _FLAT = {"log4j_configuration": log4j2, "log4j1_configuration": log4j1, "jul_configuration": platform}
 
 
 def read_file(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
     """The resource of a file, and what is wrong with it."""
-    kind = type_of(name, source.text[:_HEAD]) or "logback_configuration"
+    kind = type_of(name, source.text[:HEAD]) or "logback_configuration"
     for found in _elements(source, name.lower(), kind):
         if isinstance(found, Problem):
             yield found

@@ -44,7 +44,7 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All servers to resources; what cannot be read becomes a problem."""
-    from accesslint.loaders import files
-    from accesslint.loaders.jetty.files import File, load_files
+    from accesslint.loaders import files_together
+    from accesslint.loaders.jetty.files import load_files
 
-    yield from load_files([File(*file) for file in files(sources, embedded)])
+    yield from load_files(files_together(sources, embedded))

@@ -11,41 +11,24 @@ https://jetty.org/docs/jetty/12/operations-guide/start/index.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from posixpath import dirname
 
 import msgspec
 
+from accesslint.loaders import File
 from accesslint.loaders.jetty import kind_of
 from accesslint.loaders.jetty.request_logs import makes, request_logs
 from accesslint.model.values import Resource, Unknown, Value
-from accesslint.source import Problem, Source, Span
+from accesslint.source import Problem, Span
 from accesslint.syntax.filled_texts import RENDERED, filled_text
 from accesslint.syntax.template_lines import OPENERS, TextLines
 from accesslint.syntax.xml import Element, read_xml
 
-_HEAD = 4096
 _MOST_LINES = 20_000
 _MODULE = re.compile(r"--(?:module|add-to-start)\s*=\s*(\S+)")
 _PROPERTY = re.compile(r"(?:-D)?([\w.-]+)\s*\??=\s*(.*)\Z")
 _CUSTOMIZER = "ForwardedRequestCustomizer"
-
-
-class File(msgspec.Struct):
-    """One file as it was found."""
-
-    source: Source
-    name: str
-    scope: str
-    container: str
-
-    @property
-    def base(self) -> str:
-        """The folder of the base that it belongs to: that of `start.ini`, `start.d` and `etc`."""
-        if self.container:
-            return self.scope
-        folder = dirname(self.name)
-        return dirname(folder) if folder.rpartition("/")[2] in ("start.d", "etc") else folder
 
 
 class Base(msgspec.Struct):
@@ -60,12 +43,12 @@ class Base(msgspec.Struct):
     """The XML files that they name."""
 
 
-def load_files(files: Sequence[File]) -> Iterator[Resource | Problem]:
+def load_files(files: Iterable[File]) -> Iterator[Resource | Problem]:
     """The resources of all files, and what could not be read."""
-    bases: dict[str, Base] = {}
+    bases: dict[tuple[str, str], Base] = {}
     documents: list[tuple[File, Element]] = []
-    for file in sorted(files, key=lambda file: (file.name.rpartition("/")[2] != "start.ini", file.name)):
-        if kind_of(file.name, file.source.text[:_HEAD]) == "ini":
+    for file in sorted(files, key=lambda file: (file.file_name.rpartition("/")[2] != "start.ini", file.file_name)):
+        if kind_of(file.file_name, file.head) == "ini":
             _read_ini(file, bases)
             continue
         found = read_xml(file.source)
@@ -74,8 +57,8 @@ def load_files(files: Sequence[File]) -> Iterator[Resource | Problem]:
         else:
             documents.append((file, found))
     for key, base in bases.items():
-        own = [one for one in documents if one[0].base == key]
-        documents = [one for one in documents if one[0].base != key]
+        own = [one for one in documents if _base_of(one[0]) == key]
+        documents = [one for one in documents if _base_of(one[0]) != key]
         yield _of_base(base, own)
     for file, root in documents:
         logs = list(request_logs(root, {}))
@@ -87,12 +70,18 @@ def load_files(files: Sequence[File]) -> Iterator[Resource | Problem]:
             yield _resource(file, data, root.span)
 
 
+def _base_of(file: File) -> tuple[str, str]:
+    """The base that a file belongs to: its scope, and the folder of `start.ini`, `start.d` and `etc`."""
+    folder = "" if file.container else dirname(file.file_name)
+    return file.scope, dirname(folder) if folder.rpartition("/")[2] in ("start.d", "etc") else folder
+
+
 def _of_base(base: Base, documents: Sequence[tuple[File, Element]]) -> Resource:
     roots = [root for _, root in documents]
     has_module = any("requestlog" in (module.text or "") for module in base.modules)
     logs = []
     for file, root in documents:
-        is_used = has_module or any(name.endswith(file.name.rpartition("/")[2]) for name in base.listed)
+        is_used = has_module or any(name.endswith(file.file_name.rpartition("/")[2]) for name in base.listed)
         for log in request_logs(root, base.properties):
             unsure = {} if is_used else {"unlisted": Value(True, log.span)}
             logs.append(Value({**dict(log.entries()), **unsure}, log.span))
@@ -111,10 +100,10 @@ def _of_base(base: Base, documents: Sequence[tuple[File, Element]]) -> Resource:
     return _resource(base.first, data, base.header)
 
 
-def _read_ini(file: File, bases: dict[str, Base]) -> None:
+def _read_ini(file: File, bases: dict[tuple[str, str], Base]) -> None:
     source = file.source
     header = source.span(0, len(source.line_text(1)) or 1)
-    base = bases.setdefault(file.base, Base(file, header))
+    base = bases.setdefault(_base_of(file), Base(file, header))
     lines = TextLines(source, _MOST_LINES)
     for start, last, _, depth in lines:
         text, span = source.text[start:last], source.span(start, last)
@@ -142,16 +131,17 @@ def _read_ini(file: File, bases: dict[str, Base]) -> None:
 
 
 def _resource(file: File, data: dict[str, Value], header: Span) -> Resource:
-    folder, _, address = file.name.rpartition("/")
+    folder, _, address = file.file_name.rpartition("/")
     if "base" in data and folder.rpartition("/")[2] == "start.d":
         address = "start.d"
+    scope = file.scope or file.file_name
     return Resource(
-        id=f"{file.scope}#{address}",
+        id=f"{scope}#{address}",
         platform="jetty",
         type="jetty_server",
         address=address,
         attributes=Value(data, header),
         header=header,
-        scope=file.scope,
+        scope=scope,
         container=file.container,
     )

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "kafka"
 
-_FILE = re.compile(r"[\w.-]+\.properties(?:\.(?:j2|erb|epp|tmpl|tpl|template))?\Z", re.ASCII)
 _BROKER = re.compile(
     r"^[ \t]*(broker\.id|node\.id|process\.roles|log\.dirs|zookeeper\.connect|controller\.quorum\.voters"
     r"|controller\.listener\.names|inter\.broker\.listener\.name|authorizer\.class\.name"
@@ -30,7 +31,7 @@ _FEWEST = 2
 
 def claims(name: str, head: str) -> bool:
     """Whether a properties file sets several things that only a broker has."""
-    return bool(_FILE.match(name.rpartition("/")[2].lower())) and len(set(_BROKER.findall(head))) >= _FEWEST
+    return plain_name(name).lower().endswith(".properties") and len(set(_BROKER.findall(head))) >= _FEWEST
 
 
 def load(

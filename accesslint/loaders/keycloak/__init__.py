@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "keycloak"
 
-_CONF = re.compile(r"keycloak[\w.-]*\.conf(?:\.(?:j2|erb|epp|tmpl|tpl|template))?\Z", re.ASCII)
+_CONF = re.compile(r"keycloak[\w.-]*\.conf\Z", re.ASCII)
 _OPTION = re.compile(
     r"^[ \t]*#?[ \t]*(?:db|hostname|http|https|log|proxy|cache|features|health|metrics|spi|transaction)"
     r"(?:-[\w.-]+)?[ \t]*=",
@@ -36,7 +38,7 @@ _OTHERS = re.compile(r'"(?:auth-server-url|apiVersion|format_version)"')
 
 def kind_of(name: str, head: str) -> str:
     """What a file is: `server`, `realm`, or nothing of Keycloak's."""
-    base = name.rpartition("/")[2].lower()
+    base = plain_name(name).lower()
     if base.endswith(".json"):
         return "realm" if '"realm"' in head and _is_realm(head) else ""
     return "server" if _CONF.match(base) and _OPTION.search(head) else ""

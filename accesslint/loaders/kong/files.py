@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.loaders import HEAD
 from accesslint.loaders.kong import kind_of
 from accesslint.model.values import Data, Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -18,13 +19,12 @@ from accesslint.syntax.template_lines import is_filled_in
 from accesslint.syntax.yaml import documents
 
 PLATFORM = "kong"
-_HEAD = 4096
 _RENDERED = "the rendered file"
 
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resources of a file, and what is wrong with it."""
-    if kind_of(name, source.text[:_HEAD]) == "declaration":
+    if kind_of(name, source.text[:HEAD]) == "declaration":
         yield from _declaration(source, name, scope, container)
     else:
         yield from _configuration(source, name, scope, container)

@@ -21,6 +21,8 @@ _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _SUFFIXES = (".yaml", ".yml", ".json")
 _MANAGED = (".cnrm.cloud.google.com/", "upbound.io/", "apiextensions.crossplane.io/")
 """In the API groups of objects that stand for cloud resources."""
+_TEMPLATE_OF_AZURE = "{$schema:https://schema.management.azure.com/"
+"""Its resources have an `apiVersion` and often a `kind`."""
 
 
 def claims(name: str, head: str) -> bool:
@@ -44,6 +46,8 @@ def claims(name: str, head: str) -> bool:
 def _is_flow_object(head: str) -> bool:
     """JSON, or YAML in braces: its first keys are looked for at any depth."""
     words = "".join(head.split()).replace('"', "")
+    if words.startswith(_TEMPLATE_OF_AZURE):
+        return False
     return all(f"{{{key}:" in words or f",{key}:" in words for key in ("apiVersion", "kind"))
 
 

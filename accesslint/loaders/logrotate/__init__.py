@@ -1,6 +1,7 @@
 """logrotate: one resource per block, with the defaults of logrotate.conf where it lies beside the folder of blocks.
 
-`logrotate_block`: `paths`, a list of texts; `directives`, a mapping of names to values (empty where there is none).
+`logrotate_block`: `paths`, a list of texts; `directives`, a mapping of names to values (empty where there is none);
+`complete`, whether the logrotate.conf is known that sets what the block leaves out.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """The blocks of all files."""
+    from accesslint.loaders import files_together
     from accesslint.loaders.logrotate.blocks import load_blocks
 
-    named = [(source.name, source, "", "") for source in sources]
-    yield from load_blocks([*named, *((one.file_name, one.source, one.scope, one.container) for one in embedded)])
+    yield from load_blocks(list(files_together(sources, embedded)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from posixpath import dirname
-from typing import TypeAlias
 
 from accesslint.including.assignments import line_value
 from accesslint.including.names import plain_name
+from accesslint.loaders import File
 from accesslint.model.values import Resource, Value
-from accesslint.source import Problem, Source
+from accesslint.source import Problem
 from accesslint.syntax.logrotate import Block, Directive, parse
 from accesslint.syntax.template_lines import has_tag
 
@@ -26,17 +26,15 @@ _ALTERNATIVES = (
 )
 """Directives of which the last one counts."""
 
-Given: TypeAlias = "tuple[str, Source, str, str]"
 
-
-def load_blocks(files: Sequence[Given]) -> Iterator[Resource | Problem]:
+def load_blocks(files: Sequence[File]) -> Iterator[Resource | Problem]:
     """The blocks of all files, and what is wrong with these.
 
     `complete` of a block is false where a logrotate.conf that is not in the files sets what the block leaves out.
     """
-    documents = {(name, scope): parse(source) for name, source, scope, _ in files}
-    for given in files:
-        name, _, scope, _ = given
+    documents = {(file.file_name, file.scope): parse(file.source) for file in files}
+    for file in files:
+        name, scope = file.file_name, file.scope
         document = documents[name, scope]
         yield from document.problems
         directives: dict[str, Value] = {}
@@ -47,7 +45,7 @@ def load_blocks(files: Sequence[Given]) -> Iterator[Resource | Problem]:
             complete = main is not None
         _take(directives, document.directives)
         for number, block in enumerate(document.blocks):
-            yield _block(block, number, dict(directives), given, complete=complete)
+            yield _block(block, number, dict(directives), file, complete=complete)
 
 
 def _take(directives: dict[str, Value], given: Sequence[Directive]) -> None:
@@ -62,9 +60,8 @@ def _take(directives: dict[str, Value], given: Sequence[Directive]) -> None:
         )
 
 
-def _block(block: Block, number: int, directives: dict[str, Value], given: Given, *, complete: bool) -> Resource:
-    name, _, scope, container = given
-    scope = scope or name
+def _block(block: Block, number: int, directives: dict[str, Value], file: File, *, complete: bool) -> Resource:
+    scope = file.scope or file.file_name
     _take(directives, block.directives)
     shown = block.paths[0][0] if block.paths else f"block {number + 1}"
     paths = [Value(path, span) for path, span in block.paths]
@@ -77,9 +74,9 @@ def _block(block: Block, number: int, directives: dict[str, Value], given: Given
         id=f"{scope}#{shown}" + (f" ({number + 1})" if number else ""),
         platform=PLATFORM,
         type=TYPE,
-        address=f"{name.rpartition('/')[2]}:{shown}",
+        address=f"{file.file_name.rpartition('/')[2]}:{shown}",
         attributes=Value(attributes, block.header),
         header=block.header,
         scope=scope,
-        container=container,
+        container=file.container,
     )

@@ -12,20 +12,22 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "minio"
 
-_FILE = re.compile(r"(?:minio|\.env(?:\.[\w-]+)?|[\w.-]*\.env)(?:\.(?:j2|erb|epp|tmpl|tpl|template))?\Z", re.ASCII)
+_FILE = re.compile(r"(?:minio|\.env(?:\.[\w-]+)?|[\w.-]*\.env)\Z", re.ASCII)
 _SERVER = re.compile(r"^[ \t]*(?:export[ \t]+)?MINIO_(?:VOLUMES|OPTS|AUDIT_\w+)[ \t]*=", re.MULTILINE | re.ASCII)
 """What only a server takes; its clients have `MINIO_ROOT_USER` and the like as well."""
 
 
 def claims(name: str, head: str) -> bool:
     """Whether a file of variables is a server's."""
-    is_named = _FILE.match(name.rpartition("/")[2].lower()) is not None
+    is_named = _FILE.match(plain_name(name).lower()) is not None
     return is_named and "MINIO_" in head and _SERVER.search(head) is not None
 
 

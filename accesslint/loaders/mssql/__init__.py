@@ -12,13 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "mssql"
 
-_FILE = re.compile(r"mssql[\w.-]*\.conf(?:\.(?:j2|erb|epp|tmpl|tpl|template))?\Z", re.ASCII)
+_FILE = re.compile(r"mssql[\w.-]*\.conf\Z", re.ASCII)
 _SECTION = re.compile(
     r"^[ \t]*\[(?:EULA|sqlagent|telemetry|filelocation|memory|network|errorlog|traceflag\d*|coredump|language"
     r"|licensing|control|sqlpal|hadr|uncmapping|distributedtransaction|extensibility)\]",
@@ -28,7 +30,7 @@ _SECTION = re.compile(
 
 def claims(name: str, head: str) -> bool:
     """Whether a file has SQL Server's name and one of its sections."""
-    return bool(_FILE.match(name.rpartition("/")[2].lower())) and _SECTION.search(head) is not None
+    return bool(_FILE.match(plain_name(name).lower())) and _SECTION.search(head) is not None
 
 
 def load(

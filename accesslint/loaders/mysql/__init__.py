@@ -15,13 +15,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "mysql"
 
-_FILE = re.compile(r"\.(?:cnf|ini)(?:\.(?:j2|erb|epp|tmpl|tpl|template|in))?\Z")
 _SERVER = re.compile(
     r"^[ \t]*\[[ \t]*(?:mysqld|server(?![_\w])|mariadbd?|galera)[\w.-]*[ \t]*\]", re.MULTILINE | re.ASCII
 )
@@ -30,10 +31,8 @@ _INCLUDE = re.compile(r"^!include(?:dir)?[ \t]+\S", re.MULTILINE)
 
 def claims(name: str, head: str) -> bool:
     """Whether an option file has a group of the server's, or only includes others."""
-    base = name.rpartition("/")[2].lower()
-    if not _FILE.search(base):
-        return False
-    if base.endswith(".ini") and not base.startswith("my"):
+    base = plain_name(name).lower()
+    if not base.endswith(".cnf") and not (base.endswith(".ini") and base.startswith("my")):
         return False
     return _SERVER.search(head) is not None or (base.startswith(("my.", "mariadb.")) and bool(_INCLUDE.search(head)))
 

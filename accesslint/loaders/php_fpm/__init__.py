@@ -1,8 +1,8 @@
 """PHP-FPM's pools: `[www]` in `www.conf`, `php-fpm.conf`; one resource `php_fpm_pool` for each pool of a folder.
 
-`settings` are the pool's directives by name; one that is a list (`access.suppress_path[]`) is one. What files of the
-same folder say of the same pool is joined in the order of their names, as FPM includes them: Docker's image has
-`docker.conf` and `zz-docker.conf` beside `www.conf`.
+`name` is the pool's, `settings` are its directives by name; one that is a list (`access.suppress_path[]`) is one. What
+files of the same folder say of the same pool is joined in the order of their names, as FPM includes them: Docker's
+image has `docker.conf` and `zz-docker.conf` beside `www.conf`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import untemplated
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "php_fpm"
 
-_ENDING = re.compile(r"\.conf(?:\.(?:j2|jinja2?|tmpl|tpl|template|erb|ctmpl|epp|default|dist|sample))*\Z|\.tpl\Z")
+_ENDINGS = (".conf", ".conf.default")
 _NAMED = re.compile(r"php-?\d?[\d.]*-?fpm|(?:^|/)(?:fpm|pool\.d)/|(?:^|/)(?:www|zz-docker|docker)\.conf")
 _POOL = re.compile(r"^[ \t]*\[[^\]\n]+\]", re.MULTILINE)
 _DIRECTIVES = re.compile(
@@ -30,7 +32,7 @@ _DIRECTIVES = re.compile(
 def claims(name: str, head: str) -> bool:
     """Whether a file holds pools."""
     lower = name.lower()
-    if _ENDING.search(lower) is None:
+    if not untemplated(lower).endswith(_ENDINGS) and not lower.endswith(".tpl"):
         return False
     if "pm.max_children" not in head and _NAMED.search(lower) is None:
         return False

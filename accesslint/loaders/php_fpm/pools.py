@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from accesslint.loaders import File, files_together
 from accesslint.loaders.php_fpm import NAME
-from accesslint.model.values import Data, Resource, Template, Unknown, Value
+from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Source, Span
+from accesslint.syntax.filled_texts import filled_text
 from accesslint.syntax.template_lines import TextLines
 
 if TYPE_CHECKING:
@@ -24,9 +27,7 @@ if TYPE_CHECKING:
 
 _SECTION = re.compile(r"\[[ \t]*([^\]\n]{1,200}?)[ \t]*\]")
 _DIRECTIVE = re.compile(r"([A-Za-z_][\w.]{0,100})(\[([^\]\n]{0,200})\])?[ \t]*=[ \t]*")
-_HOLE = re.compile(r"\{\{.{0,300}?\}\}|<%=.{0,300}?%>|\$\{[^}\n]{0,200}\}|__[A-Z][A-Z0-9_]{1,60}__")
 _MOST = 20_000
-_FILLED = Unknown("it is filled in from outside", "the rendered file or the environment")
 _CONDITIONAL = Unknown("a template's condition decides whether it is there", "the rendered file")
 
 
@@ -37,21 +38,21 @@ class _Pool(msgspec.Struct):
 
 def read_pools(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[Resource]:
     """The pools of all files, folder by folder."""
-    folders: dict[tuple[str, str], list[tuple[str, Source]]] = {}
-    for source in sources:
-        folders.setdefault((source.name.rpartition("/")[0], ""), []).append((source.name, source))
-    for one in embedded:
-        folders.setdefault((one.scope, one.container), []).append((one.file_name, one.source))
-    for (scope, container), files in folders.items():
+    folders: dict[tuple[str, str, str], list[File]] = {}
+    for file in files_together(sources, embedded):
+        folders.setdefault((file.scope, file.container, dirname(file.file_name)), []).append(file)
+    for (within, container, folder), files in folders.items():
         pools: dict[str, _Pool] = {}
-        for _, source in sorted(files, key=lambda file: file[0]):
-            _read(source, pools)
+        for file in sorted(files, key=lambda file: file.file_name):
+            _read(file.source, pools)
+        # One host may have pools of the same name for several versions of PHP.
+        scope, inside = (within, f"{folder}:" if folder else "") if within else (folder, "")
         for name, pool in pools.items():
             if name.lower() == "global":
                 continue
             attributes = {"settings": Value(dict(pool.settings), pool.header), "name": Value(name, pool.header)}
             yield Resource(
-                id=f"{scope}#pool {name}",
+                id=f"{scope}#{inside}pool {name}",
                 platform=NAME,
                 type="php_fpm_pool",
                 address=f"pool {name}",
@@ -71,7 +72,7 @@ def _read(source: Source, pools: dict[str, _Pool]) -> None:
             continue
         section = _SECTION.match(text, at, last)
         if section is not None:
-            name = "a pool" if _HOLE.search(section[1]) else section[1]
+            name = section[1] if isinstance(filled_text(section[1], source.span(at, last)).data, str) else "a pool"
             pools.setdefault(name, _Pool(source.span(*section.span()), {}))
             continue
         found = _DIRECTIVE.match(text, at, last)
@@ -106,17 +107,4 @@ def _value(source: Source, start: int, last: int, pool: str) -> Value:
         end = last if end < 0 else end
         written = text[start:end].rstrip()
         end = start + len(written)
-    return Value(_data(written.replace("$pool", pool)), source.span(start, max(start, end)))
-
-
-def _data(text: str) -> Data:
-    parts: list[str | Unknown] = []
-    at = 0
-    for found in _HOLE.finditer(text):
-        parts += [text[at : found.start()], _FILLED]
-        at = found.end()
-    if not parts:
-        return text
-    parts.append(text[at:])
-    kept = tuple(part for part in parts if part != "")
-    return _FILLED if kept == (_FILLED,) else Template(kept)
+    return filled_text(written.replace("$pool", pool), source.span(start, max(start, end)))

@@ -13,14 +13,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "postgresql"
 
-_MAIN = re.compile(r"postgresql[\w.-]*\.conf(?:\.(?:j2|erb|epp|tmpl|tpl|template|in))?\Z", re.ASCII)
-_CONF = re.compile(r"\.conf(?:\.(?:j2|erb|epp|tmpl|tpl|template|in))?\Z")
+_MAIN = re.compile(r"postgresql[\w.-]*\.conf\Z", re.ASCII)
 _TELLING = re.compile(
     r"^[ \t]*(listen_addresses|shared_buffers|max_connections|wal_level|shared_preload_libraries|log_statement"
     r"|log_line_prefix|log_connections|log_disconnections|log_destination|logging_collector|pgaudit\.\w+)[ \t]*[= \t]",
@@ -31,8 +32,8 @@ _FEWEST_WORDS = 2
 
 def claims(name: str, head: str) -> bool:
     """Whether a file is `postgresql.conf` by its name, or sets several of PostgreSQL's parameters."""
-    base = name.rpartition("/")[2].lower()
-    if not _CONF.search(base):
+    base = plain_name(name).lower()
+    if not base.endswith(".conf"):
         return False
     return bool(_MAIN.match(base)) or len(set(_TELLING.findall(head))) >= _FEWEST_WORDS
 

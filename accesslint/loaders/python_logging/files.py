@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import file_resource
+from accesslint.loaders import HEAD
 from accesslint.loaders.python_logging import NAME, kind_of, kind_of_data, libraries, statements
 from accesslint.loaders.python_logging.data_files import read_data, read_ini
 from accesslint.loaders.python_logging.evaluation import Module, parsed
@@ -31,7 +32,6 @@ _STARTS = re.compile(
 )
 _OPTIONS = re.compile(r"--access-log|--log-config|--log-syslog|GUNICORN_CMD_ARGS")
 _MOST_FILES = 200
-_HEAD = 4096
 
 
 def read_file(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
@@ -71,7 +71,7 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
 def _data(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     base = name.rpartition("/")[2]
     found: Iterator[Value | Problem]
-    found = iter([read_ini(source)]) if kind_of_data(name, source.text[:_HEAD]) == "ini" else read_data(source)
+    found = iter([read_ini(source)]) if kind_of_data(name, source.text[:HEAD]) == "ini" else read_data(source)
     for value in found:
         if isinstance(value, Problem):
             yield value

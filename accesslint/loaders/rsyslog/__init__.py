@@ -10,21 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import untemplated
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "rsyslog"
 
-_NAMED = re.compile(
-    r"(?:.*/)?(?:rsyslog(?:[-_][\w-]+)?\.conf|rsyslog\.d/[\w.-]+\.conf|[\w-]+\.rsyslog\.conf)"
-    r"(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template))?\Z"
-)
+_NAMED = re.compile(r"(?:.*/)?(?:rsyslog(?:[-_][\w-]+)?\.conf|rsyslog\.d/[\w.-]+\.conf|[\w-]+\.rsyslog\.conf)\Z")
 
 
 def claims(name: str, head: str) -> bool:  # noqa: ARG001 (a loader's signature)
     """Whether a file is named like rsyslog's."""
-    return _NAMED.match(name.lower()) is not None
+    return _NAMED.match(untemplated(name.lower())) is not None
 
 
 def load(

@@ -19,6 +19,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 NAME = "spring_boot"
 
 _NAMED = re.compile(
-    r"application(?:-(?P<profile>[\w.-]+?))?\.(?P<form>properties|ya?ml)(?:\.(?:j2|jinja2|tmpl|tpl|template|erb|ctmpl))?\Z",
+    r"application(?:-(?P<profile>[\w.-]+?))?\.(?P<form>properties|ya?ml)\Z",
     re.ASCII,
 )
 _KEYS = r"(?:spring|server|management|logging|eureka|springdoc|feign|resilience4j|security)"
@@ -39,7 +41,7 @@ _FOR_TESTS = re.compile(r"(?:^|/)src/(?:test|integrationTest|it)/")
 
 def profile_of(name: str) -> str | None:
     """The profile that a file's name tells; empty for none; None where it is no such file."""
-    base = name.rpartition("/")[2]
+    base = plain_name(name)
     found = _NAMED.match(base)
     return None if found is None or _FOR_TESTS.search(name) else found["profile"] or ""
 

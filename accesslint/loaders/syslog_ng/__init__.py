@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import untemplated
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
@@ -18,7 +20,7 @@ NAME = "syslog_ng"
 
 _NAMED = re.compile(
     r"(?:.*/)?(?:syslog-ng(?:[-_.][\w-]+)?\.conf|[\w-]+\.syslog-ng\.conf|syslog-ng/(?:.*/)?[\w.-]+\.conf"
-    r"|syslog-ng\.d/[\w.-]+\.conf)(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|ctmpl))?\Z"
+    r"|syslog-ng\.d/[\w.-]+\.conf)\Z"
 )
 _TELLING = re.compile(
     r"^[ \t]*(?:@version|@include"
@@ -29,7 +31,7 @@ _TELLING = re.compile(
 
 def claims(name: str, head: str) -> bool:
     """Whether a file is named like syslog-ng's and has a statement of its."""
-    lower = name.lower()
+    lower = untemplated(name.lower())
     return "syslog-ng" in lower and _NAMED.match(lower) is not None and _TELLING.search(head) is not None
 
 

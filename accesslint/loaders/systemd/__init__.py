@@ -12,24 +12,25 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import untemplated
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "systemd"
 
-_ENDING = r"(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|ctmpl|in))?\Z"
-_UNIT = re.compile(r"(?:.*/)?[\w@:.%\\-]+\.(service|container)" + _ENDING)
-_DROP_IN = re.compile(r"(?:.*/)?[\w@:.%\\-]+\.(service|container)\.d/[\w@.-]+\.conf" + _ENDING)
+_UNIT = re.compile(r"(?:.*/)?[\w@:.%\\-]+\.(?:service|container)\Z")
+_DROP_IN = re.compile(r"(?:.*/)?[\w@:.%\\-]+\.(?:service|container)\.d/[\w@.-]+\.conf\Z")
 _SECTIONS = re.compile(r"^[ \t]*\[(?:Unit|Service|Install|Container)\]", re.MULTILINE)
 
 
 def claims(name: str, head: str) -> bool:
     """Whether a file is the unit of a service, or a drop-in of one."""
-    base = name.rpartition("/")[2]
     if ".service" not in name and ".container" not in name:
         return False
-    return (_UNIT.match(base) or _DROP_IN.match(name)) is not None and _SECTIONS.search(head) is not None
+    plain = untemplated(name)
+    return (_UNIT.match(plain) or _DROP_IN.match(plain)) is not None and _SECTIONS.search(head) is not None
 
 
 def load(
@@ -39,7 +40,7 @@ def load(
     options: Options,  # noqa: ARG001 (a loader's signature)
 ) -> Iterator[Loaded]:
     """All units with their drop-ins."""
-    from accesslint.loaders.systemd.units import Given, load_units
+    from accesslint.loaders import files_together
+    from accesslint.loaders.systemd.units import load_units
 
-    given = [Given(source.name, source, "", "") for source in sources]
-    yield from load_units([*given, *(Given(one.file_name, one.source, one.scope, one.container) for one in embedded)])
+    yield from load_units(files_together(sources, embedded))

@@ -8,13 +8,13 @@ before it), https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from posixpath import dirname
-from typing import NamedTuple
 
 from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import file_resource, header_of
 from accesslint.including.names import plain_name
+from accesslint.loaders import File
 from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Source
 from accesslint.syntax.shell_words import words_of
@@ -33,34 +33,25 @@ _LISTS = frozenset({"execstart", "environment", "environmentfile", "logfilterpat
 _TYPES = {"service": "systemd_service", "container": "systemd_container"}
 
 
-class Given(NamedTuple):
-    """A unit's file."""
-
-    name: str
-    source: Source
-    scope: str
-    container: str
-
-
-def load_units(files: Sequence[Given]) -> Iterator[Resource]:
+def load_units(files: Iterable[File]) -> Iterator[Resource]:
     """Each unit with its drop-ins; drop-ins alone where the unit is not in the tree."""
-    files = sorted(files, key=lambda given: (given.scope, given.name))
-    groups: dict[tuple[str, str, str], list[Given]] = {}
-    units: dict[tuple[str, str], list[Given]] = {}
-    for given in files:
-        if not _is_drop_in(given.name):
-            groups[given.scope, dirname(given.name), plain_name(given.name)] = [given]
-            units.setdefault((given.scope, plain_name(given.name)), []).append(given)
-    for given in files:
-        if not _is_drop_in(given.name):
+    files = sorted(files, key=lambda file: (file.scope, file.file_name))
+    groups: dict[tuple[str, str, str], list[File]] = {}
+    units: dict[tuple[str, str], list[File]] = {}
+    for file in files:
+        if not _is_drop_in(file.file_name):
+            groups[file.scope, dirname(file.file_name), plain_name(file.file_name)] = [file]
+            units.setdefault((file.scope, plain_name(file.file_name)), []).append(file)
+    for file in files:
+        if not _is_drop_in(file.file_name):
             continue
-        folder = dirname(given.name)
+        folder = dirname(file.file_name)
         unit, above = folder.rpartition("/")[2].removesuffix(".d"), dirname(folder)
         # A unit of the distribution's folder may be changed by a drop-in below another.
-        elsewhere = units.get((given.scope, unit), [])
-        if (given.scope, above, unit) not in groups and len(elsewhere) == 1:
-            above = dirname(elsewhere[0].name)
-        groups.setdefault((given.scope, above, unit), []).append(given)
+        elsewhere = units.get((file.scope, unit), [])
+        if (file.scope, above, unit) not in groups and len(elsewhere) == 1:
+            above = dirname(elsewhere[0].file_name)
+        groups.setdefault((file.scope, above, unit), []).append(file)
     for (_, _, unit), members in groups.items():
         yield _resource(unit, members)
 
@@ -69,13 +60,13 @@ def _is_drop_in(name: str) -> bool:
     return dirname(name).endswith((".service.d", ".container.d"))
 
 
-def _resource(unit: str, members: list[Given]) -> Resource:
+def _resource(unit: str, members: list[File]) -> Resource:
     kind = unit.rpartition(".")[2]
     settings: dict[str, Value] = {}
     lists: dict[str, list[Value]] = {name: [] for name in _LISTS}
     gaps: list[Value] = []
-    for _, source, _, _ in members:
-        document = parse(source)
+    for file in members:
+        document = parse(file.source)
         if document.hole is not None:
             gaps.append(Value(Unknown("a template's tag may stand for further lines", _RENDERED), document.hole))
         for one in document.assignments:
@@ -87,7 +78,7 @@ def _resource(unit: str, members: list[Given]) -> Resource:
             elif not one.value and not one.conditional:
                 lists[one.name] = []
             else:
-                lists[one.name].append(_command(source, one, value) if one.name == "execstart" else value)
+                lists[one.name].append(_command(file.source, one, value) if one.name == "execstart" else value)
     first = members[0]
     header = header_of(first.source)
     attributes = {
@@ -97,7 +88,7 @@ def _resource(unit: str, members: list[Given]) -> Resource:
         "environment_files": Value(lists["environmentfile"], header),
         "filters": Value(lists["logfilterpatterns"], header),
         "open": Value(gaps, header),
-        "complete": Value(not _is_drop_in(first.name), header),
+        "complete": Value(not _is_drop_in(first.file_name), header),
     }
     return file_resource(
         _TYPES[kind],
@@ -105,7 +96,7 @@ def _resource(unit: str, members: list[Given]) -> Resource:
         Value(attributes, header),
         header,
         platform=PLATFORM,
-        scope=first.scope or first.name,
+        scope=first.scope or first.file_name,
         container=first.container,
     )
 

@@ -6,36 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from posixpath import dirname
 
-import msgspec
-
 from accesslint.including.names import plain_name
+from accesslint.loaders import File
 from accesslint.loaders.tomcat import kind_of
 from accesslint.loaders.tomcat.hosts import Application, context_attributes, hosts
 from accesslint.model.values import Resource, Value
-from accesslint.source import Problem, Source, Span
+from accesslint.source import Problem, Span
 from accesslint.syntax.xml import Element, read_xml
 
-_HEAD = 4096
 
-
-class File(msgspec.Struct):
-    """One file as it was found."""
-
-    source: Source
-    name: str
-    scope: str
-    container: str
-
-    @property
-    def folder(self) -> str:
-        """What it lies in: a folder, or what the keys of a ConfigMap are in."""
-        return self.scope if self.container else dirname(self.name)
-
-
-def load_files(files: Sequence[File]) -> Iterator[Resource | Problem]:
+def load_files(files: Iterable[File]) -> Iterator[Resource | Problem]:
     """The resources of all files, and what could not be read."""
     servers: list[tuple[File, Element]] = []
     contexts: dict[tuple[str, str], tuple[File, Element]] = {}
@@ -43,16 +26,16 @@ def load_files(files: Sequence[File]) -> Iterator[Resource | Problem]:
         found = read_xml(file.source)
         if isinstance(found, Problem):
             yield found
-        elif kind_of(file.name, file.source.text[:_HEAD]) == "server":
+        elif kind_of(file.file_name, file.head) == "server":
             servers.append((file, found))
         else:
-            contexts[file.folder, file.name] = (file, found)
+            contexts[file.scope, file.file_name] = (file, found)
     used: set[tuple[str, str]] = set()
     for file, root in servers:
         beside = {
-            key: Application(_label(file.folder, one), root, for_all=plain_name(one.name) == "context.xml")
+            key: Application(_label(_folder_of(file), one), root, for_all=plain_name(one.file_name) == "context.xml")
             for key, (one, root) in contexts.items()
-            if _is_beside(file.folder, one)
+            if _is_beside(file, one)
         }
         used |= beside.keys()
         for title, attributes, header in hosts(root, list(beside.values())):
@@ -63,30 +46,39 @@ def load_files(files: Sequence[File]) -> Iterator[Resource | Problem]:
             yield _resource("tomcat_context", file, "", own, root.span)
 
 
-def _is_beside(server_folder: str, file: File) -> bool:
-    if file.folder == server_folder:
-        return plain_name(file.name) == "context.xml"
-    engine = dirname(file.folder)
+def _folder_of(file: File) -> str:
+    """The folder that a file lies in; the keys of a ConfigMap lie in one."""
+    return "" if file.container else dirname(file.file_name)
+
+
+def _is_beside(server: File, file: File) -> bool:
+    server_folder = _folder_of(server)
+    if file.scope != server.scope:
+        return False
+    if _folder_of(file) == server_folder:
+        return plain_name(file.file_name) == "context.xml"
+    engine = dirname(_folder_of(file))
     return dirname(engine) == server_folder and engine.rpartition("/")[2].lower() == "catalina"
 
 
 def _label(server_folder: str, file: File) -> str:
     """The application that a context file is for: the file's name, `#` for `/`."""
-    name = plain_name(file.name).removesuffix(".xml")
-    where = file.folder[len(server_folder) :].strip("/").rpartition("/")[2]
+    name = plain_name(file.file_name).removesuffix(".xml")
+    where = _folder_of(file)[len(server_folder) :].strip("/").rpartition("/")[2]
     return f"{where}/{name}".replace("#", "/") if where else name
 
 
 def _resource(kind: str, file: File, title: str, attributes: Value, header: Span) -> Resource:
-    base = file.name.rpartition("/")[2]
+    base = file.file_name.rpartition("/")[2]
     address = f"{base}:{title}" if title else base
+    scope = file.scope or file.file_name
     return Resource(
-        id=f"{file.scope}#{address}",
+        id=f"{scope}#{address}",
         platform="tomcat",
         type=kind,
         address=address,
         attributes=attributes,
         header=header,
-        scope=file.scope,
+        scope=scope,
         container=file.container,
     )

@@ -13,13 +13,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "traefik"
 
-_ENDING = r"(?P<kind>ya?ml|toml)(?:\.(?:j2|jinja2|tmpl|tpl|template|ctmpl|erb|epp))?\Z"
+_ENDING = r"(?P<kind>ya?ml|toml)\Z"
 _NAMED = re.compile(r"[\w.-]*traefik[\w.-]*\." + _ENDING, re.ASCII)
 _ANY = re.compile(r"[\w.-]+\." + _ENDING, re.ASCII)
 _SECTIONS = r"entrypoints|providers|accesslog|certificatesresolvers"
@@ -38,7 +40,7 @@ _OTHERS = re.compile(
 
 def kind_of(name: str, head: str) -> str:
     """`yaml` or `toml` where a file is Traefik's static configuration; else empty."""
-    base = name.rpartition("/")[2].lower()
+    base = plain_name(name).lower()
     found = _ANY.match(base)
     if found is None or _OTHERS.search(head):
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.loaders import HEAD
 from accesslint.loaders.traefik import kind_of
 from accesslint.loaders.traefik.toml import read_toml
 from accesslint.model.values import Resource, Unknown, Value
@@ -13,7 +14,6 @@ from accesslint.syntax.template_lines import is_filled_in
 from accesslint.syntax.yaml import documents
 
 _DEEPEST = 20
-_HEAD = 4096
 _HOW = "the rendered file"
 
 
@@ -22,7 +22,7 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
     header = header_of(source)
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
-    is_toml = kind_of(name, source.text[:_HEAD]) == "toml"
+    is_toml = kind_of(name, source.text[:HEAD]) == "toml"
     for part in read_toml(source) if is_toml else documents(source, "text"):
         if isinstance(part, Problem):
             yield part

@@ -14,13 +14,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "vault"
 
-_HCL = re.compile(r"\.hcl(?:\.(?:j2|erb|epp|tmpl|tpl|template|ctmpl))?\Z")
 _JSON = re.compile(r"(?:vault|bao|config|server|extraconfig)[\w.-]*\.json\Z", re.ASCII)
 _STORAGE = re.compile(
     r"^[ \t]*(?:(?:ha_)?storage|backend)[ \t]+\"?(?:raft|file|consul|inmem|postgresql|mysql|s3|gcs|azure|dynamodb|etcd"
@@ -38,8 +39,8 @@ _JSON_LISTENER = re.compile(r'"(?:listener|api_addr|cluster_addr)"[ \t\n]*:')
 
 def claims(name: str, head: str) -> bool:
     """Whether a file configures a server of Vault or OpenBao: it names its storage, or its audit devices."""
-    base = name.rpartition("/")[2].lower()
-    if _HCL.search(base):
+    base = plain_name(name).lower()
+    if base.endswith(".hcl"):
         if _STORAGE.search(head) or _AUDIT.search(head):
             return True
         return bool(_LISTENER.search(head) and _ADDRESS.search(head)) and _OTHERS.search(head) is None

@@ -12,18 +12,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.names import plain_name
+
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
     from accesslint.source import Source
 
 NAME = "yaml_settings"
 
-_ENDING = r"(?:\.(?:j2|jinja2|erb|epp|tmpl|tpl|template|ctmpl))?\Z"
 _PRODUCTS = {
-    "mongodb": re.compile(r"mongo[ds]b?(?:-[\w.-]+)?\.(?:conf|ya?ml)" + _ENDING),
-    "elasticsearch": re.compile(r"elasticsearch(?:-[\w.-]+)?\.ya?ml" + _ENDING),
-    "opensearch": re.compile(r"opensearch(?:-[\w.-]+)?\.ya?ml" + _ENDING),
-    "cassandra": re.compile(r"cassandra(?:-[\w.-]+)?\.ya?ml" + _ENDING),
+    "mongodb": re.compile(r"mongo[ds]b?(?:-[\w.-]+)?\.(?:conf|ya?ml)\Z"),
+    "elasticsearch": re.compile(r"elasticsearch(?:-[\w.-]+)?\.ya?ml\Z"),
+    "opensearch": re.compile(r"opensearch(?:-[\w.-]+)?\.ya?ml\Z"),
+    "cassandra": re.compile(r"cassandra(?:-[\w.-]+)?\.ya?ml\Z"),
 }
 """File names by product."""
 _TELLING = {
@@ -52,13 +53,13 @@ _OPTION = re.compile(
 
 def is_option_file(name: str, head: str) -> bool:
     """Whether a file is MongoDB's in the notation before YAML, which the server still takes."""
-    base = name.rpartition("/")[2].lower()
+    base = plain_name(name).lower()
     return _PRODUCTS["mongodb"].match(base) is not None and _OPTION.search(head) is not None
 
 
 def product_of(name: str, head: str) -> str:
     """The product that a file configures, by its name and its first settings; empty if none."""
-    base = name.rpartition("/")[2].lower()
+    base = plain_name(name).lower()
     for product, pattern in _PRODUCTS.items():
         if pattern.match(base) and _TELLING[product].search(head) and "apiVersion:" not in head:
             return product

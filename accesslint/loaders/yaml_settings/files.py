@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.loaders import HEAD
 from accesslint.loaders.yaml_settings import is_option_file, product_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -15,7 +16,6 @@ from accesslint.syntax.yaml import documents
 from accesslint.syntax.yaml.templates import MARK, without_tags
 
 _DEEPEST = 20
-_HEAD = 4096
 _RENDERED = "the rendered file"
 _IN_YAML = {
     "auditdestination": "auditLog.destination",
@@ -28,11 +28,11 @@ _IN_YAML = {
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resource of a file, and what is wrong with it."""
-    product = product_of(name, source.text[:_HEAD])
+    product = product_of(name, source.text[:HEAD])
     header = header_of(source)
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
-    if product == "mongodb" and is_option_file(name, source.text[:_HEAD]):
+    if product == "mongodb" and is_option_file(name, source.text[:HEAD]):
         yield _of_options(source, name, scope, container)
         return
     blanked = without_tags(source)

@@ -159,3 +159,13 @@ def test_any_text_never_raises(text: str) -> None:
     for found in (load({"etc/jetty.xml": custom(text)}), load({"start.ini": f"--module=a\n{text}"})):
         for span in [*(one.header for one in found[0]), *(one.span for one in found[1])]:
             assert span.line >= 1
+
+
+def test_files_that_two_roles_write_to_the_same_path_are_two_bases() -> None:
+    written = [
+        Embedded(Source("m.yml", f"--module={module}"), "etc/jetty/start.ini", "", f"roles/{module}")
+        for module in ("requestlog", "http")
+    ]
+    found = [item for item in load_all([], written, MemoryTree({}), Options()) if isinstance(item, Resource)]
+    assert [base.scope for base in found] == ["roles/requestlog", "roles/http"]
+    assert [[one.text for one in base.get("modules").items()] for base in found] == [["requestlog"], ["http"]]  # type: ignore[union-attr]

@@ -64,6 +64,7 @@ spec:
         ("a.yaml", '---\n{\n  apiVersion: "v1",\n  kind: "Pod",\n}\n', True),
         ("a.yaml", "AWSTemplateFormatVersion: 2010-09-09\n", False),
         ("a.yaml", "", False),
+        ("a.json", '{"$schema": "https://schema.management.azure.com/x#", "apiVersion": "1", "kind": "V2"}', False),
     ],
 )
 def test_claims_by_the_head(name: str, head: str, claimed: bool) -> None:

@@ -34,7 +34,8 @@ def parameters(resource: Resource) -> dict[str, object]:
         ("conf.d/logging.conf", "log_connections = on\nlog_statement = 'ddl'\n", True),
         ("conf.d/one.conf", "log_connections = on\n", False),
         ("nginx.conf", "server { listen 80; }\n", False),
-        ("postgresql.conf.sample", "", False),
+        ("postgresql.conf.sample", "", True),
+        ("postgresql.conf.bak", "", False),
         ("pg_hba.conf", "host all all 0.0.0.0/0 md5\n", False),
     ],
 )

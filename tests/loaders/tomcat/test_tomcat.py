@@ -124,3 +124,18 @@ def test_any_text_never_raises(text: str) -> None:
         span = found.span if isinstance(found, Problem) else found.header  # type: ignore[union-attr]
         assert span.line >= 1
         assert span.column >= 1
+
+
+def test_contexts_belong_to_the_server_that_the_same_role_writes() -> None:
+    engine = '<Service name="C"><Engine name="C"><Host name="a"/></Engine></Service></Server>'
+    written = [
+        Embedded(Source(f"{role}.yml", text), f"etc/tomcat/{name}.xml", "", role)
+        for role in ("first", "second")
+        for name, text in (
+            ("server", SERVER + engine),
+            ("context", f'<Context><Valve className="{LOG}" pattern="{role}"/></Context>'),
+        )
+    ]
+    found = [item for item in load([], written, MemoryTree({}), Options()) if isinstance(item, Resource)]
+    told = [[valve.get("pattern").text for valve in host.get("valves").items()] for host in found]  # type: ignore[union-attr]
+    assert (told, [host.scope for host in found]) == ([["first"], ["second"]], ["first", "second"])
