@@ -8,14 +8,15 @@ as it comes. Jetty refuses control characters in headers and request lines, quot
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from accesslint.mappers.java_logging.patterns import Word, time_of
-from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
+from accesslint.mappers.line_formats import Escaping, Piece, Token, set_written
+from accesslint.mappers.line_texts import parts_of, split
 from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Value
 
 NCSA = '%{client}a - %u %t "%r" %s %O'
 EXTENDED_NCSA = f'{NCSA} "%{{Referer}}i" "%{{User-Agent}}i"'
@@ -42,46 +43,21 @@ CODE = re.compile(
 )
 """One code: the statuses for which a value is written, its argument, its letter."""
 _CLF_TIME = {"zone": "utc", "form": "clf", "precision": "second"}
-_OPEN = Unknown("a part of the format is not known", "the rendered file")
 
 
 def read_format(entity: Entity, written: Value | None, default: str = NCSA) -> None:
     """Write to a format's entity what Jetty's format says; None: it is absent, and `default` holds."""
     entity.set("line_breaks", False, default=True)
-    entity.layout = Layout("jetty", _parts(written, default))
-    if written is None:
-        set_line(entity, _pieces(default), None, JETTY, default=True)
-    elif isinstance(written.data, Template):
-        pieces: list[Piece] = []
-        for part in written.data.parts:
-            pieces += _pieces(part) if isinstance(part, str) else [part if isinstance(part, Unknown) else _OPEN]
-        set_line(entity, pieces, written.span, JETTY)
-    elif written.text is None:
-        unknown_line(entity, written.unknown or _OPEN, written.span)
-    else:
-        set_line(entity, _pieces(written.text), written.span, JETTY)
+    entity.layout = Layout("jetty", parts_of(written, default))
+    set_written(entity, written, default, _pieces, JETTY)
 
 
-def _parts(written: Value | None, default: str) -> tuple[str | Unknown, ...]:
-    """The text for a simulation."""
-    if written is None:
-        return (default,)
-    if isinstance(written.data, Template):
-        return tuple(part if isinstance(part, str | Unknown) else _OPEN for part in written.data.parts)
-    return (written.unknown or _OPEN if written.text is None else written.text,)
-
-
-def _pieces(text: str) -> list[Piece]:
-    pieces: list[Piece] = []
-    at = 0
-    for found in CODE.finditer(text):
-        if found.start() > at:
-            pieces.append(text[at : found.start()])
-        pieces.append("%" if found["letter"] == "%" else _token(found[0], found["letter"], found["argument"]))
-        at = found.end()
-    if at < len(text):
-        pieces.append(text[at:])
-    return pieces
+def _pieces(text: str) -> Iterator[Piece]:
+    return split(
+        text,
+        CODE,
+        lambda found: "%" if found["letter"] == "%" else _token(found[0], found["letter"], found["argument"]),
+    )
 
 
 def _token(written: str, letter: str, argument: str | None) -> Token:

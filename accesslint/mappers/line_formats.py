@@ -6,16 +6,17 @@ time, and what it is called in the common log format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from accesslint.mappers.json_shape import Hole, Opening, Part, looks_like_json, read_json
+from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.line_variables import Variable
 from accesslint.mappers.text_shape import TextShape, read_text_shape
 from accesslint.model.entities import Entity
-from accesslint.model.values import Unknown
+from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
 
 
@@ -50,6 +51,18 @@ class Escaping(msgspec.Struct, frozen=True):
 
 
 Piece = str | Token | Unknown
+
+
+def set_written(
+    entity: Entity, written: Value | None, default: str, read: Callable[[str], Iterable[Piece]], escaping: Escaping
+) -> None:
+    """Write to a format's entity what its text says, whose pieces `read` finds; None: the server's default holds."""
+    parts = parts_of(written, default)
+    if written is not None and len(parts) == 1 and isinstance(parts[0], Unknown):
+        unknown_line(entity, parts[0], written.span)
+        return
+    pieces = [piece for part in parts for piece in ((part,) if isinstance(part, Unknown) else read(part))]
+    set_line(entity, pieces, written.span if written is not None else None, escaping, default=written is None)
 
 
 def set_line(

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from accesslint.mappers.apache.directives import Directive
 from accesslint.mappers.apache.log_format import pieces_of
 from accesslint.model.recording import Layout, Place
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
 from accesslint.simulation.apache_conditions import holds
 from accesslint.simulation.apache_environment import environment, header_of
@@ -57,7 +57,7 @@ _EPOCHS = {
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
     pieces: list[Piece] = []
-    for piece in pieces_of(Value(Template(layout.parts), _NOWHERE)):
+    for piece in pieces_of(layout.parts):
         if isinstance(piece, str):
             text = _TEXT_ESCAPE.sub(lambda match: _TEXT[match[1]], piece)
             if pieces and not pieces[-1].token and isinstance(pieces[-1].written, bytes):

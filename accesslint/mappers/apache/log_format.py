@@ -7,15 +7,16 @@ httpd escapes quotes and backslashes with a backslash and writes other bytes tha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from accesslint.mappers.apache.directives import DIRECTIVE, Directive, meaning_of, time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line
+from accesslint.mappers.line_texts import parts_of, split
 from accesslint.model.entities import Entity
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Unknown, Value
 
-_OPEN = Unknown("a part of the format is not known", "the rendered file")
 _ESCAPING = Escaping(
     in_json="default",
     json_fault=r"httpd writes bytes beyond ASCII as \xhh, which is no JSON, and a client sends them",
@@ -25,27 +26,18 @@ _CLF = {"h": "remote", "l": "ident", "u": "remote_user", "r": "request", "s": "s
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)(?!\w)")
 
 
-def pieces_of(value: Value) -> list[str | Directive | Unknown]:
+def pieces_of(parts: Iterable[str | Unknown]) -> list[str | Directive | Unknown]:
     """A format's text in literal texts, directives and what is not known."""
     found: list[str | Directive | Unknown] = []
-    parts = value.data.parts if isinstance(value.data, Template) else (value.text or value.unknown or _OPEN,)
     for part in parts:
-        if not isinstance(part, str):
-            found.append(part if isinstance(part, Unknown) else _OPEN)
-            continue
-        at = 0
-        for match in DIRECTIVE.finditer(part):
-            if match.start() > at:
-                found.append(part[at : match.start()])
-            if match["letter"] == "%":
-                found.append("%")
-            else:
-                modifier = match["modifier"] + match["late"]
-                found.append(Directive(match[0], match["letter"], match["argument"] or "", modifier))
-            at = match.end()
-        if at < len(part):
-            found.append(part[at:])
+        found += (part,) if isinstance(part, Unknown) else split(part, DIRECTIVE, _directive)
     return found
+
+
+def _directive(match: re.Match[str]) -> str | Directive:
+    if match["letter"] == "%":
+        return "%"
+    return Directive(match[0], match["letter"], match["argument"] or "", match["modifier"] + match["late"])
 
 
 def set_facts(entity: Entity, value: Value, own_headers: frozenset[str]) -> None:
@@ -56,7 +48,7 @@ def set_facts(entity: Entity, value: Value, own_headers: frozenset[str]) -> None
         else piece.replace("\\t", "\t")
         if isinstance(piece, str)
         else piece
-        for piece in pieces_of(value)
+        for piece in pieces_of(parts_of(value))
     ]
     pieces = [_with_zone(pieces, at) for at in range(len(pieces))]
     set_line(entity, pieces, value.span, msgspec.structs.replace(_ESCAPING, own_headers=own_headers))

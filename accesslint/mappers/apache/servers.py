@@ -12,11 +12,12 @@ from typing import Any
 from accesslint.mappers import Mapped
 from accesslint.mappers.apache.log_format import set_facts
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
 from accesslint.model.recording import Layout, Place, Recording, Writing
-from accesslint.model.values import Resource, Template, Unknown, Value
+from accesslint.model.values import Resource, Unknown, Value
 
 _STREAMS = frozenset({"/dev/stdout", "/dev/stderr", "/proc/self/fd/1", "/proc/self/fd/2"})
 _MANIFEST = "a manifest that runs this configuration"
@@ -165,8 +166,7 @@ def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:
     entity.set("defined", "once", written.span)
     headers = frozenset((name.text or "").lower().replace("-", "_") for name in _items(server, "request_headers"))
     set_facts(entity, written, headers)
-    parts = written.data.parts if isinstance(written.data, Template) else (written.text or "",)
-    entity.layout = Layout("apache", tuple(part for part in parts if isinstance(part, str | Unknown)))
+    entity.layout = Layout("apache", parts_of(written))
     if literal and written.text is not None and "%" not in written.text:
         entity.set("defined", "missing", written.span)
         detail = f"no LogFormat {written.text} is in force: httpd starts, and every record is the word {written.text}"

@@ -7,11 +7,12 @@ from accesslint.mappers.haproxy.log_format import add_envelope, add_structured_d
 from accesslint.mappers.haproxy.pieces import Alias, read_format
 from accesslint.mappers.haproxy.samples import Surroundings
 from accesslint.mappers.line_formats import unknown_line
+from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
 from accesslint.model.recording import Layout
-from accesslint.model.values import Resource, Template, Unknown, Value
+from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
 _OF_CONNECTIONS = [
@@ -176,13 +177,6 @@ _NAMES = {
     "httpslog": "httpslog format",
     "clf": "httplog clf format",
 }
-
-
-def parts_of(value: Value) -> tuple[str | Unknown, ...]:
-    """A text with the reasons why parts are not known."""
-    if isinstance(value.data, Template):
-        return tuple(part for part in value.data.parts if isinstance(part, str | Unknown))
-    return (value.unknown or value.text or "",)
 
 
 def _layout(frontend: Resource, choice: Choice, parts: tuple[str | Unknown, ...], *, is_json: bool) -> Layout:

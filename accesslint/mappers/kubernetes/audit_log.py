@@ -140,8 +140,8 @@ def _rotation(flags: Mapping[str, Value], store: Entity) -> None:
             store.set(f"rotation.{fact}", value)
             continue
         text = str(value.data)
-        if text.isdecimal() and int(text) != _NO_LIMIT:
-            store.set(f"rotation.{fact}", int(text), value.span)
+        if text.isdecimal() and int(text[:15]) != _NO_LIMIT:
+            store.set(f"rotation.{fact}", int(text[:15]), value.span)
     if store.get("rotation.max_files") is not None and store.get("rotation.max_size_mb") is None:
         store.set("rotation.max_size_mb", _DEFAULT_MEGABYTES, default=True)
     shown = [f"--{flag}={flags[flag].data}" for flag in ("audit-log-maxage", "audit-log-maxbackup") if flag in flags]

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
+from accesslint.mappers.line_texts import parts_of, split
 from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Unknown, Value
 
 DEFAULT = '%h %V %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"'
 
@@ -84,20 +85,8 @@ def pieces_of(written: Value | None) -> list[Piece]:
     """A format's literal texts, tokens and what is not known."""
     return [
         _token(piece.written, piece.letter, piece.argument) if isinstance(piece, Code) else piece
-        for piece in codes_of(parts_of(written))
+        for piece in codes_of(parts_of(written, DEFAULT))
     ]
-
-
-def parts_of(written: Value | None) -> tuple[str | Unknown, ...]:
-    """A format's text, and the parts of it that are not known; None: the default holds."""
-    if written is None:
-        return (DEFAULT,)
-    if isinstance(written.data, Template):
-        return tuple(part if isinstance(part, str | Unknown) else _OPEN for part in written.data.parts)
-    return (written.text if written.text is not None else written.unknown or _OPEN,)
-
-
-_OPEN = Unknown("a part of the format is not known", "the rendered file")
 
 
 def codes_of(parts: Iterable[str | Unknown]) -> list[str | Code | Unknown]:
@@ -108,14 +97,7 @@ def codes_of(parts: Iterable[str | Unknown]) -> list[str | Code | Unknown]:
             pieces.append(part)
             continue
         text = _ESCAPE.sub(lambda found: _SIGNS.get(found[1], found[1]), part)
-        at = 0
-        for found in _CODE.finditer(text):
-            if found.start() > at:
-                pieces.append(text[at : found.start()])
-            at = found.end()
-            pieces.append(_LITERAL.get(found[2]) or Code(found[0], found[2], found[1] or ""))
-        if at < len(text):
-            pieces.append(text[at:])
+        pieces += split(text, _CODE, lambda found: _LITERAL.get(found[2]) or Code(found[0], found[2], found[1] or ""))
     return pieces
 
 

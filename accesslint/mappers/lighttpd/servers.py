@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.lighttpd.formats import parts_of, read_format
+from accesslint.mappers.lighttpd.formats import DEFAULT, read_format
+from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import SYSLOG, append_route, file_store
 from accesslint.mappers.table import entity_for
@@ -228,7 +229,7 @@ def _format(server: Resource, settings: Settings, made: dict[str, Entity]) -> En
     entity.set("configurable", True)
     read_format(entity, written, escaping)
     mode_of = (escaping.unknown or escaping.text or "default") if escaping is not None else "default"
-    entity.layout = Layout("lighttpd", parts_of(written), mode_of)
+    entity.layout = Layout("lighttpd", parts_of(written, DEFAULT), mode_of)
     made[identity] = entity
     return entity
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.mappers.line_texts import parts_of
 from accesslint.model.recording import Place, Recording, Writing
-from accesslint.model.values import Resource, Template, Unknown, Value
+from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
 if TYPE_CHECKING:
@@ -18,13 +19,7 @@ _OPEN = Unknown("a part of the format is not known", "the rendered file")
 
 def layout_parts(items: Sequence[Value]) -> tuple[str | Unknown, ...]:
     """A format's parts, joined by nginx without anything between them, as texts and gaps."""
-    found: list[str | Unknown] = []
-    for item in items:
-        if isinstance(item.data, Template):
-            found += [part if isinstance(part, str | Unknown) else _OPEN for part in item.data.parts]
-        else:
-            found.append(item.unknown or (item.text if item.text is not None else _OPEN))
-    return tuple(found)
+    return tuple(part for item in items for part in parts_of(item))
 
 
 def made_elsewhere(names: Mapping[str, str], span: Span) -> dict[str, Value]:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from accesslint.mappers.line_formats import Piece, Token
+from accesslint.mappers.line_texts import split
 from accesslint.mappers.line_variables import Variable, variable_of
-from accesslint.model.values import Unknown
 
 DEFAULT = '%R - %u %t "%m %r" %s'
 _CODE = re.compile(r"%(?:\{([^{}]{0,200})\})?([A-Za-z%])")
@@ -42,20 +42,9 @@ _FROM_ENVIRONMENT = {
 _ISO = re.compile(r"%(?:Y-%m-%d|F)[T ]%(?:H:%M:%S|T)(?:%z|Z)\Z")
 
 
-def pieces_of(parts: tuple[str | Unknown, ...]) -> Iterator[Piece]:
-    """Literal texts, tokens and unknown parts of a format."""
-    for part in parts:
-        if isinstance(part, Unknown):
-            yield part
-            continue
-        at = 0
-        for found in _CODE.finditer(part):
-            if found.start() > at:
-                yield part[at : found.start()]
-            yield "%" if found[2] == "%" else _token(found[0], found[1] or "", found[2])
-            at = found.end()
-        if at < len(part):
-            yield part[at:]
+def pieces_of(text: str) -> Iterator[Piece]:
+    """Literal texts and tokens of a format."""
+    return split(text, _CODE, lambda found: "%" if found[2] == "%" else _token(found[0], found[1] or "", found[2]))
 
 
 def _token(written: str, argument: str, letter: str) -> Token:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.line_formats import Escaping, set_line, unknown_line
+from accesslint.mappers.line_formats import Escaping, set_written
 from accesslint.mappers.php_fpm.codes import DEFAULT, pieces_of
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
@@ -89,14 +89,6 @@ def _format(resource: Resource, written: Value | None) -> Entity:
     form.environment = environment_of(resource.scope)
     form.set("name", "access.format")
     form.set("configurable", True)
-    if written is None:
-        set_line(form, list(pieces_of((DEFAULT,))), None, _ESCAPING, default=True)
-        return form
-    form.header = written.span
-    if isinstance(written.data, Unknown):
-        unknown_line(form, written.data, written.span)
-        return form
-    parts = written.data.parts if isinstance(written.data, Template) else (written.text or "",)
-    known = tuple(part for part in parts if isinstance(part, str | Unknown))
-    set_line(form, list(pieces_of(known)), written.span, _ESCAPING)
+    form.header = form.header if written is None else written.span
+    set_written(form, written, DEFAULT, pieces_of, _ESCAPING)
     return form

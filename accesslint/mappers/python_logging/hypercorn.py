@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.audited_servers import AuditedServer
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
+from accesslint.mappers.line_formats import Escaping, Piece, Token, set_written
+from accesslint.mappers.line_texts import split
 from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.python_logging.loggers import threshold
@@ -22,7 +23,7 @@ from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
-from accesslint.model.values import Resource, Template, Unknown, Value
+from accesslint.model.values import Resource, Unknown, Value
 
 DEFAULT = '%(h)s %(l)s %(l)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s"'
 _ESCAPING = Escaping(in_text="none", in_json="none", keeps_quotes=True)
@@ -97,35 +98,19 @@ def _format(server: AuditedServer) -> Entity:
     form.set("configurable", True)
     written = server.value("access_log_format")
     form.header = server.resource.header if written is None else written.span
-    if written is None:
-        set_line(form, _pieces(DEFAULT), None, _ESCAPING, default=True)
-    elif isinstance(written.data, Template):
-        pieces: list[Piece] = []
-        for part in written.data.parts:
-            pieces += _pieces(part) if isinstance(part, str) else [part if isinstance(part, Unknown) else _OPEN]
-        set_line(form, pieces, written.span, _ESCAPING)
-    elif written.text is None:
-        unknown_line(form, written.unknown or _OPEN, written.span)
-    else:
-        set_line(form, _pieces(written.text), written.span, _ESCAPING)
+    set_written(form, written, DEFAULT, _pieces, _ESCAPING)
     add_format(server.emitter, form)
     return form
 
 
-def _pieces(text: str) -> list[Piece]:
-    pieces: list[Piece] = []
-    at = 0
-    for found in _CODE.finditer(text):
-        if found.start() > at:
-            pieces.append(text[at : found.start()])
-        if found[3]:
-            variable = variable_of(_HEADERS[found[3]] + found[2].lower().replace("-", "_"))
-        else:
-            variable = _ATOMS.get(found[1], Variable())
-        is_time = found[1] == "t"
-        word = _WORDS.get(found[1], "other")
-        pieces.append(Token(found[0], variable, word, _TIME if is_time else None, brings_brackets=is_time))
-        at = found.end()
-    if at < len(text):
-        pieces.append(text[at:])
-    return pieces
+def _pieces(text: str) -> Iterator[Piece]:
+    return split(text, _CODE, _token)
+
+
+def _token(found: re.Match[str]) -> Token:
+    if found[3]:
+        variable = variable_of(_HEADERS[found[3]] + found[2].lower().replace("-", "_"))
+    else:
+        variable = _ATOMS.get(found[1], Variable())
+    is_time = found[1] == "t"
+    return Token(found[0], variable, _WORDS.get(found[1], "other"), _TIME if is_time else None, brings_brackets=is_time)

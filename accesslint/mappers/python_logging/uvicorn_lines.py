@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.python_logging.handlers import class_of
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout, Place, Recording, Writing
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Unknown, Value
 
 ACCESS, DEFAULT, PLAIN = "access", "default", "plain"
 """Kinds of formatters, as `Layout.escape` names them: uvicorn's for accesses, its other one, Python's own."""
@@ -44,10 +45,7 @@ def layout_of(formatter: Value | None) -> Layout | None:
     written = (formatter.get("fmt") if made_by is not None else None) or formatter.get("format")
     if written is None or written.data is None:
         return Layout("uvicorn", ("%(message)s",), kind)
-    if isinstance(written.data, Template):
-        parts = [part if isinstance(part, str | Unknown) else _OPEN for part in written.data.parts]
-        return Layout("uvicorn", tuple(parts), kind)
-    return Layout("uvicorn", (written.unknown or (written.text if written.text is not None else _OPEN),), kind)
+    return Layout("uvicorn", parts_of(written, gap=_OPEN), kind)
 
 
 def recording_of(

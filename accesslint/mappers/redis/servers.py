@@ -62,14 +62,14 @@ def _map(server: AuditedServer) -> None:
     written, span = server.text("acllog-max-len", default=str(_DEFAULT_LENGTH))
     if isinstance(written, Unknown):
         server.set_logging(written, span)
-    elif written.isdecimal() and int(written) == 0:
+    elif written.isdecimal() and int(written[:9]) == 0:
         server.set_logging("off", span, "acllog-max-len is 0, and no other record of accesses is kept")
     else:
         server.set_logging("partial", span)
         server.add_format(ACL_LOG)
         _set_coverage(server)
         append_route(server.emitter, "memory", "ACL LOG", _COLLECTOR, span)
-        if span is not None and written.isdecimal() and int(written) < _DEFAULT_LENGTH:
+        if span is not None and written.isdecimal() and int(written[:9]) < _DEFAULT_LENGTH:
             server.emitter.append("buffers", {"output": "ACL LOG", "medium": "memory", "overflow": "drop"}, span)
     _set_identity(server)
 

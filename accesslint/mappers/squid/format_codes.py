@@ -8,7 +8,7 @@ protocol carries; user names, certificates' subjects and the like are then writt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -158,14 +158,12 @@ class Code(msgspec.Struct, frozen=True):
         return {"zone": zone, "form": form, "precision": "second"}
 
 
-def pieces_of(parts: tuple[object, ...]) -> Iterator[str | Code | Unknown]:
+def pieces_of(parts: Iterable[str | Unknown]) -> Iterator[str | Code | Unknown]:
     """A format's text in literal texts, codes and what is not known; a `%` that begins no code is a text of its own."""
     quoting = ""
     for part in parts:
-        if not isinstance(part, str):
-            yield (
-                part if isinstance(part, Unknown) else Unknown("a part of the format is not known", "the rendered file")
-            )
+        if isinstance(part, Unknown):
+            yield part
             continue
         at = 0
         while at < len(part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.squid.configuration import Squid, words_of
 from accesslint.mappers.squid.format_codes import BUILT_IN
 from accesslint.mappers.squid.log_format import set_facts
@@ -9,7 +10,7 @@ from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
 from accesslint.model.recording import Layout
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Unknown, Value
 
 
 def format_of(squid: Squid, name: str, place: Value | None) -> Entity:
@@ -55,7 +56,6 @@ def format_of(squid: Squid, name: str, place: Value | None) -> Entity:
 
 def _layout(text: Value, *, stripped: bool, own: bool = False) -> Layout:
     """The text for a simulation, and the settings that decide how its codes are written."""
-    parts = text.data.parts if isinstance(text.data, Template) else (text.text or text.unknown or "",)
     on = {"strip_query_terms": stripped, "own": own}
     definitions = {name: Value(True, text.span) for name, is_on in on.items() if is_on}
-    return Layout("squid", tuple(part for part in parts if isinstance(part, str | Unknown)), "", definitions)
+    return Layout("squid", parts_of(text), "", definitions)

@@ -7,9 +7,10 @@ import re
 import msgspec
 
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
+from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.squid.format_codes import NAMES, Code, pieces_of
 from accesslint.model.entities import Entity
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Unknown, Value
 
 _CLF = re.compile(r'>a (?:-|\S+) \S+ \[tl\] "rm ru HTTP/rv" >Hs <st')
 """Common log format in Squid's codes; more may follow."""
@@ -22,8 +23,7 @@ def set_facts(form: Entity, text: Value, *, default: bool, stripped: bool, asks:
 
     `default`: it is Squid's own. `stripped`: `strip_query_terms` is on. `asks`: somebody may be asked for a name.
     """
-    parts = text.data.parts if isinstance(text.data, Template) else (text.text or text.unknown or "",)
-    pieces = list(pieces_of(parts))
+    pieces = list(pieces_of(parts_of(text)))
     span = None if default else text.span
     codes = [piece for piece in pieces if isinstance(piece, Code)]
     unknown = next((piece for piece in pieces if isinstance(piece, Unknown)), None)

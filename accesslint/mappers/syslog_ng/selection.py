@@ -15,6 +15,8 @@ from accesslint.mappers.syslog_ng.statements import Item, Path, Statements, flat
 _LEVELS = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 _OTHER_NAMES = {"panic": "emerg", "error": "err", "warn": "warning"}
 _DEEPEST = 60
+_MOST_STEPS = 10_000
+"""Filters that name each other several times would be asked without an end."""
 _OF_MESSAGES = frozenset({"match", "message", "tags", "netmask", "host", "in-list", "throttle", "rate-limit"})
 
 
@@ -23,9 +25,11 @@ class Selection:
 
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
+        self._steps = 0
 
     def takes(self, path: Path, facility: str) -> bool | None:
         """Whether a path takes a message of a facility at `info`; None where that is not known."""
+        self._steps = 0
         results = [self._filter(one, facility, 0) for one in path.filters]
         if False in results:
             return False
@@ -39,7 +43,8 @@ class Selection:
 
     def _filter(self, item: Item, facility: str, depth: int) -> bool | None:
         """A call `filter(name)`, a condition, or a block of an expression."""
-        if depth > _DEEPEST or item.conditional:
+        self._steps += 1
+        if depth > _DEEPEST or self._steps > _MOST_STEPS or item.conditional:
             return None
         if item.kind == "call" and item.text == "filter":
             found = list(self._statements.named(item, "filter"))
@@ -92,6 +97,7 @@ class Selection:
 
     def drop_of(self, path: Path) -> str:
         """Why an auditor asks about a path that keeps nothing; empty where it drops nothing of accesses."""
+        self._steps = 0
         calls = [one for one in self._all(path.filters, 0) if one.kind == "call"]
         names = {one.text for one in calls}
         if not self.may_take(path):
@@ -116,9 +122,10 @@ class Selection:
     def _all(self, filters: Sequence[Item], depth: int) -> list[Item]:
         found: list[Item] = []
         for one in filters:
+            self._steps += 1
             for item in self._statements.named(one, "filter") if one.text == "filter" else [one]:
                 for inner in flattened(item.items):
-                    if inner.kind == "call" and inner.text == "filter" and depth < 10:
+                    if inner.kind == "call" and inner.text == "filter" and depth < 10 and self._steps < _MOST_STEPS:
                         found += self._all([inner], depth + 1)
                     else:
                         found.append(inner)

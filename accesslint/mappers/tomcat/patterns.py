@@ -13,14 +13,15 @@ values as they come.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 
 from accesslint.mappers.java_logging.patterns import Word, time_of
-from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
+from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, set_written
+from accesslint.mappers.line_texts import parts_of, split
 from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Unknown, Value
 
 COMMON = '%h %l %u %t "%r" %s %b'
 NAMED: Mapping[str, str] = {"common": COMMON, "combined": f'{COMMON} "%{{Referer}}i" "%{{User-Agent}}i"'}
@@ -74,24 +75,26 @@ UNDERTOW = Escaping(in_text="none", in_json="none", keeps_quotes=True)
 
 def read_pattern(entity: Entity, pattern: Value | None) -> None:
     """Write to a format's entity what Tomcat's pattern says; None: it is absent, and `common` holds."""
-    _read(entity, pattern, NAMED, _tomcat_pieces, TOMCAT)
+    set_written(entity, _spelled_out(pattern, NAMED), COMMON, _tomcat_pieces, TOMCAT)
     entity.layout = _layout(pattern, "")
 
 
 def read_undertow_pattern(entity: Entity, pattern: Value | None) -> None:
     """Write to a format's entity what Undertow's pattern says; None: it is absent, and `common` holds."""
-    _read(entity, pattern, _UNDERTOW_NAMED, _undertow_pieces, UNDERTOW)
+    written = _spelled_out(pattern, _UNDERTOW_NAMED)
+    set_written(entity, written, _UNDERTOW_NAMED["common"], _undertow_pieces, UNDERTOW)
 
 
 def read_json_pattern(entity: Entity, pattern: Value | None) -> None:
     """As `read_pattern`, for the JSON valve: each code is a field with a name of its own, other text is dropped."""
     entity.layout = _layout(pattern, "json")
     pieces: list[Piece] = []
-    for piece in pieces_of(pattern, NAMED, _tomcat_pieces):
-        if isinstance(piece, Token):
-            pieces += [f'{"," if pieces else "{"}"{piece.name}":"', piece, '"']
-        elif isinstance(piece, Unknown):
-            pieces.append(piece)
+    for part in entity.layout.parts:
+        for piece in (part,) if isinstance(part, Unknown) else _tomcat_pieces(part):
+            if isinstance(piece, Token):
+                pieces += [f'{"," if pieces else "{"}"{piece.name}":"', piece, '"']
+            elif isinstance(piece, Unknown):
+                pieces.append(piece)
     if pattern is not None and pieces and isinstance(pieces[0], Unknown):
         entity.set("encoding", "json")
         entity.set("structured", True)
@@ -105,62 +108,21 @@ def read_json_pattern(entity: Entity, pattern: Value | None) -> None:
 
 def _layout(pattern: Value | None, escape: str) -> Layout:
     """The text for a simulation."""
-    if pattern is None:
-        return Layout("tomcat", (COMMON,), escape)
-    if isinstance(pattern.data, Template):
-        parts = tuple(part if isinstance(part, str | Unknown) else _OPEN for part in pattern.data.parts)
-        return Layout("tomcat", parts, escape)
-    text = pattern.text
-    return Layout("tomcat", (pattern.unknown or _OPEN if text is None else NAMED.get(text, text),), escape)
+    return Layout("tomcat", parts_of(_spelled_out(pattern, NAMED), COMMON), escape)
 
 
-def pieces_of(pattern: Value | None, named: Mapping[str, str], read: Callable[[str], list[Piece]]) -> list[Piece]:
-    """A pattern's literal texts, tokens and what is not known."""
-    if pattern is None:
-        return read(named["common"])
-    if isinstance(pattern.data, Template):
-        found: list[Piece] = []
-        for part in pattern.data.parts:
-            found += read(part) if isinstance(part, str) else [part if isinstance(part, Unknown) else _OPEN]
-        return found
-    if pattern.text is None:
-        return [pattern.unknown or _OPEN]
-    return read(named.get(pattern.text, pattern.text))
+def _spelled_out(pattern: Value | None, named: Mapping[str, str]) -> Value | None:
+    """A pattern in full, where it is written by a name."""
+    full = named.get(pattern.text or "") if pattern is not None else None
+    return pattern if pattern is None or full is None else Value(full, pattern.span)
 
 
-def _read(
-    entity: Entity,
-    pattern: Value | None,
-    named: Mapping[str, str],
-    read: Callable[[str], list[Piece]],
-    escaping: Escaping,
-) -> None:
-    pieces = pieces_of(pattern, named, read)
-    if pattern is not None and len(pieces) == 1 and isinstance(pieces[0], Unknown):
-        unknown_line(entity, pieces[0], pattern.span)
-        return
-    set_line(entity, pieces, pattern.span if pattern else None, escaping, default=pattern is None)
+def _tomcat_pieces(text: str) -> Iterator[Piece]:
+    return split(text, CODE, lambda found: token_of(found[0], found[2], found[1] or ""))
 
 
-def _tomcat_pieces(text: str) -> list[Piece]:
-    return _pieces(text, CODE, lambda found: token_of(found[0], found[2], found[1] or ""))
-
-
-def _undertow_pieces(text: str) -> list[Piece]:
-    return _pieces(text, _UNDERTOW_CODE, lambda found: _undertow_token(found[0], found[2] or "", found[1] or ""))
-
-
-def _pieces(text: str, code: re.Pattern[str], token: Callable[[re.Match[str]], Piece]) -> list[Piece]:
-    pieces: list[Piece] = []
-    at = 0
-    for found in code.finditer(text):
-        if found.start() > at:
-            pieces.append(text[at : found.start()])
-        pieces.append(token(found))
-        at = found.end()
-    if at < len(text):
-        pieces.append(text[at:])
-    return pieces
+def _undertow_pieces(text: str) -> Iterator[Piece]:
+    return split(text, _UNDERTOW_CODE, lambda found: _undertow_token(found[0], found[2] or "", found[1] or ""))
 
 
 def token_of(written: str, letter: str, argument: str) -> Token:

@@ -8,14 +8,15 @@ Authorization header names, whether anybody checked the password or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from accesslint.mappers.apache.directives import Directive, time_of
-from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
+from accesslint.mappers.line_formats import Escaping, Piece, Token, set_written
+from accesslint.mappers.line_texts import parts_of, split
 from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Value
 
 DEFAULT = '%h %l %u %t "%r" %s %b "%{Referer}i" "%{User-agent}i"'
 
@@ -43,37 +44,18 @@ _EXTENDED: Mapping[str, Variable] = {
 CODE = re.compile(r"%>?(?:\{(?P<argument>[^}]{0,300})\})?(?P<letter>[A-Za-z%])", re.DOTALL)
 """One code, whether varnishncsa knows it or not."""
 _WELL_KNOWN = re.compile(r"%(?:[bDHhIlmOqrsTtUu]|\{[^}]+\}[iotx])")
-_OPEN = Unknown("a part of the format is not known", "the rendered file")
 _FAULT = r"without -j varnishncsa writes bytes beyond ASCII as \xhh, which is no JSON, and a client sends them"
 
 
 def read_format(form: Entity, written: Value | None, *, is_json: bool) -> None:
     """Write to a format's entity what `-F` says; None: it is absent. `is_json`: `-j` is given."""
-    form.layout = Layout("varnish", _parts(written), "json" if is_json else "")
+    form.layout = Layout("varnish", parts_of(written, DEFAULT), "json" if is_json else "")
     escaping = Escaping(in_json="json" if is_json else "default", json_fault="" if is_json else _FAULT)
-    if written is None:
-        set_line(form, _pieces(DEFAULT), None, escaping, default=True)
-    elif isinstance(written.data, Template):
-        pieces: list[Piece] = []
-        for part in written.data.parts:
-            pieces += _pieces(part) if isinstance(part, str) else [part if isinstance(part, Unknown) else _OPEN]
-        set_line(form, pieces, written.span, escaping)
-    elif written.text is None:
-        unknown_line(form, written.unknown or _OPEN, written.span)
-    else:
-        set_line(form, _pieces(written.text), written.span, escaping)
+    set_written(form, written, DEFAULT, _pieces, escaping)
     fields = form.get("fields")
     if form.get("encoding") == "json" and not is_json and isinstance(fields, list):
         for field in fields:
             field.pop("escaped", None)  # quotes around a value do not help where its escapes are no JSON
-
-
-def _parts(written: Value | None) -> tuple[str | Unknown, ...]:
-    if written is None:
-        return (DEFAULT,)
-    if isinstance(written.data, Template):
-        return tuple(part if isinstance(part, str | Unknown) else _OPEN for part in written.data.parts)
-    return (written.unknown or _OPEN if written.text is None else written.text,)
 
 
 def refused(text: str) -> str:
@@ -87,21 +69,13 @@ def refused(text: str) -> str:
     return ""
 
 
-def _pieces(text: str) -> list[Piece]:
-    pieces: list[Piece] = []
-    at = 0
-    for found in CODE.finditer(text):
-        if found.start() > at:
-            pieces.append(_literal(text[at : found.start()]))
-        pieces.append("%" if found["letter"] == "%" else _token(found[0], found["letter"], found["argument"]))
-        at = found.end()
-    if at < len(text):
-        pieces.append(_literal(text[at:]))
-    return pieces
+def _pieces(text: str) -> Iterator[Piece]:
+    for piece in split(text, CODE, _code):
+        yield piece if isinstance(piece, Token) else piece.replace("\\t", "\t").replace('\\"', '"')
 
 
-def _literal(text: str) -> str:
-    return text.replace("\\t", "\t").replace('\\"', '"')
+def _code(found: re.Match[str]) -> str | Token:
+    return "%" if found["letter"] == "%" else _token(found[0], found["letter"], found["argument"])
 
 
 def _token(written: str, letter: str, argument: str | None) -> Token:

@@ -172,3 +172,7 @@ def test_who_says_who_the_user_is(user: str, directive: str, source: str | None)
     text = f'Listen 80\n{directive}\nLogFormat "{user} %t %r" f\nCustomLog /a f\n'
     told = site(text)[1].only("format").get("identity_source")
     assert ("unknown" if isinstance(told, dict) else told) == source
+
+
+def test_an_empty_format_is_known_to_hold_nothing() -> None:
+    assert form("").get("fields") == []
