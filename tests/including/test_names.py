@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from accesslint.including.names import TEMPLATE_SUFFIXES, plain_name, untemplated
-from accesslint.loaders import HEAD, claimant, loader
+from accesslint.loaders import HEAD, Loaded, Options, claimant, loader
+from accesslint.model.values import Resource
+from accesslint.source import Source
+from tests.trees import MemoryTree
 
 FILES = {
     "clickhouse": ("etc/config.xml", "<clickhouse>\n"),
@@ -38,6 +41,29 @@ def test_a_template_is_claimed_as_the_file_that_it_makes(name: str) -> None:
     missed = [suffix for suffix in ("", *TEMPLATE_SUFFIXES) if not loader(name).claims(path + suffix, head)]
     assert not missed
     assert not loader(name).claims(path + ".bak", head)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text", "kind"),
+    [
+        ("keycloak", "realm.json", '{"realm": "shop", "eventsEnabled": true}', "keycloak_realm_representation"),
+        ("vault", "vault.json", '{"storage": {"raft": {}}, "listener": {"tcp": {}}}', "vault_configuration"),
+        ("clickhouse", "config.d/log.yaml", "query_log:\n  table: log\n", "clickhouse_configuration"),
+        ("traefik", "traefik.toml", "[accessLog]\n", "traefik_configuration"),
+    ],
+)
+def test_a_template_is_read_as_the_file_that_it_makes(name: str, path: str, text: str, kind: str) -> None:
+    plain, *templates = (
+        list(loader(name).load([Source(path + suffix, text)], [], MemoryTree({}), Options()))
+        for suffix in ("", *TEMPLATE_SUFFIXES)
+    )
+    assert [one.type for one in plain if isinstance(one, Resource)] == [kind]
+    for found in templates:
+        assert [_content(one) for one in found] == [_content(one) for one in plain]
+
+
+def _content(item: Loaded) -> object:
+    return item.attributes.plain() if isinstance(item, Resource) else item
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.settings_files import further_settings, option_settings
 from accesslint.loaders import File
 from accesslint.loaders.host_daemons import kind_of
 from accesslint.model.values import Resource, Unknown, Value
@@ -60,13 +60,8 @@ def _settings(kind: str, name: str, scope: str, members: Sequence[File]) -> Iter
     for file in members:
         document = parse_options(file.source, grouped=False)
         yield from document.problems
-        if document.hole is not None:
-            gaps.append(Value(Unknown("a template's tag may stand for further settings", _RENDERED), document.hole))
-        for entry in document.entries:
-            span = document.span(entry)
-            settings[entry.name] = line_value(
-                entry.name, entry.value or "", span, templated=entry.templated, conditional=entry.conditional
-            )
+        gaps += further_settings(document.hole)
+        settings.update(option_settings(document, lambda entry: entry.name))
     yield _resource(f"{kind}_configuration", name, scope, members, {"settings": settings, "open": gaps})
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accesslint.including.assignments import line_value
-from accesslint.including.configuration_files import attributes_at, file_resource, header_of
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.including.configuration_files import file_resource, header_of
+from accesslint.including.names import plain_name
+from accesslint.including.settings_files import further_settings, property_settings, settings_resource
+from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
-from accesslint.syntax.template_lines import is_filled_in
 
 PLATFORM = "keycloak"
 TYPE = "keycloak_configuration"
@@ -21,7 +21,7 @@ REALM = "keycloak_realm_representation"
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resources of a file, and what is wrong with it."""
-    if name.lower().endswith(".json"):
+    if plain_name(name).lower().endswith(".json"):
         yield from _realms(source, scope, container)
     else:
         yield from _server(source, name, scope, container)
@@ -32,17 +32,8 @@ def _server(source: Source, name: str, scope: str, container: str) -> Iterator[R
 
     document = parse(source)
     yield from document.problems
-    settings: dict[str, Value] = {}
-    for one in document.properties:
-        option = option_name(one.key)
-        templated = is_filled_in(one.value) or is_filled_in(one.key)
-        settings[option] = line_value(option, one.value, one.span, templated=templated, conditional=one.conditional)
-    gaps = []
-    if document.hole is not None:
-        gaps.append(Value(Unknown("a template may set more", "the rendered file"), document.hole))
-    header = header_of(source)
-    attributes = attributes_at(header, {"settings": settings, "open": gaps})
-    yield file_resource(TYPE, name, attributes, header, platform=PLATFORM, scope=scope, container=container)
+    settings, gaps = property_settings(document.properties, option_name), further_settings(document.hole)
+    yield settings_resource(TYPE, source, name, settings, gaps, platform=PLATFORM, scope=scope, container=container)
 
 
 def option_name(written: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.settings_files import further_settings, option_settings, settings_resource
 from accesslint.loaders import HEAD
 from accesslint.loaders.kong import kind_of
-from accesslint.model.values import Data, Resource, Unknown, Value
+from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.option_files import parse
 from accesslint.syntax.template_lines import is_filled_in
@@ -32,21 +32,11 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
 
 def _configuration(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     document = parse(source, grouped=False)
-    settings = {
-        entry.name: line_value(
-            entry.name,
-            entry.value or "",
-            document.span(entry),
-            templated=entry.templated,
-            conditional=entry.conditional,
-        )
-        for entry in document.entries
-    }
-    gaps: list[Value] = []
-    if document.hole is not None:
-        gaps.append(Value(Unknown("a template's tag may stand for further lines", _RENDERED), document.hole))
     yield from document.problems
-    yield _resource("kong_configuration", source, name, {"settings": settings, "open": gaps}, (scope, container))
+    settings, gaps = option_settings(document, lambda entry: entry.name), further_settings(document.hole)
+    yield settings_resource(
+        "kong_configuration", source, name, settings, gaps, platform=PLATFORM, scope=scope, container=container
+    )
 
 
 def _declaration(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
@@ -59,7 +49,11 @@ def _declaration(source: Source, name: str, scope: str, container: str) -> Itera
         elif document.get("_format_version") is not None:
             declared = _filled_in(document)
     if declared is not None:
-        yield _resource("kong_declaration", source, name, {"declared": declared.data, "open": gaps}, (scope, container))
+        header = header_of(source)
+        attributes = attributes_at(header, {"declared": declared.data, "open": gaps})
+        yield file_resource(
+            "kong_declaration", name, attributes, header, platform=PLATFORM, scope=scope, container=container
+        )
 
 
 def _filled_in(value: Value) -> Value:
@@ -71,10 +65,3 @@ def _filled_in(value: Value) -> Value:
     if is_filled_in(value.text or ""):
         return Value(Unknown("it is filled in from outside of the file", _RENDERED), value.span)
     return value
-
-
-def _resource(kind: str, source: Source, name: str, attributes: dict[str, Data], place: tuple[str, str]) -> Resource:
-    header = header_of(source)
-    return file_resource(
-        kind, name, attributes_at(header, attributes), header, platform=PLATFORM, scope=place[0], container=place[1]
-    )

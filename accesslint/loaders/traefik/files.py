@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.settings_files import RENDERED, settings_resource
 from accesslint.loaders import HEAD
 from accesslint.loaders.traefik import kind_of
 from accesslint.loaders.traefik.toml import read_toml
@@ -14,25 +14,21 @@ from accesslint.syntax.template_lines import is_filled_in
 from accesslint.syntax.yaml import documents
 
 _DEEPEST = 20
-_HOW = "the rendered file"
 
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resource of a file, and what is wrong with it."""
-    header = header_of(source)
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
     is_toml = kind_of(name, source.text[:HEAD]) == "toml"
     for part in read_toml(source) if is_toml else documents(source, "text"):
         if isinstance(part, Problem):
             yield part
-            gaps.append(Value(Unknown("a part of the file is not read", _HOW), part.span))
+            gaps.append(Value(Unknown("a part of the file is not read", RENDERED), part.span))
         else:
             settings.update(joined(part))
-    attributes = attributes_at(header, {"settings": settings, "open": gaps})
-    yield file_resource(
-        "traefik_configuration", name, attributes, header, platform="traefik", scope=scope, container=container
-    )
+    kind = "traefik_configuration"
+    yield settings_resource(kind, source, name, settings, gaps, platform="traefik", scope=scope, container=container)
 
 
 def joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[str, Value]]:
@@ -49,5 +45,5 @@ def joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[str
 def _filled_in(name: str, value: Value) -> Value:
     """A value; unknown where a template or a variable stands in it: Traefik itself fills in neither here."""
     if any(is_filled_in(item.text or "") for item in value.items()):
-        return Value(Unknown(f"{name} is filled in from outside of the file", _HOW), value.span)
+        return Value(Unknown(f"{name} is filled in from outside of the file", RENDERED), value.span)
     return value

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from accesslint.including.assignments import line_value
-from accesslint.including.configuration_files import attributes_at, file_resource, header_of
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.including.settings_files import further_settings, settings_resource
+from accesslint.model.values import Resource, Value
 from accesslint.source import Source
 from accesslint.syntax.shell_words import words_of
 from accesslint.syntax.template_lines import TextLines
@@ -30,11 +30,5 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Resource
         templated = any(tag in text for tag in _TAGS)
         span = source.span(found.end(), max(end, found.end()))
         settings[found[1]] = line_value(found[1], text, span, templated=templated, conditional=depth > 0)
-    gaps = []
-    if lines.hole is not None:
-        gaps.append(Value(Unknown("a template's tag may stand for further lines", "the rendered file"), lines.hole))
-    header = header_of(source)
-    attributes = attributes_at(header, {"settings": settings, "open": gaps})
-    return file_resource(
-        "varnish_defaults", name, attributes, header, platform="varnish", scope=scope, container=container
-    )
+    kind, gaps = "varnish_defaults", further_settings(lines.hole)
+    return settings_resource(kind, source, name, settings, gaps, platform="varnish", scope=scope, container=container)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.names import plain_name
 from accesslint.model.values import Data, Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.template_lines import is_filled_in
@@ -25,7 +26,7 @@ _BLOCKS = ("storage", "listener", "audit", "seal", "telemetry", "ha_storage", "b
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resource of a file, and what is wrong with it."""
-    is_json = name.lower().endswith(".json")
+    is_json = plain_name(name).lower().endswith(".json")
     top, problems = _json(source) if is_json else _hcl(source)
     yield from problems
     header = header_of(source)
