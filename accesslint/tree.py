@@ -15,6 +15,7 @@ class ScannedTree:
     def __init__(self, walk: Walk, sources: Iterable[Source]) -> None:
         self._walk = walk
         self._sources: dict[str, Source | None] = {source.name: source for source in sources}
+        self._folders: dict[str, Sequence[str]] = {}
 
     def read(self, name: str) -> Source | None:
         """The file's text; None if it is absent, outside the tree, too large or unreadable."""
@@ -26,6 +27,11 @@ class ScannedTree:
     def folder(self, name: str) -> Sequence[str]:
         """The paths of the files directly in a folder, sorted; empty if there is none."""
         name = posixpath.normpath(name)
+        if name not in self._folders:
+            self._folders[name] = self._listed(name)
+        return self._folders[name]
+
+    def _listed(self, name: str) -> Sequence[str]:
         if _escapes(name):
             return ()
         path = self._walk.root / name

@@ -70,7 +70,8 @@ def place(context: Context) -> Place | Unknown:
     if limit is not None and limit.unknown is not None:
         return limit.unknown
     most = limit.data if limit is not None else None
-    longest = int(most) if isinstance(most, int) or (isinstance(most, str) and most.isdecimal()) else _LONGEST_LINE
+    is_number = isinstance(most, int) or (isinstance(most, str) and most.isdecimal() and len(most) < 10)
+    longest = int(most) if is_number else _LONGEST_LINE  # type: ignore[arg-type]
     request = context.scenario.request
     if not request.target.isascii():
         return Unknown("some versions of gunicorn refuse an address that is not ASCII", "gunicorn's version")

@@ -41,6 +41,8 @@ SAMPLES: Mapping[str, str] = {
 
 _ADDRESSES = frozenset({"ru", ">ru", "<ru"})
 _WIDTH = re.compile(r"%[\"\['#/]?(?P<left>-)?(?P<zero>0)?(?P<least>\d+)?(?:\.(?P<most>\d+))?")
+_WIDEST = 10_000
+"""A width of nine digits would fill the memory with blanks."""
 _UNSAFE = frozenset(b"<>\"#{}|\\^~[]`'")
 _QUOTED = {0x0A: b"\\n", 0x0D: b"\\r", 0x09: b"\\t", 0x22: b'\\"', 0x5C: b"\\\\"}
 
@@ -92,8 +94,8 @@ def _padded(code: Code, value: bytes) -> bytes:
     if width is None:
         return value
     if width["most"]:
-        value = value[: int(width["most"])]
-    least = int(width["least"] or 0)
+        value = value[: int(width["most"][:6])]
+    least = min(int((width["least"] or "0")[:6]), _WIDEST)
     if width["left"]:
         return value.ljust(least)
     return value.rjust(least, b"0" if width["zero"] and value.isdigit() else b" ")

@@ -17,6 +17,9 @@ from accesslint.syntax.apache import Directive, Document, Token
 
 _MOST_INCLUDES = 2_000
 _MOST_NODES = 200_000
+_MOST_FILLED = 20_000
+_LONGEST_FILLED = 20_000
+"""A text that doubles at each of a few `Define`s or macros would fill the memory."""
 _DEEPEST = 60
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\{\{|\}\}")
@@ -76,7 +79,8 @@ class Expansion:
         found: list[Node] = []
         for directive in directives:
             self._count += 1
-            if self._count > _MOST_NODES or len(trail) > _DEEPEST:
+            most = _MOST_FILLED if given else _MOST_NODES
+            if self._count > most or len(trail) > _DEEPEST:
                 message = "the configuration is too large or too deep to be followed further"
                 if not any(problem.message == message for problem in self.problems):
                     self.problems.append(Problem(document.header(directive), message))
@@ -167,6 +171,8 @@ class Expansion:
     def _value(self, document: Document, token: Token, given: Mapping[str, str]) -> Value:
         span, text = document.span(token), token.text
         for name in sorted(given, key=len, reverse=True):
+            if len(text) + text.count(name) * len(given[name]) > _LONGEST_FILLED + len(token.text):
+                return Value(Unknown("the arguments of the macros make too long a text", _DECIDED_BY), span)
             text = text.replace(name, given[name])
         parts: list[str | Unknown] = []
         at = 0
@@ -182,6 +188,8 @@ class Expansion:
             parts += [text[at : match.start()], filled]
             at = match.end()
         parts.append(text[at:])
+        if at and sum(len(part) for part in parts if isinstance(part, str)) > _LONGEST_FILLED + len(token.text):
+            return Value(Unknown("the variables make too long a text", _DECIDED_BY), span)
         if all(isinstance(part, str) for part in parts):
             return Value("".join(part for part in parts if isinstance(part, str)), span)
         kept = tuple(part for part in parts if part != "")

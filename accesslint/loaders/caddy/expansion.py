@@ -18,6 +18,10 @@ from accesslint.source import Problem, Source, Span
 from accesslint.syntax.caddyfile import Directive, Document, Word, parse
 
 _MOST_NODES = 200_000
+_MOST_IMPORTED = 20_000
+_MOST_PARTS = 1_000
+_LONGEST_FILLED = 20_000
+"""A text that doubles at each of a few imports would fill the memory."""
 _DEEPEST = 60
 _LONGEST_SHOWN = 80
 _HOLE = re.compile(r"\{\$[^{}\n]*\}|\{env\.[^{}\s]*\}|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{\w+\}")
@@ -93,7 +97,8 @@ class Expansion:
         for directive in directives:
             self._count += 1
             header = document.header(directive)
-            if self._count > _MOST_NODES or depth > _DEEPEST * 4 or len(place.trail) > _DEEPEST:
+            most = _MOST_IMPORTED if place.via else _MOST_NODES
+            if self._count > most or depth > _DEEPEST * 4 or len(place.trail) > _DEEPEST:
                 self._library.say(header, "the configuration is too large or too deep to be followed further")
                 break
             if directive.hole:
@@ -172,6 +177,9 @@ class Expansion:
             parts += [part for part in (data.parts if isinstance(data, Template) else (data,)) if _is_part(part)]  # type: ignore[misc]
             at = match.end()
         parts.append(word.text[at:])
+        longest = sum(len(part) for part in parts if isinstance(part, str))
+        if len(parts) > _MOST_PARTS or longest > _LONGEST_FILLED:
+            return [Value(Unknown("the arguments of the imports make too long a text", "a shorter text"), span)]
         return [joined(parts, span)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b", "s": " "}
 _NUMBER = re.compile(
@@ -44,4 +45,5 @@ def number(written: str) -> int | float | None:
             return None
     if text.isdecimal():
         return int(text) if len(text) < 20 else None
-    return float(text)
+    found = float(text)
+    return found if isfinite(found) else None

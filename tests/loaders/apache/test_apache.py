@@ -150,3 +150,21 @@ def test_embedded() -> None:
 )
 def test_claims(name: str, head: str, claimed: bool) -> None:
     assert apache.claims(name, head) is claimed
+
+
+def test_definitions_that_double_make_an_unknown_text() -> None:
+    steps = "".join(f"Define A{step + 1} ${{A{step}}}${{A{step}}}${{A{step}}}\n" for step in range(60))
+    found, _ = load(f"Define A0 {'x' * 50}\n{steps}Listen 80\nCustomLog a ${{A60}}\nCustomLog b ${{A1}}\n")
+    (server,) = found.values()
+    first, second = server.attributes.get("access_log", "logs").items()
+    assert first.get("format").unknown is not None
+    assert second.get("format").text == "x" * 150
+
+
+def test_macros_that_multiply_are_bounded() -> None:
+    steps = "".join(
+        f'<Macro m{step} $x>\nUse m{step + 1} "$x$x$x$x"\nUse m{step + 1} $x\n</Macro>\n' for step in range(40)
+    )
+    found, problems = load(f"{steps}<Macro m40 $x>\nCustomLog $x %m\n</Macro>\nListen 80\nUse m0 {'x' * 50}\n")
+    assert len(found) == 1
+    assert any("too large or too deep" in problem.message for problem in problems)

@@ -222,3 +222,14 @@ def test_odd_files(text: str) -> None:
     load(text)
     load({"caddy.json": '{"apps": {"http": {"servers": ' + text + "}}}"})
     load({"caddy.json": '{"apps": {"http": {"servers": {"a": {"routes": ' + text + ', "logs": 5}}}}}'})
+
+
+@pytest.mark.parametrize("last", ["log", "header {args[0]}"])
+def test_snippets_that_multiply_are_bounded(last: str) -> None:
+    steps = "".join(
+        f'(s{step}) {{\n  import s{step + 1} "{{args[0]}}{{args[0]}}{{args[0]}}"\n  import s{step + 1} a\n}}\n'
+        for step in range(40)
+    )
+    found, problems = load(f"{steps}(s40) {{\n  {last}\n}}\nexample.com {{\n  import s0 {'x' * 50}\n}}\n")
+    assert len(found) == 1
+    assert any("too large or too deep" in problem.message for problem in problems)

@@ -31,6 +31,7 @@ def emitter(text: str) -> Entity:
         ("acllog-max-len 0\n", "off"),
         ("acllog-max-len 1000\n", "partial"),
         ("acllog-max-len odd\n", "partial"),
+        (f"acllog-max-len {'9' * 5_000}\n", "partial"),
         ("acllog-max-len {{ n }}\n", None),
         ("loadmodule /usr/lib/valkey/libvalkeyaudit.so\n", None),
         ("loadmodule /usr/lib/redis/redisearch.so\n", "partial"),

@@ -307,3 +307,17 @@ _WORDS = (
 )
 def test_any_order_of_words(words: list[str]) -> None:
     entities(SOURCE + " ".join(words))
+
+
+@pytest.mark.parametrize("last", ["facility(auth)", "filter(f0)"])
+def test_filters_that_name_each_other_many_times_are_unknown(last: str) -> None:
+    steps = "".join(f"filter f{step} {{ filter(f{step + 1}) or not filter(f{step + 1}); }};\n" for step in range(50))
+    (configuration,) = resources(
+        f'{SOURCE}{steps}filter f50 {{ {last}; }};\ndestination d {{ file("/d"); }};\n'
+        "log { source(s); filter(f0); destination(d); };\n"
+    )
+    statements = Statements(configuration)
+    (path,) = statements.paths()
+    selection = Selection(statements)
+    assert selection.takes(path, "auth") is None
+    assert selection.drop_of(path) == "condition"

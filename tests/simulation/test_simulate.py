@@ -1,0 +1,36 @@
+"""The simulation as a whole: bounded whatever the files hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from accesslint.simulation.scenarios import shipped_scenarios
+from accesslint.simulation.simulate import simulate
+from tests.conftest import run, write
+
+
+def test_lines_of_very_many_logs_are_rendered_up_to_a_limit(tmp_path: Path) -> None:
+    write(tmp_path, {"httpd.conf": "Listen 80\n" + "CustomLog logs/a common\n" * 1_500})
+    _, given = run(tmp_path, select=("traceability/*",))
+    (emitter,) = simulate(given.model, shipped_scenarios("http")[:1])
+    lines = emitter.outcomes[0].lines
+    assert len(lines) == 1_001
+    assert lines[-1].text is None
+    assert "the first 1000 logs only" in lines[-1].unknown
+
+
+def test_a_field_of_squid_is_not_widened_without_end(tmp_path: Path) -> None:
+    form = "logformat wide %999999999>a %.999999999ru %-900000000un"
+    text = f"http_port 3128\nhttp_access allow all\n{form}\naccess_log stdio:/var/log/a wide\n"
+    write(tmp_path, {"squid.conf": text})
+    _, given = run(tmp_path, select=("traceability/*",))
+    (emitter,) = simulate(given.model, shipped_scenarios("http")[:1])
+    assert 10_000 < len(emitter.outcomes[0].lines[0].text or "") < 30_000
+
+
+def test_a_limit_of_gunicorns_with_very_many_digits_is_taken_for_none(tmp_path: Path) -> None:
+    text = f"accesslog = '-'\nlimit_request_line = '{'9' * 5_000}'\n"
+    write(tmp_path, {"gunicorn.conf.py": text})
+    _, given = run(tmp_path, select=("traceability/*",))
+    (emitter,) = simulate(given.model, shipped_scenarios("http")[:1])
+    assert emitter.outcomes[0].lines
