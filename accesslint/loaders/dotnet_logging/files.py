@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.folders import Folder, by_folder
 from accesslint.including.program_calls import call_resources, nearest
+from accesslint.loaders import File, files_together
 from accesslint.loaders.dotnet_logging import NAME, is_nlog
 from accesslint.loaders.dotnet_logging.nlog import read_nlog
 from accesslint.loaders.dotnet_logging.settings import beside, flat
@@ -41,46 +43,42 @@ _SEVERAL = Unknown("the file configures several loggers", "the program")
 
 def read_all(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree) -> Iterator[Resource | Problem]:
     """The resources of all files."""
-    folders: dict[tuple[str, str], list[tuple[str, Source]]] = {}
-    for source in sources:
-        if source.name.lower().endswith(".cs"):
-            yield from _program(source, source.name, source.name, "", tree)
-        elif is_nlog(source.name):
-            yield from read_nlog(source, source.name, source.name, "")
+    settings: list[File] = []
+    for file in files_together(sources, embedded):
+        source, name, scope, container = file._replace(scope=file.scope or file.file_name)
+        if name.lower().endswith(".cs"):
+            yield from _program(source, name, scope, container, tree)
+        elif is_nlog(name):
+            yield from read_nlog(source, name, scope, container)
         else:
-            folders.setdefault((source.name.rpartition("/")[0], ""), []).append((source.name, source))
-    for one in embedded:
-        if one.file_name.lower().endswith(".cs"):
-            yield from _program(one.source, one.file_name, one.scope, one.container, tree)
-        elif is_nlog(one.file_name):
-            yield from read_nlog(one.source, one.file_name, one.scope, one.container)
-        else:
-            folders.setdefault((one.scope, one.container), []).append((one.file_name, one.source))
-    for (scope, container), files in folders.items():
-        yield from _settings(files, scope, container)
+            settings.append(file)
+    for folder in by_folder(settings):
+        yield from _settings(folder)
 
 
-def _settings(files: list[tuple[str, Source]], scope: str, container: str) -> Iterator[Resource | Problem]:
+def _settings(folder: Folder) -> Iterator[Resource | Problem]:
     # The general file's name is the shorter one.
-    files.sort(key=lambda file: (len(file[0]), file[0]))
+    folder.files.sort(key=lambda file: (len(file.file_name), file.file_name))
     settings: dict[str, Value] = {}
-    for _, source in files:
-        found, problems = flat(source)
+    for file in folder.files:
+        found, problems = flat(file.source)
         yield from problems
         settings.update(found)
     first = next((value for name, value in settings.items() if name.startswith("serilog:")), None)
     if first is not None:
-        name, source = files[0]
-        header = header_of(source)
-        yield file_resource(
+        main = folder.files[0]
+        header = header_of(main.source)
+        resource = file_resource(
             "serilog_settings",
-            name,
+            main.file_name,
             attributes_at(header, {"settings": settings}),
             header,
             platform=NAME,
-            scope=scope,
-            container=container,
+            scope=folder.scope,
+            container=folder.container,
         )
+        resource.id = f"{folder.scope}#{folder.within}{resource.address}"
+        yield resource
 
 
 def _program(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:

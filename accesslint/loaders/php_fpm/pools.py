@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from posixpath import dirname
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from accesslint.loaders import File, files_together
+from accesslint.including.folders import by_folder
+from accesslint.loaders import files_together
 from accesslint.loaders.php_fpm import NAME
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Source, Span
@@ -38,21 +38,16 @@ class _Pool(msgspec.Struct):
 
 def read_pools(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[Resource]:
     """The pools of all files, folder by folder."""
-    folders: dict[tuple[str, str, str], list[File]] = {}
-    for file in files_together(sources, embedded):
-        folders.setdefault((file.scope, file.container, dirname(file.file_name)), []).append(file)
-    for (within, container, folder), files in folders.items():
+    for scope, container, within, files in by_folder(files_together(sources, embedded)):
         pools: dict[str, _Pool] = {}
         for file in sorted(files, key=lambda file: file.file_name):
             _read(file.source, pools)
-        # One host may have pools of the same name for several versions of PHP.
-        scope, inside = (within, f"{folder}:" if folder else "") if within else (folder, "")
         for name, pool in pools.items():
             if name.lower() == "global":
                 continue
             attributes = {"settings": Value(dict(pool.settings), pool.header), "name": Value(name, pool.header)}
             yield Resource(
-                id=f"{scope}#{inside}pool {name}",
+                id=f"{scope}#{within}pool {name}",
                 platform=NAME,
                 type="php_fpm_pool",
                 address=f"pool {name}",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
+from accesslint.including.folders import Folder, by_folder
 from accesslint.including.program_calls import call_resources
+from accesslint.loaders import File, files_together
 from accesslint.loaders.php_logging import NAME
 from accesslint.model.values import Data, Resource, Value
 from accesslint.source import Problem, Source, Span
@@ -23,25 +26,19 @@ _ADDING = (".pushHandler", ".setFormatter")
 
 def read_all(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[Resource | Problem]:
     """The resources of all files; Symfony's files are joined by the folder of their configuration."""
-    folders: dict[tuple[str, str], list[tuple[str, Source]]] = {}
-    for source in sources:
-        if source.name.endswith(".php"):
-            yield from _laravel(source, source.name, source.name, "")
+    settings: list[File] = []
+    for file in files_together(sources, embedded):
+        if file.file_name.endswith(".php"):
+            yield from _program(file.source, file.file_name, file.scope or file.file_name, file.container)
         else:
-            folder = source.name.rpartition("/")[0]
-            folders.setdefault((folder.removesuffix("/prod"), ""), []).append((source.name, source))
-    for one in embedded:
-        if one.file_name.endswith(".php"):
-            yield from _laravel(one.source, one.file_name, one.scope, one.container)
-        else:
-            folders.setdefault((one.scope, one.container), []).append((one.file_name, one.source))
-    for (scope, container), files in folders.items():
+            settings.append(file)
+    for folder in by_folder(settings, lambda name: dirname(name).removesuffix("/prod")):
         # Those of an environment lie deeper, and come last.
-        files.sort(key=lambda file: (file[0].count("/"), file[0]))
-        yield from _symfony([source for _, source in files], scope, container)
+        folder.files.sort(key=lambda file: (file.file_name.count("/"), file.file_name))
+        yield from _symfony(folder)
 
 
-def _laravel(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
+def _program(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     program = read(source, name)
     if isinstance(program, Problem):
         yield program
@@ -53,7 +50,8 @@ def _laravel(source: Source, name: str, scope: str, container: str) -> Iterator[
     for key, channel in list(channels.entries() if channels is not None else ())[:_MOST]:
         if isinstance(channel.data, dict) and channels is not None:
             attributes: dict[str, Data] = {"name": key, "channel": channel.data, "channels": channels.data}
-            yield _resource("laravel_channel", key, attributes, channel.span.first_line(), scope, container)
+            place = Folder(scope, container, "", [])
+            yield _resource("laravel_channel", key, attributes, channel.span.first_line(), place)
 
 
 def _loggers(program: Program, name: str, scope: str, container: str) -> Iterator[Resource]:
@@ -73,12 +71,12 @@ def _loggers(program: Program, name: str, scope: str, container: str) -> Iterato
         yield resource
 
 
-def _symfony(sources: Sequence[Source], scope: str, container: str) -> Iterator[Resource | Problem]:
+def _symfony(folder: Folder) -> Iterator[Resource | Problem]:
     handlers: dict[str, Value] = {}
     names: dict[str, Span] = {}
     later: list[Value] = []
-    for source in sources:
-        for document in documents(source, "text"):
+    for file in folder.files:
+        for document in documents(file.source, "text"):
             if isinstance(document, Problem):
                 yield document
                 continue
@@ -91,7 +89,7 @@ def _symfony(sources: Sequence[Source], scope: str, container: str) -> Iterator[
         _take(production, handlers, names)
     for name, span in list(names.items())[:_MOST]:
         attributes: dict[str, Data] = {"name": name, "handlers": dict(handlers)}
-        yield _resource("symfony_channel", name, attributes, span, scope, container)
+        yield _resource("symfony_channel", name, attributes, span, folder)
 
 
 def _take(section: Value, handlers: dict[str, Value], names: dict[str, Span]) -> None:
@@ -118,17 +116,15 @@ def included(handler: Value) -> list[Value]:
     return [one for one in listed.items() if one.text and one.text[0] != "!"] if listed is not None else []
 
 
-def _resource(  # noqa: PLR0917 (each is another text of the resource)
-    kind: str, name: str, attributes: dict[str, Data], header: Span, scope: str, container: str
-) -> Resource:
+def _resource(kind: str, name: str, attributes: dict[str, Data], header: Span, place: Folder) -> Resource:
     address = f"channel {name}"
     return Resource(
-        id=f"{scope}#{address}",
+        id=f"{place.scope}#{place.within}{address}",
         platform=NAME,
         type=kind,
         address=address,
         attributes=Value({key: Value(data, header) for key, data in attributes.items()}, header),
         header=header,
-        scope=scope,
-        container=container,
+        scope=place.scope,
+        container=place.container,
     )

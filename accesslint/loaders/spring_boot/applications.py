@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from accesslint.including.folders import Folder, by_folder
+from accesslint.loaders import File, files_together
 from accesslint.loaders.spring_boot import NAME, profile_of
 from accesslint.loaders.spring_boot.documents import Part, canonical, read_parts
 from accesslint.loaders.spring_boot.surroundings import Surroundings
@@ -29,13 +31,6 @@ _LONGEST = 10_000
 _ENVIRONMENT = "the environment of the application"
 
 
-class _File(msgspec.Struct):
-    source: Source
-    name: str
-    scope: str
-    container: str = ""
-
-
 class _Group(msgspec.Struct):
     """What was read for one profile, in the order in which later settings replace earlier ones."""
 
@@ -48,25 +43,20 @@ def read_applications(
     sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree
 ) -> Iterator[Resource | Problem]:
     """The resources of all settings, folder by folder."""
-    folders: dict[tuple[str, str], list[_File]] = {}
-    for source in sources:
-        scope = source.name.rpartition("/")[0]
-        folders.setdefault((scope, ""), []).append(_File(source, source.name, scope))
-    for one in embedded:
-        file = _File(one.source, one.file_name, one.scope, one.container)
-        folders.setdefault((one.scope, one.container), []).append(file)
     surroundings = Surroundings(tree)
-    for files in folders.values():
-        yield from _application(files, surroundings)
+    for folder in by_folder(files_together(sources, embedded)):
+        yield from _application(folder, surroundings)
 
 
-def _application(files: list[_File], surroundings: Surroundings) -> Iterator[Resource | Problem]:
+def _application(folder: Folder, surroundings: Surroundings) -> Iterator[Resource | Problem]:
     # YAML comes first, so that properties replace it; files of profiles come last.
-    files.sort(key=lambda file: (bool(profile_of(file.name)), ".properties" in file.name, file.name))
+    folder.files.sort(
+        key=lambda file: (bool(profile_of(file.file_name)), ".properties" in file.file_name, file.file_name)
+    )
     groups: dict[str, _Group] = {}
     gaps: list[Value] = []
-    for file in files:
-        parts, open_, problems = read_parts(file.source, file.name)
+    for file in folder.files:
+        parts, open_, problems = read_parts(file.source, file.file_name)
         yield from problems
         gaps += open_
         for part in parts:
@@ -74,9 +64,8 @@ def _application(files: list[_File], surroundings: Surroundings) -> Iterator[Res
                 address = _address(file, profile)
                 group = groups.setdefault(profile, _Group(address, part.header, {}))
                 group.settings.update(part.settings)
-    first = files[0]
-    stack, library = surroundings.stack(first.scope) if not first.container else ("", None)
-    other = library or (surroundings.others(first.scope) if not first.container else None)
+    stack, library = surroundings.stack(folder.scope) if not folder.container else ("", None)
+    other = library or (surroundings.others(folder.scope) if not folder.container else None)
     always = groups.get("")
     for profile, group in groups.items():
         merged = {**(always.settings if always is not None else {}), **group.settings}
@@ -89,25 +78,25 @@ def _application(files: list[_File], surroundings: Surroundings) -> Iterator[Res
             "others": [] if other is None else [Value(other, group.header)],
         }
         yield Resource(
-            id=f"{first.scope}#{group.name}",
+            id=f"{folder.scope}#{folder.within}{group.name}",
             platform=NAME,
             type=KIND,
             address=group.name,
             attributes=Value({name: Value(data, group.header) for name, data in attributes.items()}, group.header),
             header=group.header,
-            scope=first.scope,
-            container=first.container,
+            scope=folder.scope,
+            container=folder.container,
         )
 
 
-def _profiles(file: _File, part: Part) -> tuple[str, ...]:
-    named = profile_of(file.name) or ""
+def _profiles(file: File, part: Part) -> tuple[str, ...]:
+    named = profile_of(file.file_name) or ""
     return (named,) if named else part.profiles or ("",)
 
 
-def _address(file: _File, profile: str) -> str:
-    base = file.name.rpartition("/")[2]
-    return f"{base} ({profile})" if profile and not profile_of(file.name) else base
+def _address(file: File, profile: str) -> str:
+    base = file.file_name.rpartition("/")[2]
+    return f"{base} ({profile})" if profile and not profile_of(file.file_name) else base
 
 
 def _filled(name: str, value: Value, settings: dict[str, Value]) -> Value:

@@ -93,13 +93,3 @@ def test_odd_text_does_not_stop_it(text: str) -> None:
         for span in [one.header, *(value.span for value in values)]:
             assert 1 <= span.line <= text.count("\n") + 1
             assert span.end_column >= span.column
-
-
-def test_pools_that_are_written_to_two_folders_of_a_host_stay_apart() -> None:
-    written = [
-        Embedded(Source("a.yml", f"[www]\naccess.log = {version}\n"), f"etc/php/{version}/fpm/pool.d/www.conf", "", "r")
-        for version in ("7.4", "8.3")
-    ]
-    found = [item for item in load([], written, MemoryTree({}), Options()) if isinstance(item, Resource)]
-    assert len({pool.id for pool in found}) == 2
-    assert [pool.get("settings", "access.log").text for pool in found] == ["7.4", "8.3"]  # type: ignore[union-attr]
