@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,14 +24,12 @@ from accesslint.simulation.simulate import simulate
 from accesslint.source import Problem, Source
 from tests.mappers.building import mapped
 from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
+from tests.servers import free_port
+from tests.simulation.processes import python_program
 from tests.simulation.serving import application, send
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
-
-PROGRAMS = str(Path(sys.executable).parent)
-"""Where the package of the program puts it."""
 
 OPTIONS = "admin off\nauto_https off\npersist_config off\n"
 MAIN = """
@@ -110,7 +107,7 @@ def parts_of(text: str) -> dict[str, str]:
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[None]:
     """Caddy on the loopback interface."""
-    command = [program("caddy", PROGRAMS), "run", "--config", str(folder / "Caddyfile")]
+    command = [python_program("caddy"), "run", "--config", str(folder / "Caddyfile")]
     environment = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with (
         (folder / "error").open("w") as error,
@@ -187,7 +184,7 @@ def test_lines_are_those_of_caddy(name: str, tmp_path: Path) -> None:
 
 def test_the_user_that_caddy_itself_asked_for(tmp_path: Path) -> None:
     scenarios = [scenario for scenario in _scenarios() if scenario.request.user in ("alice", "root-admin")]
-    command = [program("caddy", PROGRAMS), "hash-password", "--plaintext", "correct-horse", "--bcrypt-cost", "4"]
+    command = [python_program("caddy"), "hash-password", "--plaintext", "correct-horse", "--bcrypt-cost", "4"]
     digest = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     asks = f"\nbasic_auth {{\nalice {digest}\nroot-admin {digest}\n}}\nlog_append who {{http.auth.user.id}}\n"
     compare(LOG % "" + asks, scenarios, tmp_path)
@@ -203,7 +200,7 @@ def test_cookies_are_hidden_one_by_one(tmp_path: Path) -> None:
 
 def compare(text: str, scenarios: list[Scenario], folder: Path) -> None:
     """Run Caddy with a configuration, send it the scenarios, hold its lines against those simulated."""
-    program("caddy", PROGRAMS)
+    python_program("caddy")
     folder.mkdir(exist_ok=True)
     parts = parts_of(text.replace("@", f"{folder}/log-"))
     port = free_port()
@@ -235,7 +232,7 @@ def test_logs_are_those_of_the_adapter(name: str, tmp_path: Path) -> None:
     parts = parts_of(CONFIGURATIONS[name].replace("@", "/log-"))
     whole = MAIN.format(options=OPTIONS + parts["OPTIONS"], top=parts["TOP"], site=parts["SITE"], port=80, backend=81)
     (tmp_path / "Caddyfile").write_text(whole)
-    command = [program("caddy", PROGRAMS), "adapt", "--config", str(tmp_path / "Caddyfile")]
+    command = [python_program("caddy"), "adapt", "--config", str(tmp_path / "Caddyfile")]
     adapted = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     (site,) = loaded(whole)
     ours = site.attributes.plain()["logs"]

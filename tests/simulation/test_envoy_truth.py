@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,14 +24,12 @@ from accesslint.simulation.simulate import simulate
 from accesslint.source import Problem, Source
 from tests.mappers.building import mapped
 from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
+from tests.servers import free_port
+from tests.simulation.processes import python_program
 from tests.simulation.serving import application, send
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
-
-PROGRAMS = str(Path(sys.executable).parent)
-"""Where the package of the program puts it."""
 
 TYPES = "type.googleapis.com/envoy.extensions"
 _HCM = f"{TYPES}.filters.network.http_connection_manager.v3.HttpConnectionManager"
@@ -157,7 +154,7 @@ def bootstrap(given: Any, port: int, backend: int) -> dict[str, Any]:
 def running(folder: Path, port: int) -> Iterator[None]:
     """Envoy on the loopback interface."""
     command = [
-        program("envoy", PROGRAMS),
+        python_program("envoy"),
         "-c",
         str(folder / "envoy.json"),
         "--use-dynamic-base-id",
@@ -227,7 +224,7 @@ def test_lines_are_those_of_envoy(name: str, tmp_path: Path) -> None:
 
 def compare(given: Any, scenarios: list[Scenario], folder: Path) -> None:
     """Run Envoy with a configuration, send it the scenarios, hold its lines against those simulated."""
-    program("envoy", PROGRAMS)
+    python_program("envoy")
     port = free_port()
     with application(scenarios) as backend:
         content = json.dumps(bootstrap(given, port, backend)).replace('"@a"', f'"{folder}/log-a"')
