@@ -19,7 +19,7 @@ from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
 from accesslint.simulation.apache_conditions import holds
-from accesslint.simulation.apache_environment import environment, header_of
+from accesslint.simulation.apache_environment import environment
 from accesslint.source import Span
 
 Found: TypeAlias = "bytes | Unknown | None"
@@ -135,9 +135,9 @@ def _value(directive: Directive, context: Context) -> Found:
     if letter == "v" and context.recording.name:
         return context.recording.name.encode()
     if letter == "i":
-        return header_of(scenario.request.sent_headers(), directive.argument)
+        return scenario.request.header(directive.argument)
     if letter == "C":
-        return _cookie(header_of(scenario.request.sent_headers(), "Cookie") or b"", directive.argument.encode())
+        return _cookie(scenario.request.header("Cookie") or b"", directive.argument.encode())
     if letter == "e" and directive.argument in (variables := environment(context)):
         return variables[directive.argument]
     sample = _time(directive.argument) if letter == "t" and directive.argument else SAMPLES.get(directive.written)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context
-from accesslint.simulation.apache_environment import environment, header_of
+from accesslint.simulation.apache_environment import environment
 from accesslint.simulation.patterns import matches
 
 Truth: TypeAlias = "bool | Unknown"
@@ -175,7 +175,7 @@ class _Expression:
 
     def _function(self, name: str, argument: str) -> bytes:
         if name in ("req", "http", "req_novary"):
-            return header_of(self._context.scenario.request.sent_headers(), argument) or b""
+            return self._context.scenario.request.header(argument) or b""
         if name == "reqenv":
             variables = environment(self._context)
             if argument in variables:
@@ -189,7 +189,7 @@ class _Expression:
         scenario = self._context.scenario
         request = scenario.request
         if name in _HEADERS:
-            return header_of(request.sent_headers(), _HEADERS[name]) or b""
+            return request.header(_HEADERS[name]) or b""
         known = {
             "QUERY_STRING": request.query or b"",
             "REMOTE_ADDR": request.address.encode(),

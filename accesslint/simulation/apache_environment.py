@@ -6,7 +6,7 @@ known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from accesslint.model.values import Unknown
@@ -20,11 +20,6 @@ Change: TypeAlias = "tuple[str, bytes | Unknown | None]"
 _UNCHANGED = Unknown("what it was before")
 _SOMEWHERE = Unknown("a section of the configuration sets it for some requests", "the running server")
 _ATTRIBUTES = ("remote_addr", "remote_host", "server_addr", "request_method", "request_protocol", "request_uri")
-
-
-def header_of(headers: Mapping[str, bytes], name: str) -> bytes | None:
-    """A header's value, whatever the case of its name."""
-    return next((value.strip() for key, value in headers.items() if key.lower() == name.lower()), None)
 
 
 def environment(context: Context) -> Variables:
@@ -99,5 +94,5 @@ def _attribute(name: str, found: Variables, context: Context) -> bytes | Unknown
         return known.get(name.lower(), Unknown(f"{name} is not told by the scenario"))
     if not all(char.isalnum() or char in "-_" for char in name):
         return Unknown(f"{name} stands for several headers", "the running server")
-    value = header_of(request.sent_headers(), name)
+    value = request.header(name)
     return found.get(name) if value is None else value

@@ -18,6 +18,7 @@ from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
 from accesslint.simulation.caddy_filters import filtered
 from accesslint.simulation.caddy_values import SAMPLES, Raw, Tree, duration_of, record_of, time_of
+from accesslint.simulation.pieces import merged
 
 __all__ = ["SAMPLES", "keeps", "place", "render"]
 
@@ -60,7 +61,7 @@ def render(layout: Layout, context: Context) -> list[Piece]:
     name = ((logger.text or "") if logger is not None else "").encode()
     pieces = list(_head(innermost, context, name, console=console))
     pieces += _object(record, "", spaced=console) if console else list(_object(record, "", spaced=False))[1:]
-    return list(_merged(pieces))
+    return merged(pieces)
 
 
 def _wrapped(encoder: Any) -> Iterator[dict[str, Any]]:
@@ -178,18 +179,3 @@ def _char(char: str) -> str:
     if char < " ":
         return f"\\u{ord(char):04x}"
     return "\\ufffd" if "\udc80" <= char <= "\udcff" else char
-
-
-def _merged(pieces: list[Piece]) -> Iterator[Piece]:
-    """Literal texts in a row as one."""
-    text = b""
-    for piece in pieces:
-        if not piece.token and isinstance(piece.written, bytes):
-            text += piece.written
-            continue
-        if text:
-            yield Piece("", text)
-            text = b""
-        yield piece
-    if text:
-        yield Piece("", text)

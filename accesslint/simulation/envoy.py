@@ -18,6 +18,7 @@ from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
 from accesslint.simulation.envoy_values import SAMPLES, is_number, value_of
+from accesslint.simulation.pieces import merged
 
 __all__ = ["SAMPLES", "keeps", "place", "render"]
 
@@ -48,7 +49,7 @@ def render(layout: Layout, context: Context) -> list[Piece]:
     text = layout.parts[0] if layout.parts else Unknown("the format is empty")
     if isinstance(text, Unknown):
         return [Piece("", text)]
-    return _merged(list(_json(json.loads(text), context, omits=omits)))
+    return merged(_json(json.loads(text), context, omits=omits))
 
 
 def _text(layout: Layout, context: Context, *, omits: bool) -> list[Piece]:
@@ -135,21 +136,3 @@ def escaped(value: bytes) -> bytes:
             for byte in value
         )
     return b"".join(_CONTROLS.get(byte) or (b"\\u%04x" % byte if byte < 0x20 else bytes([byte])) for byte in value)
-
-
-def _merged(pieces: list[Piece]) -> list[Piece]:
-    """Literal texts in a row as one."""
-    found: list[Piece] = []
-    for piece in pieces:
-        last = found[-1] if found else None
-        if (
-            last is not None
-            and not last.token
-            and not piece.token
-            and isinstance(last.written, bytes)
-            and isinstance(piece.written, bytes)
-        ):
-            found[-1] = Piece("", last.written + piece.written)
-        else:
-            found.append(piece)
-    return found

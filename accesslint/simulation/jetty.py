@@ -17,8 +17,8 @@ from accesslint.mappers.jetty_patterns import CODE
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
-from accesslint.simulation.apache_environment import header_of
 from accesslint.simulation.java_times import MOMENT, written
+from accesslint.simulation.pieces import filled_in
 
 Found: TypeAlias = "bytes | Unknown | None"
 
@@ -45,19 +45,11 @@ _PROXIED = Unknown("Jetty puts in what a proxy says", "the `values` of a scenari
 
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
-    pieces: list[Piece] = []
-    for part in layout.parts:
-        if isinstance(part, Unknown):
-            pieces.append(Piece("", part))
-            continue
-        at = 0
-        for found in CODE.finditer(part):
-            pieces.append(Piece("", part[at : found.start()].encode()))
-            token = "" if found["letter"] == "%" else found[0]
-            pieces.append(Piece(token, _written(found, context) if token else b"%"))
-            at = found.end()
-        pieces.append(Piece("", part[at:].encode()))
-    return [piece for piece in pieces if piece.token or piece.written]
+    return filled_in(layout.parts, CODE, lambda code: _piece(code, context))
+
+
+def _piece(code: re.Match[str], context: Context) -> Piece:
+    return Piece("", b"%") if code["letter"] == "%" else Piece(code[0], _written(code, context))
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)
@@ -114,12 +106,12 @@ def _value(token: str, letter: str, argument: str, context: Context) -> Found:
     if letter == "u":
         return None if request.user is None else _OF_APPLICATION
     if letter == "i" and argument:
-        value = header_of(request.sent_headers(), argument)
+        value = request.header(argument)
         return None if value is None else value.decode("latin-1").encode()
     if letter == "t":
         return _time(argument)
     if letter == "C":
-        return _cookie(header_of(request.sent_headers(), "Cookie"), argument.encode(), token)
+        return _cookie(request.header("Cookie"), argument.encode(), token)
     sample = SAMPLES.get(token)
     return sample.encode() if sample is not None else _untold(token)
 

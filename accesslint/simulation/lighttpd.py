@@ -20,7 +20,6 @@ from accesslint.mappers.lighttpd.servers import REFUSED
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
-from accesslint.simulation.apache_environment import header_of
 from accesslint.simulation.patterns import matches
 
 Found: TypeAlias = "bytes | Unknown | None"
@@ -177,9 +176,9 @@ def _value(code: Code, context: Context) -> Found:
     ):
         return Unknown("mod_proxy adds to the header what it knows of the client", "the `values` of a scenario")
     if letter == "i":
-        return header_of(scenario.request.sent_headers(), code.argument) or None
+        return scenario.request.header(code.argument) or None
     if letter == "C":
-        return _cookie(header_of(scenario.request.sent_headers(), "Cookie") or b"", code.argument.encode())
+        return _cookie(scenario.request.header("Cookie") or b"", code.argument.encode())
     if letter in "en" and code.argument == "REMOTE_USER":
         return _user(context)
     sample = SAMPLES.get(code.written)

@@ -66,6 +66,10 @@ class Request(msgspec.Struct, frozen=True):
             found["Content-Length"] = str(self.body_bytes).encode()
         return found
 
+    def header(self, name: str) -> bytes | None:
+        """A header as it is sent, without the blanks around it, whatever the case of its name; None: it is not sent."""
+        return next((value.strip() for key, value in self.sent_headers().items() if key.lower() == name.lower()), None)
+
 
 class Response(msgspec.Struct, frozen=True):
     """What the server answers."""

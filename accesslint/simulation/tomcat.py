@@ -18,8 +18,8 @@ from accesslint.mappers.tomcat.patterns import CODE, json_name
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
-from accesslint.simulation.apache_environment import header_of
 from accesslint.simulation.java_times import MOMENT, written
+from accesslint.simulation.pieces import merged
 
 Found: TypeAlias = "bytes | Unknown | None"
 
@@ -58,7 +58,7 @@ class Code(NamedTuple):
 
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
-    return list(_merged((_json if layout.escape == "json" else _text)(layout, context)))
+    return merged((_json if layout.escape == "json" else _text)(layout, context))
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)
@@ -135,21 +135,6 @@ def _joined(members: list[list[Piece]]) -> Iterator[Piece]:
         yield from member
 
 
-def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Literal text in one piece, as readers of a line look for it."""
-    text = b""
-    for piece in pieces:
-        if not piece.token and isinstance(piece.written, bytes):
-            text += piece.written
-            continue
-        if text:
-            yield Piece("", text)
-        text = b""
-        yield piece
-    if text:
-        yield Piece("", text)
-
-
 def _written(code: Code, context: Context) -> bytes | Unknown:
     given = context.scenario.values.get(code.written)
     value = given.encode() if given is not None else _value(code, context)
@@ -201,9 +186,9 @@ def _value(code: Code, context: Context) -> Found:
     if letter == "u":
         return None if request.user is None else _OF_APPLICATION
     if letter == "i" and argument:
-        return header_of(request.sent_headers(), argument)
+        return request.header(argument)
     if letter == "c" and argument:
-        return _cookies(header_of(request.sent_headers(), "Cookie") or b"", argument.encode())
+        return _cookies(request.header("Cookie") or b"", argument.encode())
     if letter == "t":
         return _time(argument)
     sample = SAMPLES.get(code.written)

@@ -17,6 +17,7 @@ from accesslint.mappers.python_logging.uvicorn_lines import ACCESS, DEFAULT, PLA
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
+from accesslint.simulation.pieces import filled_in
 
 _SPEC = re.compile(r"%(?:\((\w{1,100})\)([-+#0 ]{0,3}\d{0,4}(?:\.\d{1,4})?)([sd])|%)")
 _PREFIX = "INFO:    "
@@ -46,20 +47,7 @@ _PORT = "51234"
 
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
-    pieces: list[Piece] = []
-    for part in layout.parts:
-        if isinstance(part, Unknown):
-            pieces.append(Piece("", part))
-            continue
-        at = 0
-        for match in _SPEC.finditer(part):
-            if match.start() > at:
-                pieces.append(Piece("", part[at : match.start()].encode()))
-            pieces += _pieces(match, layout.escape, context)
-            at = match.end()
-        if at < len(part):
-            pieces.append(Piece("", part[at:].encode()))
-    return pieces
+    return filled_in(layout.parts, _SPEC, lambda match: _pieces(match, layout.escape, context))
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)

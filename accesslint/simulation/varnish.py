@@ -20,7 +20,7 @@ from accesslint.mappers.varnish.log_format import CODE
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece
-from accesslint.simulation.apache_environment import header_of
+from accesslint.simulation.pieces import filled_in
 
 Found: TypeAlias = "bytes | Unknown | None"
 
@@ -48,21 +48,14 @@ _OF_JSON = _SIGNS | {0x08: b"\\b", 0x0C: b"\\f"}
 
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
-    pieces: list[Piece] = []
-    for part in layout.parts:
-        if isinstance(part, Unknown):
-            pieces.append(Piece("", part))
-            continue
-        at = 0
-        for found in CODE.finditer(part):
-            pieces.append(_literal(part[at : found.start()]))
-            written = _written(found[0], found["letter"], found["argument"] or "", layout, context)
-            # A whole address says more than the path that a scenario holds to be true.
-            is_whole = found["letter"] == "r" and len(_target(context)) < _LONGEST_RECORD
-            pieces.append(Piece(found[0], written, frozenset({"action", "resource"}) if is_whole else None))
-            at = found.end()
-        pieces.append(_literal(part[at:]))
-    return [piece for piece in pieces if piece.token or piece.written]
+    return filled_in(layout.parts, CODE, lambda code: _piece(code, layout, context), _literal)
+
+
+def _piece(code: re.Match[str], layout: Layout, context: Context) -> Piece:
+    written = _written(code[0], code["letter"], code["argument"] or "", layout, context)
+    # A whole address says more than the path that a scenario holds to be true.
+    is_whole = code["letter"] == "r" and len(_target(context)) < _LONGEST_RECORD
+    return Piece(code[0], written, frozenset({"action", "resource"}) if is_whole else None)
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)
@@ -77,8 +70,8 @@ def place(context: Context) -> Place | Unknown:
     return context.recording.places[0]
 
 
-def _literal(text: str) -> Piece:
-    return Piece("", _TEXT.sub(lambda found: _TEXT_SIGNS.get(found[1], found[1]), text).encode())
+def _literal(text: str) -> str:
+    return _TEXT.sub(lambda found: _TEXT_SIGNS.get(found[1], found[1]), text)
 
 
 def _written(written: str, letter: str, argument: str, layout: Layout, context: Context) -> bytes | Unknown:
@@ -112,7 +105,7 @@ def _header(context: Context, name: str) -> bytes | None:
     """A header as it stands in Varnish's log: name and value in one record."""
     headers = context.scenario.request.sent_headers()
     written = next((key for key in headers if key.lower() == name.lower()), name)
-    value = header_of(headers, name)
+    value = context.scenario.request.header(name)
     if name.lower() == "x-forwarded-for":
         address = context.scenario.request.address.encode()
         value = address if value is None else b"%s, %s" % (value, address)
