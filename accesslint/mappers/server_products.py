@@ -7,10 +7,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from accesslint.mappers import server_flags
+from accesslint.mappers.cassandra import flags as cassandra_flags
+from accesslint.mappers.elasticsearch import flags as elasticsearch_flags
+from accesslint.mappers.kafka import flags as kafka_flags
+from accesslint.mappers.keycloak import flags as keycloak_flags
 from accesslint.mappers.kong import variables as kong_variables
 from accesslint.mappers.kubernetes.images import repository
-from accesslint.mappers.server_flags import Flags
+from accesslint.mappers.minio import flags as minio_flags
+from accesslint.mappers.mongodb import flags as mongodb_flags
+from accesslint.mappers.mysql import flags as mysql_flags
+from accesslint.mappers.postgresql import flags as postgresql_flags
+from accesslint.mappers.server_flags import Flags, narrow, split
 from accesslint.model.values import Unknown, Value
 
 
@@ -57,7 +64,7 @@ PRODUCTS = (
         frozenset({"postgres", "postgresql", "postgis", "timescaledb", "timescaledb-ha", "pgvector"}),
         frozenset({"postgres", "postmaster"}),
         "parameters",
-        server_flags.postgresql,
+        postgresql_flags.read,
         re.compile(r"/postgresql[\w.-]*\.conf\Z|/etc/postgresql(?:/|\Z)|/bitnami/postgresql/conf|/conf\.d(?:/|\Z)"),
     ),
     Product(
@@ -66,7 +73,7 @@ PRODUCTS = (
         frozenset({"mysql", "mariadb", "percona", "mysql-server", "percona-server", "mariadb-galera"}),
         frozenset({"mysqld", "mariadbd", "mysqld_safe", "mariadbd-safe"}),
         "options",
-        server_flags.mysql,
+        mysql_flags.read,
         re.compile(r"/etc/(?:my|mysql|mariadb)(?:\.|/|\Z)|\.cnf\Z|/conf/(?:bitnami|my_custom)"),
         adds_nothing=True,
     ),
@@ -77,7 +84,7 @@ PRODUCTS = (
         | {"percona-server-mongodb"},
         frozenset({"mongod"}),
         "settings",
-        server_flags.mongodb,
+        mongodb_flags.read,
         re.compile(r"/mongo\w*\.(?:conf|ya?ml)\Z|/etc/mongo(?:/|\Z)|/mongodb/conf"),
     ),
     Product(
@@ -86,7 +93,7 @@ PRODUCTS = (
         frozenset({"elasticsearch"}),
         frozenset({"elasticsearch"}),
         "settings",
-        server_flags.elastic,
+        elasticsearch_flags.read,
         re.compile(r"/elasticsearch\.ya?ml\Z|/elasticsearch/config/?\Z"),
         by_variables=True,
         mapper="elasticsearch.nodes",
@@ -98,7 +105,7 @@ PRODUCTS = (
         frozenset({"opensearch"}),
         frozenset({"opensearch"}),
         "settings",
-        server_flags.elastic,
+        elasticsearch_flags.read,
         re.compile(r"/opensearch\.ya?ml\Z|/opensearch/config/?\Z"),
         by_variables=True,
         mapper="opensearch.nodes",
@@ -110,7 +117,7 @@ PRODUCTS = (
         frozenset({"cassandra"}),
         frozenset({"cassandra"}),
         "settings",
-        server_flags.cassandra,
+        cassandra_flags.read,
         re.compile(r"/cassandra[\w.-]*\.ya?ml\Z|/(?:etc|opt|bitnami)/cassandra(?:/conf)?/?\Z"),
         mapper="cassandra.nodes",
     ),
@@ -120,7 +127,7 @@ PRODUCTS = (
         frozenset({"keycloak"}),
         frozenset({"kc.sh"}),
         "settings",
-        server_flags.keycloak,
+        keycloak_flags.read,
         re.compile(r"/keycloak[\w.-]*\.conf\Z|/keycloak/conf/?\Z"),
         by_variables=True,
         commands=frozenset({"start", "start-dev"}),
@@ -132,7 +139,7 @@ PRODUCTS = (
         frozenset({"minio"}),
         frozenset({"minio"}),
         "settings",
-        server_flags.minio,
+        minio_flags.read,
         re.compile(r"/etc/default/minio\Z|/config\.env\Z"),
         by_variables=True,
         commands=frozenset({"server"}),
@@ -143,7 +150,7 @@ PRODUCTS = (
         frozenset({"kafka", "kafka-native"}),
         frozenset({"kafka-server-start.sh", "kafka-server-start"}),
         "settings",
-        server_flags.kafka,
+        kafka_flags.read,
         _KAFKA,
         by_variables=True,
         mapper="kafka.brokers",
@@ -154,7 +161,7 @@ PRODUCTS = (
         frozenset({"cp-kafka", "cp-server", "cp-enterprise-kafka"}),
         frozenset(),
         "settings",
-        server_flags.confluent_kafka,
+        kafka_flags.read_confluent,
         _KAFKA,
         by_variables=True,
         mapper="kafka.brokers",
@@ -180,7 +187,7 @@ _COMMANDS = frozenset({"-c", "-ec", "-lc", "-exc"})
 _ENDS = frozenset({"&&", "||", ";", "|", "&"})
 _BEFORE = frozenset({"exec", "--", "env", "nohup"})
 _STARTS = re.compile(
-    r"(?:\A|/)[\w.-]*(?:entrypoint|run|start|init)[\w.-]*\.sh\Z|(?:\A|/)(?:exec|tini|gosu|dumb-init)\Z|\A[A-Z_]+=|;\Z",
+    r"(?:\A|/)[\w.-]{0,100}(?:entrypoint|run|start|init)[\w.-]{0,100}\.sh\Z|(?:\A|/)(?:exec|tini|gosu|dumb-init)\Z|\A[A-Z_]+=|;\Z",
     re.ASCII,
 )
 """Words behind which a program may stand."""
@@ -216,7 +223,7 @@ def flat(words: Sequence[Value]) -> list[Value]:
         text = word.text or ""
         before = [posixpath.basename(one.text or "") for one in words[:number]][-2:]
         if len(before) > 1 and before[0] in _SHELLS and before[1] in _COMMANDS and " " in text:
-            result.extend(server_flags.narrow(server_flags.split(text), text, word.span))
+            result.extend(narrow(split(text), text, word.span))
         else:
             result.append(word)
     return result
