@@ -205,12 +205,6 @@ def set_encoding(form: Entity, encoding: str, span: Span, *, escaping: str = "",
     form.set("escaping", escaping or ("json" if encoding == "json" else "none"), span)
 
 
-def set_unknown(form: Entity, reason: Unknown, span: Span) -> None:
-    """Nothing is known of a format."""
-    for fact in ("encoding", "structured", "escaping", "fields", "timestamp"):
-        form.set(fact, reason, span)
-
-
 def set_rotation(store: Entity, facts: Mapping[str, Scalar | Unknown], span: Span, detail: str = "") -> None:
     """Set how many files are kept: `keep_days`, `max_files`, `max_size_mb`; what is absent is None."""
     for fact, value in facts.items():

@@ -12,6 +12,7 @@ from typing import Any
 from accesslint.mappers import Mapped
 from accesslint.mappers.apache.log_format import set_facts
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
@@ -160,8 +161,8 @@ def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:
     entity.set("configurable", True)
     formats[identity] = entity
     if isinstance(written.data, Unknown):
-        for fact in ("defined", "encoding", "structured", "escaping", "fields", "timestamp"):
-            entity.set(fact, written.data, written.span)
+        entity.set("defined", written.data, written.span)
+        unknown_line(entity, written.data, written.span)
         return identity
     entity.set("defined", "once", written.span)
     headers = frozenset((name.text or "").lower().replace("-", "_") for name in _items(server, "request_headers"))

@@ -14,6 +14,7 @@ from typing import Any
 
 from accesslint.mappers.caddy.routing import Log, wrapped
 from accesslint.mappers.field_names import meaning_of
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
@@ -111,8 +112,7 @@ def format_of(resource: Resource, log: Log, *, one_of_several: bool) -> Entity:
     entity.set("defined", "once", default=encoder is None)
     unknown = _doubt(encoder, kinds)
     if unknown is not None:
-        for fact in ("encoding", "structured", "escaping", "fields", "timestamp"):
-            entity.set(fact, unknown, span)
+        unknown_line(entity, unknown, span)
         return entity
     _set_shape(entity, encoder, kinds[-1])
     _set_fields(entity, resource, encoder, added)

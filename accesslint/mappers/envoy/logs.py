@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from accesslint.mappers.envoy.formats import DEFAULT, set_json, set_message, set_opentelemetry, set_text
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
 from accesslint.mappers.table import entity_for
@@ -140,19 +141,14 @@ def format_of(resource: Resource, log: Log) -> Entity:
     elif kind == "OpenTelemetry record":
         set_opentelemetry(entity, log.settings)
     elif value.unknown is not None and value.text is None and not isinstance(value.data, dict) and kind != "text":
-        _set_unknown(entity, value.unknown, span)
+        unknown_line(entity, value.unknown, span)
     elif kind == "JSON":
         set_json(entity, value, omits=omits)
     elif kind == "text":
         set_text(entity, value, omits=omits)
     else:
-        _set_unknown(entity, Unknown(f"what {log.sink} writes is not told by the files", "its configuration"), span)
+        unknown_line(entity, Unknown(f"what {log.sink} writes is not told by the files", "its configuration"), span)
     return entity
-
-
-def _set_unknown(entity: Entity, unknown: Unknown, span: Span) -> None:
-    for fact in ("encoding", "structured", "escaping", "fields", "timestamp"):
-        entity.set(fact, unknown, span)
 
 
 def _written(log: Log) -> tuple[str, Value, bool]:

@@ -20,7 +20,6 @@ from accesslint.mappers.application_loggers import (
     Logger,
     Time,
     set_encoding,
-    set_unknown,
 )
 from accesslint.mappers.application_loggers import (
     field_of as named_field,
@@ -28,6 +27,7 @@ from accesslint.mappers.application_loggers import (
 from accesslint.mappers.go_logging.gin_formats import set_printed
 from accesslint.mappers.go_logging.writers import add_writer, chain_of, field_of, time_of, time_of_layout
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.meanings import undecided
 from accesslint.model.entities import Entity
 from accesslint.model.programs import ARGUMENTS, argument, callee, is_function, scalar, source_of
@@ -136,7 +136,7 @@ def _gin(resource: Resource) -> Iterator[Entity]:
     if formatter is not None:
         span = formatter.span.first_line()
         if not set_printed(form, source_of(formatter), span):
-            set_unknown(form, _FUNCTION, span)
+            unknown_line(form, _FUNCTION, span)
     else:
         query = field_of(config, ".LoggerConfig", "SkipQueryString")
         _set_fixed(log, form, _GIN, without_query=query is not None and query.data is True)
@@ -166,7 +166,7 @@ def _gorilla(resource: Resource) -> Iterator[Entity]:
     add_writer(log, argument(call, 0))
     form = log.add_format("format", resource.header)
     if callee(call).endswith(".CustomLoggingHandler"):
-        set_unknown(form, _FUNCTION, resource.header)
+        unknown_line(form, _FUNCTION, resource.header)
     else:
         more = _CLIENT if callee(call).endswith(".CombinedLoggingHandler") else ()
         _set_fixed(log, form, msgspec.structs.replace(_GORILLA, fields=(*_GORILLA.fields, *more)))
@@ -181,7 +181,7 @@ def _chi(resource: Resource) -> Iterator[Entity]:
     is_own = callee(call).endswith(".RequestLogger") and not callee(formatter).endswith(".DefaultLogFormatter")
     if is_own:
         log.add_unknown_route("a formatter", _FUNCTION, resource.header)
-        set_unknown(form, _FUNCTION, resource.header)
+        unknown_line(form, _FUNCTION, resource.header)
     else:
         log.add_standard_output(None)
         _set_fixed(log, form, _CHI)

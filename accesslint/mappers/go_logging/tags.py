@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.application_loggers import BY_PROGRAM, Field, Logger, Time, is_since, set_encoding, set_unknown
+from accesslint.mappers.application_loggers import BY_PROGRAM, Field, Logger, Time, is_since, set_encoding
 from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.go_logging.writers import add_writer, field_of, time_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.json_texts import json_names
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.programs import argument, callee, is_function, named
@@ -84,7 +85,7 @@ def _echo(resource: Resource) -> Iterator[Entity]:
     form = log.add_format("format", resource.header)
     if "RequestLogger" in callee(call):
         log.add_unknown_route("a function", _FUNCTION, resource.header)
-        set_unknown(form, _FUNCTION, resource.header)
+        unknown_line(form, _FUNCTION, resource.header)
     else:
         add_writer(log, field_of(config, "Config", "Output"))
         custom = time_of(field_of(config, "Config", "CustomTimeFormat"), Time("other", "none", "microsecond"))
@@ -137,7 +138,7 @@ def _set_format(
         form.set("rest", (written and written.unknown) or BY_PROGRAM, span)
         data = "".join(part if isinstance(part, str) else " " for part in data.parts)
     if not isinstance(data, str):
-        set_unknown(form, data if isinstance(data, Unknown) else BY_PROGRAM, span)
+        unknown_line(form, data if isinstance(data, Unknown) else BY_PROGRAM, span)
         return
     _set_text(form, data or default, span, times, escaping)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.nginx.log_format import COMBINED, read_text, set_facts
 from accesslint.mappers.nginx.recording import made_elsewhere
 from accesslint.mappers.server_files import Parameters
@@ -50,8 +51,8 @@ def format_of(resource: Resource, parameters: Parameters, name: str, span: Span 
         form.layout = Layout("nginx", (_BUILT_IN[name],), "default", _made_by_kong(form.header))
     else:
         doubt = (injected.unknown if injected is not None else None) or _ELSEWHERE
-        for fact in ("defined", "encoding", "structured", "escaping", "fields", "timestamp"):
-            form.set(fact, doubt, form.header)
+        form.set("defined", doubt, form.header)
+        unknown_line(form, doubt, form.header)
     return form
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.nginx.log_format import COMBINED, Reading, read_format, read_text, set_facts
 from accesslint.mappers.nginx.recording import layout_parts
 from accesslint.mappers.nginx.variables import Definitions
@@ -95,8 +96,8 @@ class Formats:
             return Used(entity, reading)
         surroundings = server.get("surroundings")
         if surroundings is not None and surroundings.unknown is not None:
-            for fact in ("defined", "encoding", "structured", "escaping", "fields", "timestamp"):
-                entity.set(fact, surroundings.unknown, span)
+            entity.set("defined", surroundings.unknown, span)
+            unknown_line(entity, surroundings.unknown, span)
         else:
             entity.set("defined", "missing", span)
             entity.set("defined_detail", f"no log_format {name} is in force where it is used, and nginx does not start")

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
-from accesslint.mappers.application_loggers import BY_PROGRAM, Logger, is_since, set_encoding, set_rotation, set_unknown
+from accesslint.mappers.application_loggers import BY_PROGRAM, Logger, is_since, set_encoding, set_rotation
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.json_texts import json_names
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.node_logging.morgan_formats import (
     NAMED,
     TOKEN,
@@ -147,7 +148,7 @@ def _set_format(form: Entity, resource: Resource, written: Value | None) -> None
     elif is_function(written):
         _set_function(form, resource, returned(written), span.first_line())
     else:
-        set_unknown(form, (written and written.unknown) or BY_PROGRAM, span)
+        unknown_line(form, (written and written.unknown) or BY_PROGRAM, span)
 
 
 def _own_format(resource: Resource, name: str) -> Value | None:
@@ -224,7 +225,7 @@ def _set_function(form: Entity, resource: Resource, result: Value | None, span: 
     joined = result.get("receiver") if result is not None and callee(result).endswith(".join") else None
     tokens = [token_of_call(item) for item in joined.items()] if joined is not None else []
     if not tokens:
-        set_unknown(form, BY_PROGRAM, span)
+        unknown_line(form, BY_PROGRAM, span)
         return
     set_encoding(form, "text", span, escaping="none")
     form.set("escaping", _escaping(resource), span)

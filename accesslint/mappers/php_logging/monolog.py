@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
-from accesslint.mappers.application_loggers import MESSAGE, Logger, Time, set_encoding, set_rotation, set_unknown
+from accesslint.mappers.application_loggers import MESSAGE, Logger, Time, set_encoding, set_rotation
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.server_files import SYSLOG, append_route
 from accesslint.model.programs import BY_FUNCTION, named, scalar
 from accesslint.model.values import Scalar, Unknown, Value
@@ -111,7 +112,7 @@ def _add(log: Logger, handler: Handler, number: int) -> None:
         )
     form = log.add_format(f"format {number + 1}" if number else "format", handler.span)
     if isinstance(handler.form, Unknown):
-        set_unknown(form, handler.form, handler.span)
+        unknown_line(form, handler.form, handler.span)
         form.set("rest", handler.form, handler.span)
         return
     is_json = handler.form == "json"

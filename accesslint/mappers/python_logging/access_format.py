@@ -13,6 +13,7 @@ from typing import Any
 
 from accesslint.mappers.field_names import NAMES
 from accesslint.mappers.json_texts import json_names
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
@@ -65,8 +66,7 @@ def set_format(form: Entity, written: Value | None) -> None:
     if isinstance(data, Template):
         data = "".join(part if isinstance(part, str) else " " for part in data.parts)
     if not isinstance(data, str):
-        for fact in ("encoding", "structured", "escaping", "fields", "timestamp"):
-            form.set(fact, unknown or Unknown("it is no text"), span)
+        unknown_line(form, unknown or Unknown("it is no text"), span)
         return
     _set_known(form, data, span)
     if unknown is not None:

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from accesslint.mappers.field_names import meaning_of
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.meanings import shown
 from accesslint.model.entities import Entity
 from accesslint.model.values import Template, Unknown, Value
@@ -55,10 +56,10 @@ def set_format(form: Entity, formatter: Value | None, handler: Span, *, of_uvico
     kind = formatter and (formatter.get("()") or formatter.get("class"))
     name = "" if kind is None else shown(kind)
     if formatter is not None and formatter.unknown is not None:
-        _set_unknown(form, formatter.unknown, span)
+        unknown_line(form, formatter.unknown, span)
     elif name is None or name == "":
         if kind is not None and name is None:
-            _set_unknown(form, kind.unknown or _BY_CLASS, span)
+            unknown_line(form, kind.unknown or _BY_CLASS, span)
         else:
             _set_text(form, formatter, span, "text", closed=of_uvicorn)
     elif name in _PLAIN or name == _ACCESS:
@@ -66,17 +67,12 @@ def set_format(form: Entity, formatter: Value | None, handler: Span, *, of_uvico
     elif _JSON_BY_FORMAT.match(name):
         _set_text(form, formatter, span, "json")
     elif "json" in name.lower():
-        _set_unknown(form, _BY_CLASS, span)
+        unknown_line(form, _BY_CLASS, span)
         for fact, value in (("encoding", "json"), ("structured", True), ("escaping", "json")):
             form.decided_by.pop(fact, None)
             form.set(fact, value, span)
     else:
-        _set_unknown(form, _BY_CLASS, span)
-
-
-def _set_unknown(form: Entity, reason: Unknown, span: Span) -> None:
-    for fact in ("encoding", "structured", "escaping", "fields", "timestamp"):
-        form.set(fact, reason, span)
+        unknown_line(form, _BY_CLASS, span)
 
 
 def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, *, closed: bool = False) -> None:
@@ -87,7 +83,7 @@ def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, 
     if isinstance(data, Template):
         data = "".join(part if isinstance(part, str) else " " for part in data.parts)
     if not isinstance(data, str) or style not in _STYLES:
-        _set_unknown(form, unknown or _BY_CLASS, span)
+        unknown_line(form, unknown or _BY_CLASS, span)
         return
     place = written.span if written is not None else span
     names = _STYLES[style].findall(data)

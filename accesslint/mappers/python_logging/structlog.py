@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.python_logging.loggers import is_judged, threshold
 from accesslint.mappers.records import add_format
@@ -83,8 +84,7 @@ def _format(resource: Resource, processors: Value, *, requests: bool) -> Entity:
     )
     rendered = next(((_RENDERERS[name], item.span) for name, item in reversed(named) if name in _RENDERERS), None)
     if unknown is not None or rendered is None:
-        for fact in ("encoding", "structured", "escaping", "fields", "timestamp"):
-            form.set(fact, unknown or _ELSEWHERE, form.header)
+        unknown_line(form, unknown or _ELSEWHERE, form.header)
         return form
     (encoding, structured, escaping), span = rendered
     for fact, value in (("encoding", encoding), ("structured", structured), ("escaping", escaping)):

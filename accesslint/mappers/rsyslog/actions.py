@@ -22,7 +22,6 @@ _NETWORK |= {"ommysql", "ompgsql", "ommongodb", "omhiredis", "omamqp1", "omhdfs"
 _TARGETS = ("target", "server", "serverurl", "broker", "host", "azurehost", "host")
 _ELSEWHERE = "what receives the messages is not in these files"
 _NOT_TOLD = Unknown("StreamDriverAuthMode is not set; the manual names no default", "StreamDriverAuthMode")
-_DRIVERS = Unknown("whether the driver named encrypts is decided by StreamDriverMode", "StreamDriverMode")
 _RELP = Unknown("tls.authMode is not set; the manual names no default", "tls.authMode")
 
 

@@ -69,7 +69,7 @@ def _size(value: Value | None) -> Scalar | Unknown:
     return round(size / 1_048_576, 3) if isinstance(size, int | float) and not isinstance(size, bool) else size
 
 
-def output_of(settings: dict[str, Value], own: str, resource: Resource) -> Output:  # noqa: ARG001 (told by settings)
+def output_of(settings: dict[str, Value], own: str) -> Output:
     """The logger of requests; `own` is the setting that gives them one of their own."""
     written = settings.get(own) if own else None
     is_own = written is not None

@@ -16,6 +16,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.application_loggers import BY_PROGRAM, Field, Logger, Time, set_encoding
 from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.ruby_logging.loggers import Output, output_of
 from accesslint.model.entities import Entity
 from accesslint.model.programs import REST, argument, callee, is_function, named, returned, scalar
@@ -75,7 +76,7 @@ def _entities(resource: Resource) -> Iterator[Entity]:
     lograge = settings.get("lograge.enabled")
     _set_level(log, settings)
     if log.emitter.get("logging") != "off":
-        output = output_of(settings, "lograge.logger" if scalar(lograge) is True else "", resource)
+        output = output_of(settings, "lograge.logger" if scalar(lograge) is True else "")
         output.add_to(log, resource)
         form = log.add_format("format", lograge.span if lograge is not None else resource.header)
         form.set("fields", [], form.header)
@@ -84,8 +85,7 @@ def _entities(resource: Resource) -> Iterator[Entity]:
         elif scalar(lograge) is True:
             _lograge(log, form, settings, output)
         elif isinstance(unknown := scalar(lograge), Unknown):
-            for fact in ("encoding", "structured", "escaping", "fields", "timestamp"):
-                form.set(fact, unknown, form.header)
+            unknown_line(form, unknown, form.header)
         else:
             _plain(form, settings, resource)
     yield from log.entities()
