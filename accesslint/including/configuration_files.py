@@ -18,6 +18,16 @@ def attributes_at(header: Span, attributes: Mapping[str, Data]) -> Value:
     return Value({name: Value(data, header) for name, data in attributes.items()}, header)
 
 
+def unique_address(address: str, taken: set[str]) -> str:
+    """An address, numbered where another resource of the scope has it; it is taken then."""
+    number, plain = 1, address
+    while address in taken:
+        number += 1
+        address = f"{plain} ({number})"
+    taken.add(address)
+    return address
+
+
 def file_resource(
     kind: str, name: str, attributes: Value, header: Span, *, platform: str, scope: str, container: str
 ) -> Resource:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from accesslint.including.configuration_files import unique_address
 from accesslint.including.names import plain_name
 from accesslint.loaders.apache.expansion import Expansion, Node
 from accesslint.loaders.apache.servers import servers
@@ -64,12 +65,7 @@ def _resources(
     addresses: set[str] = set()
     for server in servers(nodes, missing):
         file = (name if container else server.header.file).rpartition("/")[2]
-        address = plain = f"{file}:{server.title}"
-        number = 1
-        while address in addresses:
-            number += 1
-            address = f"{plain} ({number})"
-        addresses.add(address)
+        address = unique_address(f"{file}:{server.title}", addresses)
         yield Resource(
             id=f"{scope}#{address}",
             platform=PLATFORM,

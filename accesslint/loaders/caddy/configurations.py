@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.configuration_files import unique_address
 from accesslint.including.library import Library, roots
 from accesslint.including.names import plain_name
 from accesslint.including.shelves import KeyShelf, Shelf, TreeShelf
@@ -55,7 +56,7 @@ def _sites(expansion: Expansion, scope: str, container: str) -> Iterator[Resourc
         known = [name.text for name in site.addresses if name.text is not None]
         shown = ", ".join(known) if len(known) == len(site.addresses) else " ".join(site.written.split())
         shown = shown[:_LONGEST_NAME] or "site"
-        resource = _resource(_unique(f"{file}:{shown}", addresses), given, site.header, (scope, container))
+        resource = _resource(unique_address(f"{file}:{shown}", addresses), given, site.header, (scope, container))
         resource.via = site.via
         yield resource
 
@@ -67,17 +68,8 @@ def _native(source: Source, name: str, scope: str, container: str) -> Iterator[R
             yield found
         else:
             server, header, given = found
-            address = _unique(f"{name.rpartition('/')[2]}:{server[:_LONGEST_NAME]}", addresses)
+            address = unique_address(f"{name.rpartition('/')[2]}:{server[:_LONGEST_NAME]}", addresses)
             yield _resource(address, given, header, (scope, container))
-
-
-def _unique(address: str, taken: set[str]) -> str:
-    number, plain = 1, address
-    while address in taken:
-        number += 1
-        address = f"{plain} ({number})"
-    taken.add(address)
-    return address
 
 
 def _resource(address: str, given: Mapping[str, Value], header: Span, place: tuple[str, str]) -> Resource:

@@ -12,8 +12,9 @@ from accesslint.translation import Draft, Leaf, Shape, tags, translated
 
 _TAGS = {"Tags": Leaf("tags", tags)}
 _KEPT = frozenset({"Retain", "RetainExceptOnCreate"})
-_KEEPING = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html"
-"""`Retain` keeps the resource when the stack goes; it is what `prevent_destroy` is in Terraform."""
+"""What keeps a resource when the stack goes, as `prevent_destroy` does in Terraform:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+"""
 
 _ACCOUNT = "AWS::AccountId"
 

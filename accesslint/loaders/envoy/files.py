@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from accesslint.including.configuration_files import unique_address
 from accesslint.including.names import plain_name
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -27,10 +28,12 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
         for listener in _listeners(whole):
             named = listener.get("name")
             shown = (named.text or "" if named is not None else "") or _address(listener) or "listener"
-            yield _resource("envoy_listener", _unique(f"{base}:{shown[:_LONGEST_NAME]}", addresses), listener, place)
+            yield _resource(
+                "envoy_listener", unique_address(f"{base}:{shown[:_LONGEST_NAME]}", addresses), listener, place
+            )
         admin = whole.get("admin")
         if admin is not None and isinstance(admin.data, dict):
-            yield _resource("envoy_admin", _unique(f"{base}:admin", addresses), admin, place)
+            yield _resource("envoy_admin", unique_address(f"{base}:admin", addresses), admin, place)
 
 
 def _listeners(document: Value) -> Iterator[Value]:
@@ -51,15 +54,6 @@ def _address(listener: Value) -> str:
         return ""
     host, port = socket.get("address"), socket.get("port_value")
     return f"{host.text if host is not None else ''}:{port.plain() if port is not None else ''}"
-
-
-def _unique(address: str, taken: set[str]) -> str:
-    number, plain = 1, address
-    while address in taken:
-        number += 1
-        address = f"{plain} ({number})"
-    taken.add(address)
-    return address
 
 
 def _resource(kind: str, address: str, value: Value, place: tuple[str, str]) -> Resource:

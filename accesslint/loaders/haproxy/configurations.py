@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
+from accesslint.including.configuration_files import unique_address
 from accesslint.including.names import plain_name
 from accesslint.loaders.haproxy.proxies import Frontend, frontends
 from accesslint.model.values import Resource, Unknown
@@ -63,12 +64,7 @@ def _resources(
 ) -> Iterator[Resource]:
     addresses: set[str] = set()
     for found in frontends(sections, missing):
-        address = plain = f"{_file(found, name, container)}:{found.kind} {found.name}".rstrip()
-        number = 1
-        while address in addresses:
-            number += 1
-            address = f"{plain} ({number})"
-        addresses.add(address)
+        address = unique_address(f"{_file(found, name, container)}:{found.kind} {found.name}".rstrip(), addresses)
         yield Resource(
             id=f"{scope}#{address}",
             platform=PLATFORM,

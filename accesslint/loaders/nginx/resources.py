@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from accesslint.including.configuration_files import unique_address
 from accesslint.loaders.nginx.configurations import Configuration
 from accesslint.loaders.nginx.formats import formats
 from accesslint.loaders.nginx.includes import Node
@@ -73,12 +74,7 @@ class _Maker:
 
     def _resource(self, kind: str, title: str, attributes: Value, node: Node) -> Resource:
         file = node.document.name.rpartition("/")[2]
-        address = plain = f"{file}:{title}"
-        number = 1
-        while address in self._addresses:
-            number += 1
-            address = f"{plain} ({number})"
-        self._addresses.add(address)
+        address = unique_address(f"{file}:{title}", self._addresses)
         if kind == "nginx_server" and self._configuration.packed_by and isinstance(attributes.data, dict):
             attributes.data["packed_by"] = Value(self._configuration.packed_by, node.header)
         scope = self._configuration.scope

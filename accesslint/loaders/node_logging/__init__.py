@@ -5,7 +5,7 @@ One resource for each call that makes one, by the library: `morgan_middleware`, 
 
 - `call`, `doubt`, `name`, `additions` (`logger.add(…)`) as `accesslint.including.program_calls` makes them
 - `hooks`: whether something in the file is run after each response: `addHook("onResponse", …)`
-- `tokens`, `formats`: morgan's own tokens and formats as the file defines them
+- `formats`: morgan's formats as the file defines them
 - `pushed`: calls that add to express-winston's lists of what is recorded: `requestWhitelist.push("body")`
 - `others`: the other uses of morgan in the file that are under no condition
 - `version`: the library's, where a lock file beside it or above tells

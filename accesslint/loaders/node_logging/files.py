@@ -41,6 +41,7 @@ _MAKERS = {
 _DEFAULT_IMPORT = re.compile(r"\A([\w-]+)\.default(?=\.)")
 _ADDING = (".add", ".configure", ".clear", ".remove", ".addStream", ".addSerializers")
 _PUSHING = ("express-winston.requestWhitelist.push", "express-winston.responseWhitelist.push")
+_DEFINING = ("morgan.format", "koa-morgan.format")
 _LOCKED = r'"node_modules/%s": \{\s*"version": "([\d.]{1,20})'
 
 
@@ -52,10 +53,7 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
         return
     yield from program.problems
     calls = list(program.calls(_is_wanted))
-    definitions = {
-        kind: [call.value for call in calls if call.callee in (f"morgan.{kind}", f"koa-morgan.{kind}")]
-        for kind in ("token", "format")
-    }
+    formats = [call.value for call in calls if _plain(call.callee) in _DEFINING]
     hooks = any(call.callee.endswith(".addHook") and _is_after(call) for call in calls)
     found = call_resources(calls, lambda call: _kind(call.callee), _ADDING, NAME, name, scope, container)
     for resource, attributes in found:
@@ -65,8 +63,7 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
             values = [Value(call.doubt, call.span) if call.doubt is not None else call.value for call in pushed]
             attributes["pushed"] = Value(values, resource.header)
         if resource.type == "morgan_middleware":
-            attributes["tokens"] = Value(definitions["token"], resource.header)
-            attributes["formats"] = Value(definitions["format"], resource.header)
+            attributes["formats"] = Value(formats, resource.header)
             attributes["others"] = Value(_others(calls, resource), resource.header)
             version = _version("morgan", scope, tree) if not container else None
             if version is not None:
@@ -94,7 +91,7 @@ def _is_wanted(callee: str) -> bool:
     return (
         _kind(callee) != ""
         or (callee.endswith("list.push") and _plain(callee) in _PUSHING)
-        or callee.endswith((".token", ".format", ".addHook"))
+        or callee.endswith((".format", ".addHook"))
         or (callee.endswith(_ADDING) and "()" in callee)
     )
 

@@ -33,6 +33,14 @@ def test_programs_that_name_a_library_are_claimed(name: str, head: str, expected
     assert claims(name, head) is expected
 
 
+@pytest.mark.parametrize(
+    "imported", ["const morgan = require('morgan')", "import morgan from 'morgan'", "import morgan from 'koa-morgan'"]
+)
+def test_formats_that_a_program_defines_are_found_however_morgan_is_imported(imported: str) -> None:
+    (found,) = resources(f"{imported};\nmorgan.format('mine', ':method');\napp.use(morgan('mine'));\n")
+    assert found.get("formats", 0, "arguments", 1).text == ":method"  # type: ignore[union-attr]
+
+
 def test_each_call_is_a_resource() -> None:
     text = """
         const morgan = require('morgan'), winston = require('winston');
