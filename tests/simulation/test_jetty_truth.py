@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from accesslint.mappers.jetty_patterns import EXTENDED_NCSA, NCSA
+from accesslint.mappers.jetty.log_format import EXTENDED_NCSA, NCSA
 from accesslint.model.recording import Layout, Recording
 from accesslint.simulation import Context
 from accesslint.simulation.answers import text_of

@@ -16,7 +16,7 @@ import msgspec
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.jetty_patterns import EXTENDED_NCSA, NCSA, read_format
+from accesslint.mappers.jetty.log_format import EXTENDED_NCSA, NCSA, read_format
 from accesslint.mappers.line_formats import unknown_line
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import append_route, file_store

@@ -13,10 +13,11 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.hops import DEVICES, Files, Surroundings, append, gap_of, is_complete
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.rsyslog.actions import buffer_of, is_network, way_of
-from accesslint.mappers.rsyslog.selection import ACCESSES, SIGN_INS, drops, is_selector, may_take, takes_everything
+from accesslint.mappers.rsyslog.selection import drops, is_selector, may_take, takes_everything
 from accesslint.mappers.rsyslog.statements import Statement, rate_limits, statements_of
 from accesslint.mappers.rsyslog.templates import DEFAULTS, format_of, templates_of
 from accesslint.mappers.server_files import set_mode
+from accesslint.mappers.syslog_messages import ACCESSES, SIGN_INS
 from accesslint.model.entities import Entity, Link
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span

@@ -1,7 +1,6 @@
 """What rsyslog's filters take and drop.
 
-Selectors and filters: https://www.rsyslog.com/doc/configuration/filters.html; the facilities that hold accesses are
-`auth` and `authpriv` (https://man7.org/linux/man-pages/man3/syslog.3.html) and those left to local use.
+Selectors and filters: https://www.rsyslog.com/doc/configuration/filters.html.
 """
 
 from __future__ import annotations
@@ -11,18 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from accesslint.mappers.record_filters import Drop
 from accesslint.mappers.rsyslog.statements import Statement
-
-SIGN_INS = ("auth", "authpriv")
-ACCESSES = (*SIGN_INS, *(f"local{number}" for number in range(7)))
-"""`local7` is the boot's by custom."""
+from accesslint.mappers.syslog_messages import ACCESSES, OF_ACCESS
 
 _SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 _OTHER_NAMES = {"panic": "emerg", "error": "err", "warn": "warning"}
 _SELECTOR = re.compile(r"[\w*,;.!=\-]+\Z")
 _PROGRAMS = re.compile(r"\$?(?:programname|syslogtag|app-name)\b")
-OF_ACCESS = re.compile(
-    r"\b(?:sshd?|sudo|su|login|systemd-logind|auditd?|polkitd?|nginx|haproxy|httpd|apache2?|postgres|mysqld?)\b"
-)
 _FACILITY = re.compile(r"\$?syslogfacility")
 _SEVERITY = re.compile(r"\$?syslogseverity|\$?syslogpriority")
 _DEBUG = re.compile(r"(?:==|>=|isequal,?) *[\"']?(?:7|debug)\b|> *[\"']?6\b")

@@ -13,7 +13,7 @@ from posixpath import join, normpath
 import msgspec
 
 from accesslint.mappers.audited_servers import AuditedServer
-from accesslint.mappers.jetty_patterns import EXTENDED_NCSA, NCSA, read_format
+from accesslint.mappers.jetty.log_format import EXTENDED_NCSA, NCSA, read_format
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route
 from accesslint.mappers.tomcat.patterns import read_pattern, read_undertow_pattern

@@ -13,8 +13,8 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.hops import DEVICES, Files, Surroundings, append, gap_of, is_complete
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.rsyslog.selection import SIGN_INS
 from accesslint.mappers.server_files import set_mode
+from accesslint.mappers.syslog_messages import SIGN_INS
 from accesslint.mappers.syslog_ng.outputs import SYSLOG, buffer_of, is_network, transport_of, way_of
 from accesslint.mappers.syslog_ng.selection import Selection
 from accesslint.mappers.syslog_ng.statements import Item, Path, Statements

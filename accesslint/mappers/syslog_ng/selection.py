@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from accesslint.mappers.rsyslog.selection import ACCESSES, OF_ACCESS
+from accesslint.mappers.syslog_messages import ACCESSES, OF_ACCESS
 from accesslint.mappers.syslog_ng.statements import Item, Path, Statements, flattened
 
 _LEVELS = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")

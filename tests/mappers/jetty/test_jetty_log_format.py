@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accesslint.mappers.jetty_patterns import EXTENDED_NCSA, NCSA, read_format
+from accesslint.mappers.jetty.log_format import EXTENDED_NCSA, NCSA, read_format
 from accesslint.model.entities import Entity
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Span
