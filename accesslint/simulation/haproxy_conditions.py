@@ -11,7 +11,7 @@ from ipaddress import ip_address, ip_network
 from accesslint.model.values import Unknown, Value
 from accesslint.simulation import Context
 
-_TERM = re.compile(r"(?P<not>!?)[ \t]*(?:\{[ \t]+(?P<inline>[^{}]*)[ \t]+\}|(?P<name>[^\s{}!]+))")
+_TERM = re.compile(r"(?:(?P<not>!)[ \t]*)?(?:\{[ \t](?P<inline>[^{}]*)(?<=[ \t])\}|(?P<name>[^\s{}!]+))")
 _CONSTANTS = {"TRUE": True, "FALSE": False, "METH_GET": None}
 
 
@@ -41,7 +41,8 @@ def _any(text: str, context: Context) -> bool | Unknown:
 def _all(text: str, context: Context) -> bool | Unknown:
     unknown: Unknown | None = None
     for match in _TERM.finditer(text):
-        found = _criterion(match["inline"], context) if match["inline"] else _named(match["name"] or "", context)
+        inline = (match["inline"] or "").strip()
+        found = _criterion(inline, context) if inline else _named(match["name"] or "", context)
         if isinstance(found, Unknown):
             unknown = found
         elif found is bool(match["not"]):

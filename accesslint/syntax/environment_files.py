@@ -18,7 +18,7 @@ from accesslint.syntax.template_lines import TextLines, is_filled_in
 MAX_LINES = 20_000
 
 _LINE = re.compile(r"(?:export[ \t]+)?([A-Za-z_][\w.-]{0,200})[ \t]*(?:=|:(?!/))[ \t]*")
-_COMMENT = re.compile(r"[ \t]+#")
+_COMMENT = re.compile(r"[ \t]#")
 
 
 class Document(msgspec.Struct):
@@ -43,7 +43,7 @@ def parse(source: Source) -> Document:
         if quote in ("'", '"') and (closing := source.text.find(quote, start + 1, end)) > 0:
             start, end = start + 1, closing
         elif (comment := _COMMENT.search(source.text, start - 1, end)) is not None:
-            end = max(start, comment.start())
+            end = start + len(source.text[start : max(start, comment.start())].rstrip(" \t"))
         text = source.text[start:end]
         span = source.span(start, end) if text else source.span(at, at + len(name))
         unknown = quote != "'" and (is_filled_in(text) or "$(" in text)

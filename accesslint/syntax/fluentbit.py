@@ -22,7 +22,7 @@ MAX_ITEMS = 100_000
 """Sections, entries and commands of one file that are read."""
 
 _MOST_PROBLEMS = 50
-_SECTION = re.compile(r"\[\s*([^\[\]]{1,100}?)\s*\]")
+_SECTION = re.compile(r"\[\s*([^\[\]\s](?:[^\[\]]{0,100}[^\[\]\s])?)\s{0,100}\]")
 _BLANKS = re.compile(r"[ \t]+")
 _COMMAND = re.compile(r"@([A-Za-z]+)(?:\s+|$)")
 _OPENERS = ("{{", "{%", "<%", "{#")

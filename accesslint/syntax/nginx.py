@@ -39,7 +39,7 @@ _LUA = re.compile(
     r"--\[(?P<c>=*)\[|--[^\n]*|\[(?P<s>=*)\[|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|[{}]",
     re.DOTALL,
 )
-_TERRAFORM = re.compile(r"%\{~?[ \t]*(if(?=[ \t])|for(?=[ \t])|else\b|endif\b|endfor\b)[^}\n]*\}")
+_TERRAFORM = re.compile(r"%\{~?[ \t]*(if(?=[ \t])|for(?=[ \t])|else\b|endif\b|endfor\b)[^}\n]{0,300}\}")
 _JINJA = {"if": "if", "for": "for", "else": "do", "endif": "end", "endfor": "end"}
 _AFTER_QUOTE = " \t\r\n;{})"
 

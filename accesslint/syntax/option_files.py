@@ -25,7 +25,7 @@ UNGROUPED = "-"
 """The group of options in a file that needs none."""
 
 _MOST_PROBLEMS = 50
-_GROUP = re.compile(r"\[[ \t]*([^\[\]\r\n]{1,100}?)[ \t]*\]")
+_GROUP = re.compile(r"\[[ \t]*([^\[\]\s](?:[^\[\]\r\n]{0,100}[^\[\]\s])?)[ \t]{0,100}\]")
 _INCLUDE = re.compile(r"!(include|includedir)[ \t]+")
 _NAME = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _QUOTES = frozenset("\"'")

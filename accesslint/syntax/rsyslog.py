@@ -28,7 +28,10 @@ _CONTINUED = re.compile(r"\\\r?\n[ \t]*")
 _FACILITY = re.compile(r"[\w*]\.")
 _PROPERTY = re.compile(r':[ \t]*([\w$!.\-]+)[ \t]*,[ \t]*([!\w]+)[ \t]*,[ \t]*"((?:[^"\\\n]|\\.)*)"[ \t]*')
 _DIRECTIVE = re.compile(r"\$([A-Za-z]\w*)[ \t]*")
-_PARAMETER = re.compile(r'([A-Za-z][\w.]*)[ \t\r\n]*=[ \t\r\n]*(?:"((?:[^"\\]|\\.)*)"|\[([^\]]*)\]|([^\s")]+))')
+_PARAMETER = re.compile(
+    r"(?<![\w.])([A-Za-z][\w.]*)[ \t\r\n]*=[ \t\r\n]*"
+    r'(?:"((?:[^"\\]|\\.)*)"|\[([^\]]{0,2000})\]|([^\s")]+))'
+)
 _THEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\bthen\b")
 _CLOSE = re.compile(r'"(?:[^"\\]|\\.)*"|[()]|#[^\n]*')
 _QUIET = frozenset({"set", "unset", "reset", "continue", "foreach", "reload_lookup_table", "do"})

@@ -30,7 +30,7 @@ _LOOPS = ("loop", "with_items", "with_list", "with_flattened")
 _DEEPEST = 50
 _MOST_TASKS = 20_000
 _MOST_ITEMS = 200
-_ARGUMENT = re.compile(r"""(\w+)=("[^"]*"|'[^']*'|(?:\{\{[^{}]*\}\}|\S)*)""", re.ASCII)
+_ARGUMENT = re.compile(r"""(?<!\w)(\w+)=("[^"]*"|'[^']*'|(?:\{\{[^{}]*\}\}|\S)*)""", re.ASCII)
 _LONGEST = 10_000
 
 

@@ -22,7 +22,7 @@ _LONGEST_FILLED = 20_000
 """A text that doubles at each of a few `Define`s or macros would fill the memory."""
 _DEEPEST = 60
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\{\{|\}\}")
+_TAG = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|<%.{0,200}?%>|\{\{|\}\}")
 _INLINE = frozenset({"ifmodule", "ifdefine", "ifversion", "ifdirective", "ifsection", "iffile"})
 _PACKAGED = {"APACHE_LOG_DIR": "/var/log/apache2", "SUFFIX": ""}
 """What Debian's /etc/apache2/envvars sets before httpd starts."""

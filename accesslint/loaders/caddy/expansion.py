@@ -24,7 +24,7 @@ _LONGEST_FILLED = 20_000
 """A text that doubles at each of a few imports would fill the memory."""
 _DEEPEST = 60
 _LONGEST_SHOWN = 80
-_HOLE = re.compile(r"\{\$[^{}\n]*\}|\{env\.[^{}\s]*\}|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{\w+\}")
+_HOLE = re.compile(r"\{\$[^{}\n]*\}|\{env\.[^{}\s]*\}|\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|<%.{0,200}?%>|\$\{\w+\}")
 _ONE = re.compile(r"\{args(?:\[(\d{1,6})\]|\.(\d{1,6}))\}")
 _SEVERAL = re.compile(r"\{args\[(\d{0,6}):(\d{0,6})\]\}\Z")
 _SNIPPET = re.compile(r"\(([^()\s]+)\)\Z")

@@ -29,7 +29,7 @@ PLATFORM = "docker"
 TYPE = "container_image"
 
 _MOST_STEPS = 50
-_DOLLAR = re.compile(r"\\\$|\$\{(\w+)[^}]*\}|\$(\w+)", re.ASCII)
+_DOLLAR = re.compile(r"\\\$|\$\{(\w+)(?:[^\w}][^}]{0,300})?\}|\$(\w+)", re.ASCII)
 _ENVIRONMENT = "the container's environment"
 _VARIABLE_ALONE = re.compile(r"\$(?:\{\w|[A-Za-z_])[^\s/:]*\Z", re.ASCII)
 _VARIABLE = re.compile(r"\$\{?\w", re.ASCII)

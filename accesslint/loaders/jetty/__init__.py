@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAME = "jetty"
 
-_CONFIGURE = re.compile(r"<Configure\b[^>]*\bclass\s*=\s*[\"'](?:org\.eclipse|org\.mortbay)\.jetty\.")
+_CONFIGURE = re.compile(r"<Configure\b[^<>]*\bclass\s*=\s*[\"'](?:org\.eclipse|org\.mortbay)\.jetty\.")
 _START = re.compile(
     r"^[ \t]*(?:--(?:module|add-to-start|exec|jpms)\b|jetty\.[\w.-]+[ \t]*=|etc/\S+\.xml)", re.MULTILINE
 )

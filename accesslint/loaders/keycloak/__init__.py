@@ -21,7 +21,7 @@ NAME = "keycloak"
 
 _CONF = re.compile(r"keycloak[\w.-]*\.conf\Z", re.ASCII)
 _OPTION = re.compile(
-    r"^[ \t]*#?[ \t]*(?:db|hostname|http|https|log|proxy|cache|features|health|metrics|spi|transaction)"
+    r"^[ \t]*(?:#[ \t]*)?(?:db|hostname|http|https|log|proxy|cache|features|health|metrics|spi|transaction)"
     r"(?:-[\w.-]+)?[ \t]*=",
     re.MULTILINE | re.ASCII,
 )

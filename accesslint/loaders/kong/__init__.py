@@ -24,11 +24,11 @@ NAME = "kong"
 
 _NAMED = re.compile(r"[\w.-]*kong[\w.-]*\.conf(?:\.default)?\Z", re.ASCII)
 _TELLING = re.compile(
-    r"^[ \t]*#?[ \t]*(?:prefix|proxy_access_log|admin_access_log|proxy_listen|admin_listen|database|pg_host|role"
+    r"^[ \t]*(?:#[ \t]*)?(?:prefix|proxy_access_log|admin_access_log|proxy_listen|admin_listen|database|pg_host|role"
     r"|declarative_config|nginx_\w+|trusted_ips|audit_log|plugins|log_level)[ \t]*=",
     re.MULTILINE,
 )
-_OTHERS = re.compile(r"^[ \t]*(?:server|http|upstream|location\b[^\n{]*)[ \t]*\{|^[ \t]*\[", re.MULTILINE)
+_OTHERS = re.compile(r"^[ \t]*(?:server|http|upstream|location\b[^\n{]*(?=\{))[ \t]*\{|^[ \t]*\[", re.MULTILINE)
 _DECLARED = (".yml", ".yaml", ".json")
 _VERSION = re.compile(r"^(?:\{[ \t]*)?[\"']?_format_version[\"']?[ \t]*:", re.MULTILINE)
 """At the top of a document: deeper it is a text within another's, such as a ConfigMap's."""

@@ -25,7 +25,7 @@ _STATEMENT = re.compile(
     r"|ssl_certificate|ssl_certificate_key|set_real_ip_from|real_ip_header|worker_processes|worker_connections"
     r"|client_max_body_size|default_type|error_page|limit_req|limit_req_zone|limit_conn_zone|add_header|auth_request"
     r"|keepalive_timeout|listen)[ \t]+[^\s=][^\n;]*;"
-    r"|log_format[ \t]+\w+\s+\S|location[ \t]+[^\n{};]*\{|upstream[ \t]+(?:[\w.-]|\{\{[^{}\n]*\}\})+\s*\{(?![{%])"
+    r"|log_format[ \t]+\w+\s+\S|location[ \t][^\n{};]*\{|upstream[ \t]+(?:[\w.-]|\{\{[^{}\n]*\}\})+\s*\{(?![{%])"
     r"|map[ \t]+\S+[ \t]+\$\w+\s*\{"
     r")",
     re.MULTILINE,

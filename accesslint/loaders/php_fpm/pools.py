@@ -25,7 +25,7 @@ from accesslint.syntax.template_lines import TextLines
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded
 
-_SECTION = re.compile(r"\[[ \t]*([^\]\n]{1,200}?)[ \t]*\]")
+_SECTION = re.compile(r"\[[ \t]*([^\]\s](?:[^\]\n]{0,200}[^\]\s])?)[ \t]{0,100}\]")
 _DIRECTIVE = re.compile(r"([A-Za-z_][\w.]{0,100})(\[([^\]\n]{0,200})\])?[ \t]*=[ \t]*")
 _MOST = 20_000
 _CONDITIONAL = Unknown("a template's condition decides whether it is there", "the rendered file")

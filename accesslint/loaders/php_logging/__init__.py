@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NAME = "php_logging"
 
 _LARAVEL = re.compile(r"""["']channels["']\s*=>""")
-_SYMFONY = re.compile(r"^(?:when@\w+:\s*(?:#[^\n]*)?\n\s+)?monolog[ \t]*:", re.MULTILINE)
+_SYMFONY = re.compile(r"^(?:when@\w+:[ \t]*(?:#[^\n]*)?\n\s+)?monolog[ \t]*:", re.MULTILINE)
 _PROGRAM = re.compile(r"\bMonolog\\(?:Logger\b|\{)")
 _OTHERS = re.compile(r"(?:^|/)(?:dev|test|tests)/[^/]*\Z")
 

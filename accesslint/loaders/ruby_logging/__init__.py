@@ -24,7 +24,7 @@ NAME = "ruby_logging"
 _ENVIRONMENT = re.compile(r"(?:^|/)config/environments/(?!(?:development|test)\.rb)\w+\.rb\Z")
 CONFIGURES = re.compile(r"(?:[A-Z][\w:]{0,80}\.)?(?:\w{1,40}\.)?configure[ \t]+(?:do\b|\{)")
 """Where an environment's settings begin."""
-_SINATRA = re.compile(r"require\s*\(?\s*['\"]sinatra|Sinatra::(?:Base|Application)")
+_SINATRA = re.compile(r"require\s*(?:\(\s*)?['\"]sinatra|Sinatra::(?:Base|Application)")
 
 
 def is_environment(name: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAME = "tomcat"
 
-_SERVER = re.compile(r"<Server(?=[\s>])(?:[^>]*\b(?:port|shutdown)\s*=|\s*>)")
+_SERVER = re.compile(r"<Server(?=[\s>])(?:[^<>]*\b(?:port|shutdown)\s*=|\s*>)")
 _CONTEXT = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*<Context[\s/>]")
 
 

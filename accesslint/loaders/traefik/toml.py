@@ -15,7 +15,7 @@ from accesslint.source import Problem, Source, Span
 from accesslint.syntax.nginx_templates import tag_at
 from accesslint.syntax.template_lines import OPENERS, TextLines
 
-_HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*([^\[\]]+?)[ \t]*\]{1,2}[ \t]*(?:#.*)?\Z")
+_HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*([^\[\]\s](?:[^\[\]]*[^\[\]\s])?)[ \t]*\]{1,2}[ \t]*(?:#.*)?\Z")
 _KEY = re.compile(r"[ \t]*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:[ \t]*\.[ \t]*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)[ \t]*=[ \t]*")
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
 _SIMPLE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s#,]+")

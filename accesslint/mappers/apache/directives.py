@@ -14,7 +14,7 @@ import msgspec
 from accesslint.mappers.line_variables import Variable, variable_of
 
 DIRECTIVE = re.compile(
-    r"%(?P<modifier>[!<>,\d]*)(?:\{(?P<argument>[^}]*)\})?(?P<late>[<>]*)(?P<letter>\^(?:FB|ti|to)|[A-Za-z%])"
+    r"%(?P<modifier>[!<>,\d]*)(?:\{(?P<argument>[^}]{0,300})\})?(?P<late>[<>]*)(?P<letter>\^(?:FB|ti|to)|[A-Za-z%])"
 )
 """One directive; `%%` is a percent sign."""
 

@@ -17,7 +17,7 @@ _LEVELS = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"
 _PATHS = re.compile(
     r"(?:path|path_beg|path_end|path_dir|url|url_beg|path,lower)(?:[ \t]+-(?:i|m[ \t]+\w+))*[ \t]+(\S.*)\Z"
 )
-_WORDS = re.compile(r"(?P<not>!?)[ \t]*(?:\{[ \t]+(?P<inline>[^{}]*)[ \t]+\}|(?P<name>[^\s{}!]+))")
+_WORDS = re.compile(r"(?:(?P<not>!)[ \t]*)?(?:\{[ \t](?P<inline>[^{}]*)(?<=[ \t])\}|(?P<name>[^\s{}!]+))")
 
 
 def option(frontend: Resource, name: str) -> Value | None:

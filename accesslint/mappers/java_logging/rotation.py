@@ -19,7 +19,7 @@ from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown
 from accesslint.source import Span
 
-_SIZE = re.compile(r"\s*(\d{1,12})(?:\.\d{1,6})?\s*([KMGT]?)(?:B|BYTES)?\s*\Z", re.IGNORECASE)
+_SIZE = re.compile(r"\s{0,9}(\d{1,12})(?:\.\d{1,6})?\s{0,9}([KMGT]?)(?:B|BYTES)?\s{0,9}\Z", re.IGNORECASE)
 _UNITS = {"": 1 / 1024 / 1024, "k": 1 / 1024, "m": 1.0, "g": 1024.0, "t": 1024.0 * 1024}
 _AGE = re.compile(r"P?(\d{1,5})D", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,12}", re.ASCII)

@@ -15,7 +15,7 @@ from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Value
 
-_NOTHING = re.compile(r"\s*return\s+nil\s*;?\s*")
+_NOTHING = re.compile(r"\s*return\s+nil\s*(?:;\s*)?")
 _HEADERS = "request.headers"
 _HEADERS_THAT_PROVE = (_HEADERS, f"{_HEADERS}.cookie")
 """Custom fields after which the headers are taken as cleaned."""

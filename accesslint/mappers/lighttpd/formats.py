@@ -48,7 +48,7 @@ _ENVIRONMENT: Mapping[str, Variable] = {
 }
 _WORDS = {"h": "remote", "a": "remote", "V": "ident", "l": "ident", "u": "remote_user", "r": "request", "s": "status"}
 _HEADERS = {"i": "http_", "o": "sent_http_", "C": "cookie_"}
-_CODE = re.compile(r"%(?:\{([^}]*)\})?[<>]?([A-Za-z%])")
+_CODE = re.compile(r"%(?:\{([^}]{0,300})\})?[<>]?([A-Za-z%])")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _SIGNS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _LITERAL = {"%": "%", "l": "-"}

@@ -31,7 +31,7 @@ _FILES = ("pino/file", "pino-roll")
 _DESTINATIONS = ("pino.destination", "pino.pino.destination", "pino.default.destination")
 _TRANSPORTS = ("pino.transport", "pino.pino.transport", "pino.default.transport")
 _PERIODS = {"daily": 1.0, "hourly": 1 / 24}
-_STEP = re.compile(r"""\.?([^.\[\]]+)|\[(?:"([^"]*)"|'([^']*)'|([^\]]*))\]""")
+_STEP = re.compile(r"""\.?([^.\[\]]+)|\[(?:"([^"]{0,300})"|'([^']{0,300})'|([^\]]{0,300}))\]""")
 
 
 def level_of(options: Value | None, default: str = "info") -> tuple[int | Unknown, Value | None]:

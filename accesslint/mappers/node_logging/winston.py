@@ -23,7 +23,7 @@ _FORMAT = re.compile(r"(?:winston\.(?:default\.)?format|logform(?:\.format)?)\.(
 _HARMLESS = frozenset(
     {"colorize", "uncolorize", "splat", "errors", "label", "metadata", "align", "padLevels", "ms", "cli", "simple"}
 )
-_LITERAL = re.compile(r"\[[^\]]*\]")
+_LITERAL = re.compile(r"\[[^\]]{0,300}\]")
 _RFC3339 = re.compile(r"YYYY-MM-DD(?:\[T\]|T| )HH:mm:ss(?:\.S{1,3})?(?:ZZ?|\[Z\])\Z")
 _MOST = 50
 _LINE_PARTS = ("level", "timestamp")

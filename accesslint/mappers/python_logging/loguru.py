@@ -172,7 +172,7 @@ def time_of(detail: str) -> dict[str, str]:
     if not pattern:
         # Without a format of its own: 2026-01-02T03:04:05.123456+0100
         return {"zone": "offset", "form": "other", "precision": "microsecond"}
-    bare = re.sub(r"\[[^\]]*\]", "", pattern)
+    bare = re.sub(r"\[[^\]]{0,300}\]", "", pattern)
     if bare.strip() in ("X", "x"):
         return {"zone": "utc", "form": "epoch", "precision": "second" if "X" in bare else "microsecond"}
     digits = max((len(run) for run in re.findall("S+", bare)), default=0)

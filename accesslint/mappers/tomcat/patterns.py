@@ -59,9 +59,9 @@ _JSON_OBJECTS = {
 }  # fmt: skip
 _CLF_TIME = {"zone": "offset", "form": "clf", "precision": "second"}
 _EPOCHS = {"sec": "second", "msec": "millisecond"}
-CODE = re.compile(r"%(?:\{([^}]*)\})?(.)", re.DOTALL)
+CODE = re.compile(r"%(?:\{([^}]{0,300})\})?(.)", re.DOTALL)
 """One code of Tomcat's: its argument, its letter."""
-_UNDERTOW_CODE = re.compile(r"%(?:\{([^}]*)\}|(.))", re.DOTALL)
+_UNDERTOW_CODE = re.compile(r"%(?:\{([^}]{0,300})\}|(.))", re.DOTALL)
 _UNDERTOW_NAMES: Mapping[str, str] = {
     "remote_ip": "a", "local_ip": "A", "bytes_sent": "B", "remote_host": "h", "protocol": "H", "method": "m",
     "query_string": "q", "request_line": "r", "response_code": "s", "date_time": "t", "remote_user": "u",

@@ -24,7 +24,7 @@ from accesslint.model.recording import Layout
 from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Span
 
-_LOGS = re.compile(r"(?:AccessLog\w*|Logback)Valve\Z")
+_LOGS = re.compile(r"(?:AccessLog\w{0,100}|Logback)Valve\Z")
 _EXTENDED, _JSON = "ExtendedAccessLogValve", "JsonAccessLogValve"
 _OF_PATTERNS = frozenset({"AccessLogValve", _EXTENDED, _JSON})
 _STREAMS = frozenset({"/dev/stdout", "/dev/stderr", "/proc/self/fd/1", "/proc/self/fd/2"})

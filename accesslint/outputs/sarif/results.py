@@ -90,7 +90,7 @@ class Results:
 
 def message(sentence: str, related: Sequence[Related]) -> str:
     """The sentence, then links to the related places as `[text](1)`: GitHub links only those that are embedded."""
-    text = re.sub(r"\[(?=[^\]\n]*\]\()", r"\\[", sentence.strip()) or "-"
+    text = re.sub(r"\[(?=[^\]\n]{0,300}\]\()", r"\\[", sentence.strip()) or "-"
     if not related:
         return text
     links = ", ".join(f"[{_escaped(place.message or place.span.file)}]({n})" for n, place in enumerate(related, 1))

@@ -156,9 +156,13 @@ def test_definitions_that_double_make_an_unknown_text() -> None:
     steps = "".join(f"Define A{step + 1} ${{A{step}}}${{A{step}}}${{A{step}}}\n" for step in range(60))
     found, _ = load(f"Define A0 {'x' * 50}\n{steps}Listen 80\nCustomLog a ${{A60}}\nCustomLog b ${{A1}}\n")
     (server,) = found.values()
-    first, second = server.attributes.get("access_log", "logs").items()
-    assert first.get("format").unknown is not None
-    assert second.get("format").text == "x" * 150
+    listed = server.attributes.get("access_log", "logs")
+    assert listed is not None
+    first, second = (log.get("format") for log in listed.items())
+    assert first is not None
+    assert first.unknown is not None
+    assert second is not None
+    assert second.text == "x" * 150
 
 
 def test_macros_that_multiply_are_bounded() -> None:

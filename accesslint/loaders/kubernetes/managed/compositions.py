@@ -13,7 +13,7 @@ from accesslint.loaders.kubernetes.managed.naming import text_at
 from accesslint.loaders.kubernetes.managed.registry import Managed
 from accesslint.model.values import Resource, Unknown, Value
 
-_STEP = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
+_STEP = re.compile(r"\[([^\]]{0,300})\]|([^.\[\]]+)")
 _BACK = ("ToCompositeFieldPath", "CombineToComposite", "ToEnvironmentFieldPath", "CombineToEnvironment")
 """Patches that go the other way."""
 _INPUT = "pt.fn.crossplane.io/"
