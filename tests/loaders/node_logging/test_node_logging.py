@@ -34,7 +34,8 @@ def test_programs_that_name_a_library_are_claimed(name: str, head: str, expected
 
 
 @pytest.mark.parametrize(
-    "imported", ["const morgan = require('morgan')", "import morgan from 'morgan'", "import morgan from 'koa-morgan'"]
+    "imported",
+    ["const morgan = require('morgan')", "import morgan from 'morgan'", "const morgan = require('morgan').default"],
 )
 def test_formats_that_a_program_defines_are_found_however_morgan_is_imported(imported: str) -> None:
     (found,) = resources(f"{imported};\nmorgan.format('mine', ':method');\napp.use(morgan('mine'));\n")
