@@ -41,6 +41,11 @@ class Context(msgspec.Struct, frozen=True):
     recording: Recording
 
 
+def untold(token: str) -> Unknown:
+    """Why a token's value is not known, where nothing but the user can tell it."""
+    return Unknown(f"{token} is not told by the files", f"`{token}` in the `values` of a scenario")
+
+
 class Family(Protocol):
     """What a module that knows a family of formats has."""
 

@@ -17,7 +17,7 @@ from accesslint.mappers.apache.directives import Directive
 from accesslint.mappers.apache.log_format import pieces_of
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.apache_conditions import holds
 from accesslint.simulation.apache_environment import environment
 from accesslint.source import Span
@@ -143,9 +143,7 @@ def _value(directive: Directive, context: Context) -> Found:
     sample = _time(directive.argument) if letter == "t" and directive.argument else SAMPLES.get(directive.written)
     if sample is not None:
         return sample.encode()
-    return Unknown(
-        f"{directive.written} is not told by the files", f"`{directive.written}` in the `values` of a scenario"
-    )
+    return untold(directive.written)
 
 
 def _time(argument: str) -> str | None:

@@ -13,7 +13,7 @@ import msgspec
 
 from accesslint.model.recording import Layout
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context
+from accesslint.simulation import Context, untold
 
 Tree: TypeAlias = "dict[str, Any]"
 """Objects are dictionaries, lists hold bytes, texts are bytes; `Raw` and `Unknown` stand as they are."""
@@ -205,4 +205,4 @@ def _placeholder(text: str, context: Context) -> bytes | Raw | Unknown:
     given = context.scenario.values.get(whole[0])
     if given is not None:
         return given.encode()
-    return Unknown(f"{whole[0]} is not told by the files", f"`{whole[0]}` in the `values` of a scenario")
+    return untold(whole[0])

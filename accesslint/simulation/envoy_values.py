@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from accesslint.mappers.envoy.operators import Operator, headers_of
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context
+from accesslint.simulation import Context, untold
 
 Found: TypeAlias = "bytes | Unknown | None"
 
@@ -87,9 +87,7 @@ def _value(operator: Operator, context: Context) -> Found:
     unsure = _UNSURE.get(name)
     if unsure is not None and not _has(unsure, context):
         return None
-    return Unknown(
-        f"{operator.written} is not told by the files", f"`{operator.written}` in the `values` of a scenario"
-    )
+    return untold(operator.written)
 
 
 _UNSURE: Mapping[str, str] = {

@@ -18,7 +18,7 @@ import msgspec
 
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 
 _SPEC = re.compile(r"%(?:\(([^()]{1,200})\))?([-+#0 ]{0,3}\d{0,4}(?:\.\d{1,4})?)([sdrifa%])")
 _LONGEST_LINE = 4094
@@ -143,7 +143,7 @@ def _header_or_variable(key: str, context: Context) -> str | Unknown | None:
     variables = _variables(context)
     if name in variables or name.startswith("http_") or name in _OF_BODY:
         return variables.get(name)
-    return Unknown(f"%({key})s is not told by the files", f"`%({key})s` in the `values` of a scenario")
+    return untold(f"%({key})s")
 
 
 def _headers(context: Context) -> dict[str, str]:

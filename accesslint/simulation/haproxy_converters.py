@@ -13,15 +13,15 @@ from urllib.parse import unquote_to_bytes
 
 from accesslint.mappers.haproxy.pieces import Call
 from accesslint.model.values import Unknown
+from accesslint.simulation import untold
 
 Found: TypeAlias = "bytes | Unknown | None"
 """A value; None where it is absent."""
 
 
-def untold(expression: str) -> Unknown:
+def untold_expression(expression: str) -> Unknown:
     """Why the value of an expression is not known."""
-    shown = f"%[{expression[:80]}]"
-    return Unknown(f"{shown} is not told by the files", f"`{shown}` in the `values` of a scenario")
+    return untold(f"%[{expression[:80]}]")
 
 
 def _as_json(value: bytes, converter: Call) -> Found:
@@ -33,7 +33,7 @@ def _as_json(value: bytes, converter: Call) -> Found:
         try:
             text = value.decode("utf-8")
         except UnicodeDecodeError:
-            return untold("json of what is no UTF-8")
+            return untold_expression("json of what is no UTF-8")
     found = []
     for letter in text:
         if letter in _JSON:
@@ -41,7 +41,7 @@ def _as_json(value: bytes, converter: Call) -> Found:
         elif " " <= letter <= "~":
             found.append(letter)
         elif ord(letter) > 0xFFFF:
-            return untold("json of a character beyond the basic plane")
+            return untold_expression("json of a character beyond the basic plane")
         else:
             found.append(f"\\u{ord(letter):04x}")
     return "".join(found).encode()
@@ -55,13 +55,13 @@ def _claim(value: bytes, converter: Call) -> Found:
     parts = value.split(b".")
     name = converter.argument(0).removeprefix("$.")
     if len(parts) != 3 or not name.isidentifier():
-        return None if len(parts) != 3 else untold(converter.name)
+        return None if len(parts) != 3 else untold_expression(converter.name)
     try:
         payload = json.loads(base64.urlsafe_b64decode(parts[1] + b"=" * (-len(parts[1]) % 4)))
     except (ValueError, RecursionError):
         return None
     claim = payload.get(name) if isinstance(payload, dict) else None
-    return claim.encode() if isinstance(claim, str) else None if claim is None else untold(converter.name)
+    return claim.encode() if isinstance(claim, str) else None if claim is None else untold_expression(converter.name)
 
 
 def _time(value: bytes, converter: Call) -> Found:
@@ -70,11 +70,11 @@ def _time(value: bytes, converter: Call) -> Found:
     if not value.isdigit():
         return value
     if "%N" in pattern or len(value) > 11 or len(pattern) > 100:
-        return untold(converter.name)
+        return untold_expression(converter.name)
     try:
         return time.strftime(pattern.replace("%z", "+0000"), time.gmtime(int(value))).encode()
     except (ValueError, OverflowError, OSError):
-        return untold(converter.name)
+        return untold_expression(converter.name)
 
 
 def _decoded(value: bytes, _: Call) -> Found:
@@ -87,7 +87,7 @@ def _decoded(value: bytes, _: Call) -> Found:
 def _field_of(value: bytes, converter: Call) -> Found:
     index, delimiters = converter.argument(0), converter.argument(1).encode()
     if not index.isdecimal() or len(delimiters) != 1 or len(index) > 3 or len(converter.arguments) > 2:
-        return untold("field")
+        return untold_expression("field")
     parts = value.split(delimiters)
     return parts[int(index) - 1] if 0 < int(index) <= len(parts) else b""
 
@@ -110,7 +110,9 @@ CONVERTERS: Mapping[str, Callable[[bytes, Call], Found]] = {
     "url_enc": _url_encoded,
     "field": _field_of,
     "sha1": lambda value, _: hashlib.sha1(value, usedforsecurity=False).digest(),
-    "sha2": lambda value, call: hashlib.sha256(value).digest() if call.argument(0) in ("", "256") else untold("sha2"),
+    "sha2": lambda value, call: (
+        hashlib.sha256(value).digest() if call.argument(0) in ("", "256") else untold_expression("sha2")
+    ),
     "jwt_payload_query": _claim,
     "utime": _time,
     "ltime": _time,

@@ -13,8 +13,8 @@ from accesslint.mappers.haproxy.aliases import ALIASES
 from accesslint.mappers.haproxy.pieces import Alias, Call, Sample, calls
 from accesslint.model.recording import Layout
 from accesslint.model.values import Unknown, Value
-from accesslint.simulation import Context
-from accesslint.simulation.haproxy_converters import CONVERTERS, Found, untold
+from accesslint.simulation import Context, untold
+from accesslint.simulation.haproxy_converters import CONVERTERS, Found, untold_expression
 
 _REQUEST_LINE = 1023
 _MOST_STEPS = 5
@@ -104,7 +104,7 @@ def alias_value(piece: Alias, layout: Layout, context: Context) -> Found:
         return str(scenario.response.status).encode()
     text = given if given is not None else SAMPLES.get(f"%{name}")
     if text is None:
-        return Unknown(f"{piece.written} is not told by the files", f"`{piece.written}` in the `values` of a scenario")
+        return untold(piece.written)
     return text.encode()
 
 
@@ -230,7 +230,7 @@ def _evaluated(expression: str, layout: Layout, context: Context, steps: int) ->
             return value
         convert = CONVERTERS.get(converter.name)
         if convert is None:
-            return untold(expression)
+            return untold_expression(expression)
         value = convert(value, converter)
     return value
 
@@ -268,7 +268,7 @@ def _fetched(fetch: Call, layout: Layout, context: Context, steps: int) -> Found
         return given.encode() if given is not None else None if unit is None else _clock(unit)
     example = SAMPLES.get(f"%[{name}]") if not fetch.arguments else None
     given = scenario.values.get(f"%[{name}]", example)
-    return given.encode() if given is not None else untold(name)
+    return given.encode() if given is not None else untold_expression(name)
 
 
 def _clock(unit: int) -> bytes:
@@ -280,9 +280,9 @@ def _variable(name: str, layout: Layout, context: Context, steps: int) -> Found:
     value = variables.get(name) if variables is not None else None
     if value is None:
         is_known = "scripted" not in layout.definitions and "open" not in layout.definitions
-        return None if is_known else untold(f"var({name})")
+        return None if is_known else untold_expression(f"var({name})")
     if not value.text or steps >= _MOST_STEPS:
-        return value.unknown or untold(f"var({name})")
+        return value.unknown or untold_expression(f"var({name})")
     return _evaluated(value.text, layout, context, steps + 1)
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from accesslint.mappers.jetty.log_format import CODE
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.java_times import MOMENT, written
 from accesslint.simulation.pieces import filled_in
 
@@ -113,11 +113,7 @@ def _value(token: str, letter: str, argument: str, context: Context) -> Found:
     if letter == "C":
         return _cookie(request.header("Cookie"), argument.encode(), token)
     sample = SAMPLES.get(token)
-    return sample.encode() if sample is not None else _untold(token)
-
-
-def _untold(token: str) -> Unknown:
-    return Unknown(f"{token} is not told by the files", f"`{token}` in the `values` of a scenario")
+    return sample.encode() if sample is not None else untold(token)
 
 
 def _cookie(header: bytes | None, name: bytes, token: str) -> Found:
@@ -126,7 +122,7 @@ def _cookie(header: bytes | None, name: bytes, token: str) -> Found:
     pairs = [pair.strip(b" \t").partition(b"=") for pair in header.split(b";")]
     values = [value for key, _, value in pairs if key == name]
     if not name or not all(_COOKIE.fullmatch(value) for value in values):
-        return _untold(token)
+        return untold(token)
     return values[0] if values else None
 
 

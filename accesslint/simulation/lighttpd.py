@@ -19,7 +19,7 @@ from accesslint.mappers.lighttpd.formats import Code, codes_of
 from accesslint.mappers.lighttpd.servers import REFUSED
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.patterns import matches
 
 Found: TypeAlias = "bytes | Unknown | None"
@@ -184,7 +184,7 @@ def _value(code: Code, context: Context) -> Found:
     sample = SAMPLES.get(code.written)
     if sample is not None:
         return sample.encode()
-    return Unknown(f"{code.written} is not told by the files", f"`{code.written}` in the `values` of a scenario")
+    return untold(code.written)
 
 
 def _time(argument: str) -> bytes | Unknown:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from accesslint.mappers.node_logging.morgan_formats import Token, tokens_of
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 
 _ESCAPED = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029"\\\\]')
 _SHORT = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -99,8 +99,7 @@ def _value(token: Token, context: Context) -> str | Unknown | None:
         return _header(context, "referer") or _header(context, "referrer")
     if token.name == "user-agent":
         return _header(context, "user-agent")
-    reason = f"{token.written} is not told by the files"
-    return Unknown(reason, f"`{token.written}` in the `values` of a scenario")
+    return untold(token.written)
 
 
 def _header(context: Context, name: str) -> str | None:

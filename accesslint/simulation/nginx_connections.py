@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context
+from accesslint.simulation import Context, untold
 
 Found: TypeAlias = "bytes | Unknown | None"
 
@@ -64,4 +64,4 @@ def value_of(name: str, context: Context) -> Found:
     needed = next((parameter for prefix, parameter in _OF_LISTENING.items() if name.startswith(prefix)), None)
     if needed is not None and needed not in context.recording.definitions:
         return None
-    return Unknown(f"${name} is not told by the files", f"`${name}` in the `values` of a scenario")
+    return untold(f"${name}")

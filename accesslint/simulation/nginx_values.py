@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from accesslint.model.values import Unknown, Value
-from accesslint.simulation import Context, nginx_connections
+from accesslint.simulation import Context, nginx_connections, untold
 from accesslint.simulation.patterns import matches
 from accesslint.simulation.scenarios import Request
 
@@ -118,7 +118,7 @@ def _by_prefix(name: str, request: Request) -> Found:
         return _cookie(_header(request, "cookie") or b"", rest.encode())
     if prefix == "ssl":
         return None  # the scenarios' requests are plain HTTP
-    return Unknown(f"${name} is not told by the files", f"`${name}` in the `values` of a scenario")
+    return untold(f"${name}")
 
 
 def _header(request: Request, name: str) -> bytes | None:

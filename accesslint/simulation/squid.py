@@ -14,7 +14,7 @@ from typing import TypeAlias
 from accesslint.mappers.squid.format_codes import AS_IT_IS, Code, pieces_of
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 
 Found: TypeAlias = "bytes | Unknown | None"
 
@@ -189,4 +189,4 @@ def _value(code: Code, layout: Layout, context: Context) -> Found:
     sample = SAMPLES.get(f"%{code.name}") if not code.argument else None
     if sample is not None:
         return sample.encode()
-    return Unknown(f"{code.written} is not told by the files", f"`{code.written}` in the `values` of a scenario")
+    return untold(code.written)

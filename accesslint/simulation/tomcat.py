@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from accesslint.mappers.tomcat.patterns import CODE, json_name
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.java_times import MOMENT, written
 from accesslint.simulation.pieces import merged
 
@@ -196,7 +196,7 @@ def _value(code: Code, context: Context) -> Found:
         return sample.encode()
     if letter not in _KNOWN:
         return b"???" if argument else f"???{letter}???".encode()
-    return Unknown(f"{code.written} is not told by the files", f"`{code.written}` in the `values` of a scenario")
+    return untold(code.written)
 
 
 def _cookies(header: bytes, name: bytes) -> bytes | None:

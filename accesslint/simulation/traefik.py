@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from accesslint.mappers.traefik.records import LAYOUTS, Modes
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 
 SAMPLES: Mapping[str, str] = {
     "StartUTC": "2026-11-24T13:11:51.042123456Z",
@@ -167,8 +167,4 @@ def _value(name: str, mode: str, layout: Layout, context: Context) -> str | Unkn
         "msg": "",
     }
     found = known.get(name, SAMPLES.get(name))
-    return (
-        Unknown(f"{name} is not told by the files", f"`{name}` in the `values` of a scenario")
-        if found is None
-        else found
-    )
+    return untold(name) if found is None else found

@@ -19,7 +19,7 @@ from typing import TypeAlias
 from accesslint.mappers.varnish.log_format import CODE
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece
+from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.pieces import filled_in
 
 Found: TypeAlias = "bytes | Unknown | None"
@@ -161,7 +161,7 @@ def _value(written: str, letter: str, argument: str, context: Context) -> Found:
     sample = SAMPLES.get(written)
     if sample is not None:
         return sample.encode()
-    return Unknown(f"{written} is not told by the files", f"`{written}` in the `values` of a scenario")
+    return untold(written)
 
 
 def _time(argument: str) -> Found:
