@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from posixpath import dirname
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from accesslint.loaders import File
+if TYPE_CHECKING:
+    from accesslint.loaders import File
 
 
 class Folder(NamedTuple):
