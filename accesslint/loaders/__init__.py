@@ -10,16 +10,14 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple, Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias, cast
 
 import msgspec
 
 from accesslint.candidates import is_foreign
+from accesslint.including.files import HEAD, File
 from accesslint.model.values import Resource
 from accesslint.source import Problem, Source
-
-HEAD = 4_096
-"""How many of a file's first characters `claims` sees."""
 
 
 class Embedded(msgspec.Struct):
@@ -33,22 +31,6 @@ class Embedded(msgspec.Struct):
     """Id of the resource that carries it; empty for a file that something writes to a host."""
     scope: str
     """What the inner file's includes and addresses are relative to; equal for files of one ConfigMap."""
-
-
-class File(NamedTuple):
-    """One file of a loader's, in the tree or inside another."""
-
-    source: Source
-    file_name: str
-    """Its own name; in the tree its path."""
-    scope: str
-    container: str
-    """Id of the resource that carries it; empty in the tree."""
-
-    @property
-    def head(self) -> str:
-        """What `claims` sees of it."""
-        return self.source.text[:HEAD]
 
 
 def files(sources: Sequence[Source], embedded: Sequence[Embedded]) -> Iterator[File]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from accesslint.including.files import HEAD
 from accesslint.including.names import TEMPLATE_SUFFIXES, plain_name, untemplated
-from accesslint.loaders import HEAD, Loaded, Options, claimant, loader
+from accesslint.loaders import Loaded, Options, claimant, loader
 from accesslint.model.values import Resource
 from accesslint.source import Source
 from tests.trees import MemoryTree

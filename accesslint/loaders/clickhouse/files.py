@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
-from accesslint.loaders import File
+from accesslint.including.files import File
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.template_lines import is_filled_in

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from accesslint.including.files import HEAD
 from accesslint.including.names import plain_name
-from accesslint.loaders import HEAD
 
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree

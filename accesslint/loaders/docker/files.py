@@ -13,7 +13,8 @@ from posixpath import dirname, join, normpath
 
 import msgspec
 
-from accesslint.loaders import HEAD, Tree
+from accesslint.including.files import HEAD
+from accesslint.loaders import Tree
 from accesslint.loaders.docker import kind_of
 from accesslint.loaders.docker.environment_files import with_files
 from accesslint.loaders.docker.templates import read_documents

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.files import File
 from accesslint.including.folders import Folder, by_folder
 from accesslint.including.program_calls import call_resources, nearest
-from accesslint.loaders import File, files_together
+from accesslint.loaders import files_together
 from accesslint.loaders.dotnet_logging import NAME, is_nlog
 from accesslint.loaders.dotnet_logging.nlog import read_nlog
 from accesslint.loaders.dotnet_logging.settings import beside, flat

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.files import File
 from accesslint.including.settings_files import further_settings, option_settings
-from accesslint.loaders import File
 from accesslint.loaders.host_daemons import kind_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem

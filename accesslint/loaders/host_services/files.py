@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from accesslint.including.assignments import Configuration, File, Line, configurations, line_value
 from accesslint.including.configuration_files import file_resource, header_of
-from accesslint.loaders import HEAD
+from accesslint.including.files import HEAD
 from accesslint.loaders.host_services import kind_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source

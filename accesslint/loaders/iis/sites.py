@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accesslint.loaders import HEAD
+from accesslint.including.files import HEAD
 from accesslint.loaders.iis import kind_of
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source, Span

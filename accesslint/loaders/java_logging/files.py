@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import file_resource, header_of
-from accesslint.loaders import HEAD
+from accesslint.including.files import HEAD
 from accesslint.loaders.java_logging import type_of
 from accesslint.loaders.java_logging.data import read_data
 from accesslint.loaders.java_logging.flat import log4j1, log4j2

@@ -16,7 +16,7 @@ from posixpath import dirname
 
 import msgspec
 
-from accesslint.loaders import File
+from accesslint.including.files import File
 from accesslint.loaders.jetty import kind_of
 from accesslint.loaders.jetty.request_logs import makes, request_logs
 from accesslint.model.values import Resource, Unknown, Value

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
+from accesslint.including.files import HEAD
 from accesslint.including.settings_files import further_settings, option_settings, settings_resource
-from accesslint.loaders import HEAD
 from accesslint.loaders.kong import kind_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source

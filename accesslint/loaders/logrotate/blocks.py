@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from posixpath import dirname
 
 from accesslint.including.assignments import line_value
+from accesslint.including.files import File
 from accesslint.including.names import plain_name
-from accesslint.loaders import File
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem
 from accesslint.syntax.logrotate import Block, Directive, parse

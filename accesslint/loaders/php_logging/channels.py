@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
+from accesslint.including.files import File
 from accesslint.including.folders import Folder, by_folder
 from accesslint.including.program_calls import call_resources
-from accesslint.loaders import File, files_together
+from accesslint.loaders import files_together
 from accesslint.loaders.php_logging import NAME
 from accesslint.model.values import Data, Resource, Value
 from accesslint.source import Problem, Source, Span

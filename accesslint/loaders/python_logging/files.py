@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import file_resource
-from accesslint.loaders import HEAD
+from accesslint.including.files import HEAD
 from accesslint.loaders.python_logging import NAME, kind_of, kind_of_data, libraries, statements
 from accesslint.loaders.python_logging.data_files import read_data, read_ini
 from accesslint.loaders.python_logging.evaluation import Module, parsed

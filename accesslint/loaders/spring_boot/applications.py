@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from accesslint.including.files import File
 from accesslint.including.folders import Folder, by_folder
-from accesslint.loaders import File, files_together
+from accesslint.loaders import files_together
 from accesslint.loaders.spring_boot import NAME, profile_of
 from accesslint.loaders.spring_boot.documents import Part, canonical, read_parts
 from accesslint.loaders.spring_boot.surroundings import Surroundings

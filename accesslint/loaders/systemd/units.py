@@ -13,8 +13,8 @@ from posixpath import dirname
 
 from accesslint.including.assignments import line_value
 from accesslint.including.configuration_files import file_resource, header_of
+from accesslint.including.files import File
 from accesslint.including.names import plain_name
-from accesslint.loaders import File
 from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Source
 from accesslint.syntax.shell_words import words_of

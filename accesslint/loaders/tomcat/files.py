@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from posixpath import dirname
 
+from accesslint.including.files import File
 from accesslint.including.names import plain_name
-from accesslint.loaders import File
 from accesslint.loaders.tomcat import kind_of
 from accesslint.loaders.tomcat.hosts import Application, context_attributes, hosts
 from accesslint.model.values import Resource, Value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accesslint.including.files import HEAD
 from accesslint.including.settings_files import RENDERED, settings_resource
-from accesslint.loaders import HEAD
 from accesslint.loaders.traefik import kind_of
 from accesslint.loaders.traefik.toml import read_toml
 from accesslint.model.values import Resource, Unknown, Value

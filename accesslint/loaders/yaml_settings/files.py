@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accesslint.including.files import HEAD
 from accesslint.including.settings_files import RENDERED, further_settings, option_settings, settings_resource
-from accesslint.loaders import HEAD
 from accesslint.loaders.yaml_settings import is_option_file, product_of
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
