@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -28,3 +32,39 @@ def free_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
+
+
+def reachable(port: int) -> bool:
+    """Whether something listens on a port of the loopback interface."""
+    with socket.socket() as client:
+        client.settimeout(5)
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def listening(
+    process: subprocess.Popen[str] | subprocess.Popen[bytes],
+    port: int,
+    said: Callable[[], str],
+    end: Callable[[], None] | None = None,
+) -> Iterator[None]:
+    """The block runs once the process listens; `end` (by default `terminate`) ends it.
+
+    `said`: why it does not start.
+    """
+    try:
+        for _ in range(500):
+            if process.poll() is not None:
+                pytest.fail(said() or "the server does not start")
+            if reachable(port):
+                break
+            time.sleep(0.02)
+        yield
+    finally:
+        (end or process.terminate)()
+        process.wait(20)
+
+
+def told(process: subprocess.Popen[str]) -> str:
+    """What a process wrote to standard error."""
+    return process.stderr.read() if process.stderr else ""

@@ -12,14 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from accesslint.model.entities import Model
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
 from accesslint.simulation.simulate import simulate
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import program
-from tests.simulation.serving import send
+from tests.servers import listening, program
+from tests.simulation.serving import numbered, send
 
 OUTPUT = "output"
 """The file that holds what the server writes to standard output."""
@@ -40,30 +38,14 @@ def running(command: Sequence[str], folder: Path, port: int) -> Iterator[None]:
         (folder / OUTPUT).open("wb") as output,
         (folder / "errors").open("wb") as errors,
         subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=errors) as process,
+        listening(process, port, lambda: (folder / "errors").read_text() + (folder / OUTPUT).read_text()),
     ):
-        try:
-            for _ in range(500):
-                if process.poll() is not None:
-                    pytest.fail((folder / "errors").read_text() + (folder / OUTPUT).read_text())
-                if reachable(port):
-                    break
-                time.sleep(0.02)
-            yield
-        finally:
-            process.terminate()
-            process.wait(10)
+        yield
 
 
 def local_scenarios() -> list[Scenario]:
     """The shipped accesses of web servers, from the loopback address; each says its number in a header."""
-    return [numbered(one, number) for number, one in enumerate(shipped_scenarios("http"))]
-
-
-def numbered(scenario: Scenario, number: int) -> Scenario:
-    """The scenario from the loopback address, with its number in a header that no log holds."""
-    headers = scenario.request.headers | {"X-Scenario": str(number)}
-    request = msgspec.structs.replace(scenario.request, headers=headers, address="127.0.0.1")
-    return msgspec.structs.replace(scenario, request=request)
+    return [numbered(one, number, "X-Scenario") for number, one in enumerate(shipped_scenarios("http"))]
 
 
 def simulated(model: Model, scenario: Scenario, samples: Sequence[str]) -> str:

@@ -6,12 +6,15 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from accesslint.simulation.scenarios import Scenario
+import msgspec
+
+from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.simulate import Simulated
 
 
 @contextmanager
@@ -68,16 +71,55 @@ def send(port: int, scenario: Scenario) -> int:
     return int(answer.split(b" ", 2)[1])
 
 
+def loopback_scenarios() -> list[Scenario]:
+    """The shipped accesses of web servers, from the loopback address."""
+    return [_sent(one, {}) for one in shipped_scenarios("http")]
+
+
+def numbered(scenario: Scenario, number: int, header: str = "X-Number") -> Scenario:
+    """The scenario from the loopback address, with its number in a header that no log holds."""
+    return _sent(scenario, {header: str(number)})
+
+
+def _sent(scenario: Scenario, more: dict[str, str]) -> Scenario:
+    request = scenario.request
+    changed = msgspec.structs.replace(request, address="127.0.0.1", headers=request.headers | more)
+    return msgspec.structs.replace(scenario, request=changed)
+
+
+def marked(scenario: Scenario, samples: Iterable[str]) -> Scenario:
+    """The scenario with a mark for each value that nobody can foretell: `@0@`."""
+    return msgspec.structs.replace(scenario, values={name: f"@{number}@" for number, name in enumerate(samples)})
+
+
+def lines_by_file(emitter: Simulated) -> dict[str, str]:
+    """By file, the lines of an emitter's one outcome; all of them are known."""
+    (outcome,) = emitter.outcomes
+    assert not outcome.unknown
+    found: dict[str, str] = {}
+    for line in outcome.lines:
+        assert line.text is not None
+        assert not line.unknown, line.unknown
+        name = line.target.rpartition("/")[2]
+        found[name] = found.get(name, "") + line.text + "\n"
+    return found
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """How large each log is."""
+    return {path.name: path.stat().st_size for path in folder.glob("log-*")}
+
+
 def added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict[str, str]:
     """What each log grew by beyond its size before; servers write a line shortly after the answer."""
     found: dict[str, str] = {}
-    for _ in range(100):
+    for _ in range(300 if awaited else 4):
         found = {
             path.name: path.read_bytes()[before.get(path.name, 0) :].decode("utf-8", "backslashreplace")
             for path in folder.glob("log-*")
         }
         found = {name: text for name, text in found.items() if text}
-        if found.keys() >= awaited.keys() and all(text.endswith("\n") for text in found.values()):
+        if awaited and found.keys() >= awaited.keys() and all(text.endswith("\n") for text in found.values()):
             break
         time.sleep(0.01)
     return found

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from accesslint.mappers.apache import servers
 from accesslint.model.entities import Model
 from accesslint.simulation.apache import SAMPLES
-from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.scenarios import Scenario
 from accesslint.simulation.simulate import simulate
 from tests.loaders.apache.test_apache import load
 from tests.mappers.building import mapped
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
-from tests.simulation.serving import application, send
+from tests.servers import free_port, listening, program, told
+from tests.simulation.serving import (
+    added,
+    application,
+    lines_by_file,
+    loopback_scenarios,
+    marked,
+    numbered,
+    send,
+    sizes,
+)
 
 pytestmark = pytest.mark.server
 
@@ -105,47 +111,17 @@ FORMATS: dict[str, str] = {
 def running(folder: Path, port: int) -> Iterator[None]:
     """httpd on the loopback interface."""
     command = [program("apache2"), "-X", "-f", str(folder / "httpd.conf")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            for _ in range(300):
-                if process.poll() is not None:
-                    error = folder / "error"
-                    said = process.stderr.read() if process.stderr else ""
-                    pytest.fail(said + (error.read_text() if error.exists() else ""))
-                if reachable(port):
-                    break
-                time.sleep(0.02)
-            yield
-        finally:
-            process.terminate()
-            process.wait(10)
+    error = folder / "error"
+    with (
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process,
+        listening(process, port, lambda: told(process) + (error.read_text() if error.exists() else "")),
+    ):
+        yield
 
 
 def _simulated(model: Model, scenario: Scenario) -> dict[str, str]:
-    marked = msgspec.structs.replace(scenario, values={name: f"@{number}@" for number, name in enumerate(SAMPLES)})
-    (emitter,) = simulate(model, [marked])
-    (outcome,) = emitter.outcomes
-    found: dict[str, str] = {}
-    for line in outcome.lines:
-        assert line.text is not None
-        assert not line.unknown
-        name = line.target.rpartition("/")[2]
-        found[name] = found.get(name, "") + line.text + "\n"
-    return found
-
-
-def _added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for _ in range(100):
-        found = {
-            path.name: path.read_bytes()[before.get(path.name, 0) :].decode("utf-8", "backslashreplace")
-            for path in folder.glob("log-*")
-        }
-        found = {name: text for name, text in found.items() if text}
-        if found.keys() >= awaited.keys():
-            break
-        time.sleep(0.01)
-    return found
+    (emitter,) = simulate(model, [marked(scenario, SAMPLES)])
+    return lines_by_file(emitter)
 
 
 ASKS = """
@@ -160,20 +136,13 @@ Require valid-user
 """
 
 
-def _scenarios() -> list[Scenario]:
-    return [
-        msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios("http")
-    ]
-
-
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_httpd(name: str, tmp_path: Path) -> None:
-    compare(FORMATS[name], _scenarios(), tmp_path)
+    compare(FORMATS[name], loopback_scenarios(), tmp_path)
 
 
 def test_the_user_that_httpd_itself_asked_for(tmp_path: Path) -> None:
-    scenarios = [scenario for scenario in _scenarios() if scenario.request.user is not None]
+    scenarios = [scenario for scenario in loopback_scenarios() if scenario.request.user is not None]
     compare(ASKS + FORMATS["combined"], scenarios, tmp_path)
 
 
@@ -192,14 +161,11 @@ def compare(text: str, scenarios: list[Scenario], tmp_path: Path) -> None:
         model = Model(list(mapped(servers, *found.values()).values()))
         with running(tmp_path, port):
             for number, scenario in enumerate(scenarios):
-                headers = scenario.request.headers | {"X-Number": str(number)}
-                numbered = msgspec.structs.replace(
-                    scenario, request=msgspec.structs.replace(scenario.request, headers=headers)
-                )
-                before = {path.name: path.stat().st_size for path in tmp_path.glob("log-*")}
-                assert send(port, numbered) == scenario.response.status, scenario.name
-                expected = _simulated(model, numbered)
-                written = _added(tmp_path, before, expected)
+                sent = numbered(scenario, number)
+                before = sizes(tmp_path)
+                assert send(port, sent) == scenario.response.status, scenario.name
+                expected = _simulated(model, sent)
+                written = added(tmp_path, before, expected)
                 assert written.keys() == expected.keys(), scenario.name
                 for file, line in expected.items():
                     pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(line))

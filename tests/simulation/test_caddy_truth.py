@@ -19,14 +19,13 @@ from accesslint.mappers.caddy import servers
 from accesslint.model.entities import Model
 from accesslint.model.values import Resource
 from accesslint.simulation.caddy import SAMPLES
-from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.scenarios import Scenario
 from accesslint.simulation.simulate import simulate
 from accesslint.source import Problem, Source
 from tests.mappers.building import mapped
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port
+from tests.servers import free_port, listening
 from tests.simulation.processes import python_program
-from tests.simulation.serving import application, send
+from tests.simulation.serving import application, lines_by_file, loopback_scenarios, marked, numbered, send, sizes
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -112,18 +111,9 @@ def running(folder: Path, port: int) -> Iterator[None]:
     with (
         (folder / "error").open("w") as error,
         subprocess.Popen(command, stdout=error, stderr=error, env=environment) as process,
+        listening(process, port, (folder / "error").read_text),
     ):
-        try:
-            for _ in range(500):
-                if process.poll() is not None:
-                    pytest.fail((folder / "error").read_text())
-                if reachable(port):
-                    break
-                time.sleep(0.02)
-            yield
-        finally:
-            process.terminate()
-            process.wait(10)
+        yield
 
 
 def loaded(text: str) -> list[Resource]:
@@ -134,16 +124,8 @@ def loaded(text: str) -> list[Resource]:
 
 def simulated(model: Model, scenario: Scenario) -> dict[str, str]:
     """By file, the lines of a scenario, with marks where a value differs each time."""
-    marked = msgspec.structs.replace(scenario, values={name: f"@{number}@" for number, name in enumerate(SAMPLES)})
-    (emitter,) = simulate(model, [marked])
-    (outcome,) = emitter.outcomes
-    found: dict[str, str] = {}
-    for line in outcome.lines:
-        assert line.text is not None
-        assert not line.unknown
-        name = line.target.rpartition("/")[2]
-        found[name] = found.get(name, "") + line.text + "\n"
-    return found
+    (emitter,) = simulate(model, [marked(scenario, SAMPLES)])
+    return lines_by_file(emitter)
 
 
 _HEADERS = re.compile(r'(?<=headers":)( ?)\{((?:"(?:[^"\\]|\\.)*": ?\[(?:"(?:[^"\\]|\\.)*"(?:, ?)?)*\](?:, ?)?)*)\}')
@@ -170,20 +152,13 @@ def _written(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> d
     return found
 
 
-def _scenarios() -> list[Scenario]:
-    return [
-        msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios("http")
-    ]
-
-
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_lines_are_those_of_caddy(name: str, tmp_path: Path) -> None:
-    compare(CONFIGURATIONS[name], _scenarios(), tmp_path)
+    compare(CONFIGURATIONS[name], loopback_scenarios(), tmp_path)
 
 
 def test_the_user_that_caddy_itself_asked_for(tmp_path: Path) -> None:
-    scenarios = [scenario for scenario in _scenarios() if scenario.request.user in ("alice", "root-admin")]
+    scenarios = [scenario for scenario in loopback_scenarios() if scenario.request.user in ("alice", "root-admin")]
     command = [python_program("caddy"), "hash-password", "--plaintext", "correct-horse", "--bcrypt-cost", "4"]
     digest = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     asks = f"\nbasic_auth {{\nalice {digest}\nroot-admin {digest}\n}}\nlog_append who {{http.auth.user.id}}\n"
@@ -191,7 +166,7 @@ def test_the_user_that_caddy_itself_asked_for(tmp_path: Path) -> None:
 
 
 def test_cookies_are_hidden_one_by_one(tmp_path: Path) -> None:
-    (read,) = (one for one in _scenarios() if one.name == "read")
+    (read,) = (one for one in loopback_scenarios() if one.name == "read")
     headers = read.request.headers | {"Cookie": "session=abc; other=1; theme=dark", "X-Request-Id": "7"}
     scenario = msgspec.structs.replace(read, request=msgspec.structs.replace(read.request, headers=headers))
     compare(CONFIGURATIONS["cookies"], [scenario], tmp_path / "a")
@@ -212,13 +187,10 @@ def compare(text: str, scenarios: list[Scenario], folder: Path) -> None:
         model = Model(list(mapped(servers, *loaded(whole)).values()))
         with running(folder, port):
             for number, scenario in enumerate(scenarios):
-                headers = scenario.request.headers | {"X-Number": str(number)}
-                numbered = msgspec.structs.replace(
-                    scenario, request=msgspec.structs.replace(scenario.request, headers=headers)
-                )
-                before = {path.name: path.stat().st_size for path in folder.glob("log-*")}
-                assert send(port, numbered) == scenario.response.status, scenario.name
-                expected = simulated(model, numbered)
+                sent = numbered(scenario, number)
+                before = sizes(folder)
+                assert send(port, sent) == scenario.response.status, scenario.name
+                expected = simulated(model, sent)
                 written = _written(folder, before, expected)
                 assert written.keys() == expected.keys(), scenario.name
                 for file, line in expected.items():

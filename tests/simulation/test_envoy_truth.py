@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from accesslint.loaders import Options, envoy
@@ -19,14 +17,22 @@ from accesslint.mappers.envoy import listeners
 from accesslint.model.entities import Model
 from accesslint.model.values import Resource
 from accesslint.simulation.envoy_values import SAMPLES
-from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.scenarios import Scenario
 from accesslint.simulation.simulate import simulate
 from accesslint.source import Problem, Source
 from tests.mappers.building import mapped
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port
+from tests.servers import free_port, listening
 from tests.simulation.processes import python_program
-from tests.simulation.serving import application, send
+from tests.simulation.serving import (
+    added,
+    application,
+    lines_by_file,
+    loopback_scenarios,
+    marked,
+    numbered,
+    send,
+    sizes,
+)
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -162,18 +168,12 @@ def running(folder: Path, port: int) -> Iterator[None]:
         "1",
     ]
     command += ["-l", "error", "--file-flush-interval-msec", "10", "--drain-time-s", "0"]
-    with (folder / "error").open("w") as error, subprocess.Popen(command, stdout=error, stderr=error) as process:
-        try:
-            for _ in range(500):
-                if process.poll() is not None:
-                    pytest.fail((folder / "error").read_text())
-                if reachable(port):
-                    break
-                time.sleep(0.02)
-            yield
-        finally:
-            process.terminate()
-            process.wait(20)
+    with (
+        (folder / "error").open("w") as error,
+        subprocess.Popen(command, stdout=error, stderr=error) as process,
+        listening(process, port, (folder / "error").read_text),
+    ):
+        yield
 
 
 def loaded(content: str) -> list[Resource]:
@@ -184,42 +184,13 @@ def loaded(content: str) -> list[Resource]:
 
 def simulated(model: Model, scenario: Scenario) -> dict[str, str]:
     """By file, the lines of a scenario, with marks where a value differs each time."""
-    marked = msgspec.structs.replace(scenario, values={name: f"@{number}@" for number, name in enumerate(SAMPLES)})
-    (emitter,) = simulate(model, [marked])
-    (outcome,) = emitter.outcomes
-    found: dict[str, str] = {}
-    for line in outcome.lines:
-        assert line.text is not None
-        assert not line.unknown
-        name = line.target.rpartition("/")[2]
-        found[name] = found.get(name, "") + line.text + "\n"
-    return found
-
-
-def _written(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for _ in range(300 if awaited else 4):
-        found = {
-            path.name: path.read_bytes()[before.get(path.name, 0) :].decode("utf-8", "backslashreplace")
-            for path in folder.glob("log-*")
-        }
-        found = {name: written for name, written in found.items() if written}
-        if awaited and found.keys() >= awaited.keys():
-            break
-        time.sleep(0.01)
-    return found
-
-
-def _scenarios() -> list[Scenario]:
-    return [
-        msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios("http")
-    ]
+    (emitter,) = simulate(model, [marked(scenario, SAMPLES)])
+    return lines_by_file(emitter)
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_lines_are_those_of_envoy(name: str, tmp_path: Path) -> None:
-    compare(CONFIGURATIONS[name], _scenarios(), tmp_path)
+    compare(CONFIGURATIONS[name], loopback_scenarios(), tmp_path)
 
 
 def compare(given: Any, scenarios: list[Scenario], folder: Path) -> None:
@@ -233,14 +204,11 @@ def compare(given: Any, scenarios: list[Scenario], folder: Path) -> None:
         model = Model(list(mapped(listeners, *loaded(content)).values()))
         with running(folder, port):
             for number, scenario in enumerate(scenarios):
-                headers = scenario.request.headers | {"X-Number": str(number)}
-                numbered = msgspec.structs.replace(
-                    scenario, request=msgspec.structs.replace(scenario.request, headers=headers)
-                )
-                before = {path.name: path.stat().st_size for path in folder.glob("log-*")}
-                assert send(port, numbered) == scenario.response.status, scenario.name
-                expected = simulated(model, numbered)
-                written = _written(folder, before, expected)
+                sent = numbered(scenario, number)
+                before = sizes(folder)
+                assert send(port, sent) == scenario.response.status, scenario.name
+                expected = simulated(model, sent)
+                written = added(folder, before, expected)
                 assert written.keys() == expected.keys(), scenario.name
                 for file, line in expected.items():
                     pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(line))

@@ -21,7 +21,8 @@ from accesslint.simulation.scenarios import Request, Response, Scenario
 from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.servers import free_port
-from tests.simulation.processes import OUTPUT, compare, local_scenarios, numbered, python_program, running
+from tests.simulation.processes import OUTPUT, compare, local_scenarios, python_program, running
+from tests.simulation.serving import numbered
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -98,7 +99,7 @@ def _scenarios() -> list[Scenario]:
     }
     answer = Response(200, {"Content-Type": 'text/"plain"'}, 7)
     added = [Scenario(name, request, answer) for name, request in requests.items()]
-    return shipped + [numbered(one, len(shipped) + number) for number, one in enumerate(added)]
+    return shipped + [numbered(one, len(shipped) + number, "X-Scenario") for number, one in enumerate(added)]
 
 
 def _prepare(folder: Path, scenarios: list[Scenario]) -> None:

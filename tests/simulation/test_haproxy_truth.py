@@ -17,13 +17,12 @@ from accesslint.mappers.haproxy import servers
 from accesslint.model.entities import Model
 from accesslint.simulation.haproxy import HEADER
 from accesslint.simulation.haproxy_values import SAMPLES
-from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.scenarios import Scenario
 from accesslint.simulation.simulate import simulate
 from tests.loaders.haproxy.test_haproxy import load
 from tests.mappers.building import mapped
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
-from tests.simulation.serving import application, send
+from tests.servers import free_port, listening, program
+from tests.simulation.serving import application, loopback_scenarios, send
 
 pytestmark = pytest.mark.server
 
@@ -153,24 +152,8 @@ def running(folder: Path, port: int) -> Iterator[None]:
     command = [program("haproxy"), "-db", "-f", str(folder / "haproxy.cfg")]
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as errors:
         process = subprocess.Popen(command, stdout=out, stderr=errors)
-        try:
-            for _ in range(300):
-                if process.poll() is not None:
-                    pytest.fail((folder / "stderr").read_text())
-                if reachable(port):
-                    break
-                time.sleep(0.02)
+        with listening(process, port, (folder / "stderr").read_text):
             yield
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def _scenarios() -> list[Scenario]:
-    return [
-        msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios("http")
-    ]
 
 
 class Receiver:
@@ -241,7 +224,7 @@ def compare(text: str, target: str, tmp_path: Path, outer: int = 0, encrypted: s
     `outer`: the port to send to where it is not the frontend's own; `encrypted`: what makes that one speak TLS.
     """
     program("haproxy")
-    scenarios = _scenarios()
+    scenarios = loopback_scenarios()
     lines, _, main = text.partition(" MAIN ")
     lines, _, inner = lines.partition(" BACKEND ")
     port, receiver = free_port(), Receiver(tmp_path)

@@ -20,8 +20,7 @@ from accesslint.simulation import Context
 from accesslint.simulation.answers import text_of
 from accesslint.simulation.jetty import SAMPLES, render
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
+from tests.servers import free_port, program, reachable
 from tests.simulation.java_programs import compile_java
 from tests.simulation.serving import send, without_moment
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from accesslint.mappers.lighttpd import servers
 from accesslint.model.entities import Model
 from accesslint.simulation.lighttpd import SAMPLES
-from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.scenarios import Scenario
 from accesslint.simulation.simulate import simulate
 from tests.loaders.lighttpd.test_lighttpd import files
 from tests.mappers.building import mapped
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
-from tests.simulation.serving import application, send
+from tests.servers import free_port, listening, program, told
+from tests.simulation.serving import application, lines_by_file, loopback_scenarios, marked, numbered, send
 
 pytestmark = pytest.mark.server
 
@@ -68,31 +65,16 @@ _TIMES = ("%{%s}t", "%{%Y-%m-%dT%H:%M:%S%z}t", "%t")
 def running(folder: Path, port: int) -> Iterator[None]:
     """lighttpd on the loopback interface."""
     command = [program("lighttpd", "/usr/sbin"), "-D", "-f", str(folder / "lighttpd.conf")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            for _ in range(300):
-                if process.poll() is not None:
-                    pytest.fail(process.stderr.read() if process.stderr else "lighttpd does not start")
-                if reachable(port):
-                    break
-                time.sleep(0.02)
-            yield
-        finally:
-            process.terminate()
-            process.wait(10)
+    with (
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process,
+        listening(process, port, lambda: told(process)),
+    ):
+        yield
 
 
 def _simulated(model: Model, scenario: Scenario) -> dict[str, str]:
-    values = {name: f"@{number}@" for number, name in enumerate((*SAMPLES, *_TIMES))}
-    *_, emitter = simulate(model, [msgspec.structs.replace(scenario, values=values)])
-    (outcome,) = emitter.outcomes
-    found: dict[str, str] = {}
-    for line in outcome.lines:
-        assert line.text is not None
-        assert not line.unknown
-        name = line.target.rpartition("/")[2]
-        found[name] = found.get(name, "") + line.text + "\n"
-    return found
+    *_, emitter = simulate(model, [marked(scenario, (*SAMPLES, *_TIMES))])
+    return lines_by_file(emitter)
 
 
 def compare(text: str, scenarios: list[Scenario], folder: Path) -> None:
@@ -108,12 +90,9 @@ def compare(text: str, scenarios: list[Scenario], folder: Path) -> None:
         expected: dict[str, str] = {}
         with running(folder, port):
             for number, scenario in enumerate(scenarios):
-                headers = scenario.request.headers | {"X-Scenario": str(number)}
-                numbered = msgspec.structs.replace(
-                    scenario, request=msgspec.structs.replace(scenario.request, headers=headers)
-                )
-                assert send(port, numbered) in (scenario.response.status, 400), scenario.name
-                for name, line in _simulated(model, numbered).items():
+                sent = numbered(scenario, number, "X-Scenario")
+                assert send(port, sent) in (scenario.response.status, 400), scenario.name
+                for name, line in _simulated(model, sent).items():
                     expected[name] = expected.get(name, "") + line
     # lighttpd writes what it holds back when it ends.
     written = {path.name: path.read_bytes().decode("utf-8", "backslashreplace") for path in folder.glob("log-*")}
@@ -124,16 +103,9 @@ def compare(text: str, scenarios: list[Scenario], folder: Path) -> None:
         assert re.fullmatch(pattern, written[name]), f"{lines}\n{written[name]}"
 
 
-def _scenarios() -> list[Scenario]:
-    return [
-        msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios("http")
-    ]
-
-
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_lighttpd(name: str, tmp_path: Path) -> None:
-    compare(FORMATS[name], _scenarios(), tmp_path)
+    compare(FORMATS[name], loopback_scenarios(), tmp_path)
 
 
 def test_the_user_that_lighttpd_itself_asked_for(tmp_path: Path) -> None:
@@ -142,6 +114,6 @@ def test_the_user_that_lighttpd_itself_asked_for(tmp_path: Path) -> None:
         f'auth.backend = "plain"\nauth.backend.plain.userfile = "{tmp_path}/users"\nauth.require = ( "/" =>'
         ' ( "method" => "basic", "realm" => "records", "require" => "valid-user" ) )\n'
     )
-    scenarios = [one for one in _scenarios() if one.request.user in ("alice", "root-admin")]
+    scenarios = [one for one in loopback_scenarios() if one.request.user in ("alice", "root-admin")]
     assert scenarios
     compare(HERE + asks, scenarios, tmp_path)

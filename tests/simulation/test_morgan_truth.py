@@ -24,8 +24,7 @@ from accesslint.simulation.scenarios import Request, Response, Scenario, shipped
 from accesslint.simulation.simulate import simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
+from tests.servers import free_port, program, reachable
 from tests.simulation.serving import send
 from tests.trees import MemoryTree
 

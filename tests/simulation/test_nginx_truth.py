@@ -11,13 +11,13 @@ import pytest
 from accesslint.mappers.nginx import servers
 from accesslint.model.entities import Model
 from accesslint.simulation.nginx_values import SAMPLES
-from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.scenarios import Scenario
 from accesslint.simulation.simulate import simulate
 from tests.loaders.nginx.loading import load
 from tests.mappers.building import mapped
 from tests.mappers.nginx.test_truth import MAIN, running
 from tests.servers import free_port
-from tests.simulation.serving import added, application, send
+from tests.simulation.serving import added, application, lines_by_file, loopback_scenarios, numbered, send, sizes
 
 pytestmark = pytest.mark.server
 
@@ -90,13 +90,6 @@ FORMATS: dict[str, str] = {
 }
 
 
-def _scenarios() -> list[Scenario]:
-    return [
-        msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios("http")
-    ]
-
-
 def _varying(scenario: Scenario) -> Scenario:
     """The scenario with a mark for each value that nobody can foretell."""
     return msgspec.structs.replace(scenario, values={f"${name}": f"@{name}@" for name in SAMPLES})
@@ -109,20 +102,12 @@ def _pattern(line: str) -> str:
 def _simulated(model: Model, scenario: Scenario) -> dict[str, str]:
     """By file, the text that the scenario adds to it."""
     (emitter,) = simulate(model, [_varying(scenario)])
-    (outcome,) = emitter.outcomes
-    assert not outcome.unknown
-    found: dict[str, str] = {}
-    for line in outcome.lines:
-        assert line.text is not None
-        assert not line.unknown
-        name = line.target.rpartition("/")[2]
-        found[name] = found.get(name, "") + line.text + "\n"
-    return found
+    return lines_by_file(emitter)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_nginx(name: str, tmp_path: Path) -> None:
-    scenarios = _scenarios()
+    scenarios = loopback_scenarios()
     outer, _, inner = FORMATS[name].partition("SERVER")
     port = free_port()
     (tmp_path / "root").mkdir()
@@ -140,13 +125,10 @@ def test_lines_are_those_of_nginx(name: str, tmp_path: Path) -> None:
         model = Model(list(mapped(servers, *loading.resources).values()))
         with running(tmp_path, port):
             for number, scenario in enumerate(scenarios):
-                headers = scenario.request.headers | {"X-Number": str(number)}
-                numbered = msgspec.structs.replace(
-                    scenario, request=msgspec.structs.replace(scenario.request, headers=headers)
-                )
-                before = {path.name: path.stat().st_size for path in tmp_path.glob("log-*")}
-                assert send(port, numbered) == scenario.response.status
-                written = added(tmp_path, before, _simulated(model, numbered))
-                for file, expected in _simulated(model, numbered).items():
+                sent = numbered(scenario, number)
+                before = sizes(tmp_path)
+                assert send(port, sent) == scenario.response.status
+                written = added(tmp_path, before, _simulated(model, sent))
+                for file, expected in _simulated(model, sent).items():
                     assert re.fullmatch(_pattern(expected), written.pop(file)), f"{scenario.name}: {expected}"
                 assert written == {}, scenario.name

@@ -18,14 +18,13 @@ from accesslint.loaders import Options, loader
 from accesslint.mappers.squid import servers
 from accesslint.model.entities import Model
 from accesslint.model.values import Resource
-from accesslint.simulation.scenarios import Request, Scenario, shipped_scenarios
+from accesslint.simulation.scenarios import Request, Scenario
 from accesslint.simulation.simulate import simulate
 from accesslint.simulation.squid import SAMPLES
 from accesslint.source import Source
 from tests.mappers.building import mapped
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
-from tests.simulation.serving import application, send
+from tests.servers import free_port, listening, program, told
+from tests.simulation.serving import added, application, lines_by_file, loopback_scenarios, marked, send, sizes
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -94,30 +93,17 @@ def _text(name: str) -> str:
 def running(folder: Path, port: int) -> Iterator[None]:
     """Squid on the loopback interface."""
     command = [program("squid", "/usr/sbin"), "-N", "-n", f"port{port}", "-f", str(folder / "squid.conf")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            for _ in range(300):
-                if process.poll() is not None:
-                    pytest.fail(process.stderr.read() if process.stderr else "Squid does not start")
-                if reachable(port):
-                    break
-                time.sleep(0.02)
-            yield
-        finally:
-            process.kill()  # it keeps nothing that the log does not have
-            process.wait(10)
-
-
-def _scenarios() -> list[Scenario]:
-    return [
-        msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-        for one in shipped_scenarios("http")
-    ]
+    # Killed, for it keeps nothing that the log does not have.
+    with (
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process,
+        listening(process, port, lambda: told(process), process.kill),
+    ):
+        yield
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_squid(name: str, tmp_path: Path) -> None:
-    compare(_text(name), "http_access allow all", _scenarios(), tmp_path)
+    compare(_text(name), "http_access allow all", loopback_scenarios(), tmp_path)
 
 
 @pytest.mark.parametrize("name", ["squid, which is the default", "common", "quoting of names"])
@@ -128,7 +114,7 @@ def test_the_user_that_squid_asked_for(name: str, tmp_path: Path) -> None:
     access = f"auth_param basic program {helper}\nacl known proxy_auth REQUIRED\nhttp_access allow known"
     odd = Scenario("odd", Request("GET", "/", {}, 'a b"c%d[x]\\é', address="127.0.0.1"))
     # Squid refuses names with line ends.
-    named = [one for one in _scenarios() if one.request.user is not None and "\n" not in one.request.user]
+    named = [one for one in loopback_scenarios() if one.request.user is not None and "\n" not in one.request.user]
     compare(_text(name), access, [*named, odd], tmp_path)
 
 
@@ -143,29 +129,8 @@ def _as_sent(scenario: Scenario, number: int) -> Scenario:
 
 
 def _simulated(model: Model, scenario: Scenario) -> dict[str, str]:
-    marked = msgspec.structs.replace(scenario, values={name: f"@{number}@" for number, name in enumerate(SAMPLES)})
-    (emitter,) = simulate(model, [marked])
-    (outcome,) = emitter.outcomes
-    found: dict[str, str] = {}
-    for line in outcome.lines:
-        assert line.text is not None
-        assert not line.unknown, line.unknown
-        found[line.target.rpartition("/")[2]] = line.text + "\n"
-    return found
-
-
-def _added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for _ in range(100):
-        found = {
-            path.name: path.read_bytes()[before.get(path.name, 0) :].decode("utf-8", "backslashreplace")
-            for path in folder.glob("log-*")
-        }
-        found = {name: text for name, text in found.items() if text}
-        if found.keys() >= awaited.keys():
-            break
-        time.sleep(0.01)
-    return found
+    (emitter,) = simulate(model, [marked(scenario, SAMPLES)])
+    return lines_by_file(emitter)
 
 
 def compare(text: str, access: str, scenarios: list[Scenario], tmp_path: Path) -> None:
@@ -183,10 +148,10 @@ def compare(text: str, access: str, scenarios: list[Scenario], tmp_path: Path) -
         with running(tmp_path, port):
             time.sleep(0.05)
             for number, scenario in enumerate(scenarios):
-                before = {path.name: path.stat().st_size for path in tmp_path.glob("log-*")}
+                before = sizes(tmp_path)
                 assert send(port, _as_sent(scenario, number)) == scenario.response.status, scenario.name
                 expected = _simulated(model, scenario)
-                written = _added(tmp_path, before, expected)
+                written = added(tmp_path, before, expected)
                 assert written.keys() == expected.keys(), scenario.name
                 for file, line in expected.items():
                     pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(line))

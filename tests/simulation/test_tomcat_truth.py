@@ -25,8 +25,7 @@ from accesslint.simulation.simulate import simulate
 from accesslint.simulation.tomcat import SAMPLES
 from tests.loaders.tomcat.test_tomcat import files
 from tests.mappers.building import mapped
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
+from tests.servers import free_port, program, reachable
 from tests.simulation.java_programs import compile_java
 from tests.simulation.serving import send, without_moment
 

@@ -18,7 +18,8 @@ from accesslint.simulation.uvicorn import SAMPLES
 from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.servers import free_port
-from tests.simulation.processes import OUTPUT, compare, local_scenarios, numbered, python_program, running
+from tests.simulation.processes import OUTPUT, compare, local_scenarios, python_program, running
+from tests.simulation.serving import numbered
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -67,7 +68,7 @@ def _scenarios() -> list[Scenario]:
         "an empty query": Request("GET", "/?"),
     }
     added = [Scenario(name, request, Response(299, {}, 3)) for name, request in requests.items()]
-    return shipped + [numbered(one, len(shipped) + number) for number, one in enumerate(added)]
+    return shipped + [numbered(one, len(shipped) + number, "X-Scenario") for number, one in enumerate(added)]
 
 
 def _prepare(folder: Path, scenarios: list[Scenario]) -> None:

@@ -24,8 +24,7 @@ from accesslint.simulation.simulate import Outcome, simulate
 from accesslint.simulation.varnish import SAMPLES
 from accesslint.source import Span
 from tests.mappers.building import resource
-from tests.mappers.nginx.test_truth import reachable
-from tests.servers import free_port, program
+from tests.servers import free_port, program, reachable
 from tests.simulation.serving import application, send, without_moment
 
 pytestmark = pytest.mark.server

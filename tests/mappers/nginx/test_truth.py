@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from accesslint.mappers.nginx import servers
 from tests.loaders.nginx.loading import Loading, load
 from tests.mappers.building import Mapped, mapped
-from tests.servers import free_port, program
+from tests.servers import free_port, listening, program, told
 
 pytestmark = pytest.mark.server
 
@@ -121,29 +120,11 @@ def start(case: str, folder: Path) -> tuple[Loading, Mapped, int]:
 def running(folder: Path, port: int) -> Iterator[None]:
     """nginx on the loopback interface."""
     command = [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "early")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            for _ in range(200):
-                if process.poll() is not None:
-                    pytest.fail(process.stderr.read() if process.stderr else "nginx did not start")
-                if reachable(port):
-                    break
-                time.sleep(0.02)
-            yield
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def reachable(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.connect()
-    except OSError:
-        return False
-    finally:
-        connection.close()
-    return True
+    with (
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process,
+        listening(process, port, lambda: told(process)),
+    ):
+        yield
 
 
 def ask(port: int, path: str, headers: dict[str, str] | None = None) -> int:
