@@ -14,8 +14,8 @@ from accesslint.mappers.databases import KINDS, Database
 from accesslint.model.values import Unknown
 from accesslint.source import Span
 
-_ON = frozenset({"1", "on", "true", "yes", "t", "y"})
-_OFF = frozenset({"0", "off", "false", "no", "f", "n"})
+ON = frozenset({"1", "on", "true", "yes", "t", "y"})
+OFF = frozenset({"0", "off", "false", "no", "f", "n"})
 _CONNECTION_ASPECTS = frozenset({"all", "receipt", "authentication", "authorization"})
 """PostgreSQL 18: `log_connections` lists what of a connection is logged."""
 
@@ -32,7 +32,7 @@ class Auditing(msgspec.Struct, frozen=True):
     def ready(self, parameters: Settings) -> Found:
         """Whether pgAudit can record anything, and why not."""
         if self.switch:
-            found = parameters.switched(self.switch, _ON, _OFF)
+            found = parameters.switched(self.switch, ON, OFF)
             return Found(found.holds, found.span, f"{self.switch} is not on")
         libraries, span = parameters.text("shared_preload_libraries")
         if isinstance(libraries, Unknown):
@@ -44,7 +44,7 @@ class Auditing(msgspec.Struct, frozen=True):
 def set_sign_ins(database: Database) -> None:
     """Set which sign-ins and ends of sessions leave records."""
     parameters = database.parameters
-    logins = parameters.switched("log_connections", _ON, _OFF)
+    logins = parameters.switched("log_connections", ON, OFF)
     written, span = parameters.text("log_connections")
     if isinstance(written, str) and span is not None and _CONNECTION_ASPECTS.intersection(written.split(",")):
         logins = Found(True, span)
@@ -52,7 +52,7 @@ def set_sign_ins(database: Database) -> None:
     # Refused connections are errors of level FATAL.
     failures = Found(level if isinstance(level, Unknown) else level != "panic", place, "log_min_messages is panic")
     database.set_authentication(
-        logins=logins, failures=failures, session_ends=parameters.switched("log_disconnections", _ON, _OFF)
+        logins=logins, failures=failures, session_ends=parameters.switched("log_disconnections", ON, OFF)
     )
 
 
@@ -111,6 +111,6 @@ def _set_values(database: Database, statement: str | Unknown, span: Span | None,
     length, _ = database.parameters.text("log_parameter_max_length", "-1")
     if statement == "all" and length != "0":
         database.add_sensitive("the parameter values of all statements (log_statement is all)", span)
-    logged = database.parameters.switched("pgaudit.log_parameter", _ON, _OFF)
+    logged = database.parameters.switched("pgaudit.log_parameter", ON, OFF)
     if audited and not isinstance(audited, Unknown) and logged.holds is True:
         database.add_sensitive("the parameter values of audited statements (pgaudit.log_parameter is on)", logged.span)

@@ -9,11 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from accesslint.mappers.database_settings import Settings
-from accesslint.mappers.postgres import STATEMENTS, Auditing, audited_kinds
+from accesslint.mappers.postgres import OFF, ON, STATEMENTS, Auditing, audited_kinds
 from accesslint.model.values import Unknown
 from accesslint.simulation.scenarios import Scenario, Session
 
-_ON, _OFF = frozenset({"1", "on", "true", "yes", "t", "y"}), frozenset({"0", "off", "false", "no", "f", "n"})
 _ALL = frozenset({"action", "resource", "result"})
 _WHAT = frozenset({"action", "resource"})
 _CLASSES = {"read": "READ", "write": "WRITE", "ddl": "DDL", "role": "ROLE", "misc": "MISC"}
@@ -95,7 +94,7 @@ def records(settings: Settings, scenario: Scenario) -> list[Record] | Unknown:
 
 
 def _sign_in(settings: Settings, session: Session, address: str) -> list[Record] | Unknown:
-    logged = settings.switched("log_connections", _ON, _OFF).holds
+    logged = settings.switched("log_connections", ON, OFF).holds
     if isinstance(logged, Unknown):
         return logged
     found: list[Record] = []
@@ -119,7 +118,7 @@ def _sign_in(settings: Settings, session: Session, address: str) -> list[Record]
 
 
 def _sign_out(settings: Settings, session: Session, address: str) -> list[Record] | Unknown:
-    logged = settings.switched("log_disconnections", _ON, _OFF).holds
+    logged = settings.switched("log_disconnections", ON, OFF).holds
     if isinstance(logged, Unknown):
         return logged
     said = f"disconnection: session time: 0:00:12.345 user={session.user} database={session.database}"
