@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -27,11 +28,29 @@ def program(name: str, *folders: str) -> str:
 
 
 def free_port() -> int:
-    """A port of the loopback interface that nothing listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port of the loopback interface that nothing listens on; none is given twice.
+
+    It lies below the ports that systems hand out by themselves (Linux from 32768, others from 49152): between this
+    answer and the start of the server, a client or another server that takes any port cannot be given the same one.
+    """
+    for _ in range(1_000):
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as listener:
+            if port not in _GIVEN and _binds(listener, port):
+                _GIVEN.add(port)
+                return port
+    pytest.fail("no port is free between 20000 and 32000")
+
+
+_GIVEN: set[int] = set()
+
+
+def _binds(listener: socket.socket, port: int) -> bool:
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True
 
 
 def reachable(port: int) -> bool:

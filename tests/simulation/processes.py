@@ -74,7 +74,7 @@ def compare(model: Model, scenarios: Sequence[Scenario], samples: Sequence[str],
 
 def _added(log: Path, before: int, *, awaited: bool) -> str:
     """What the log grew by; lines come shortly after the answer."""
-    for _ in range(200 if awaited else 5):
+    for _ in range(1_000 if awaited else 5):
         written = log.read_bytes()[before:] if log.exists() else b""
         if written.endswith(b"\n"):
             time.sleep(0.005)

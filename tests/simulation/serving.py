@@ -113,7 +113,7 @@ def sizes(folder: Path) -> dict[str, int]:
 def added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict[str, str]:
     """What each log grew by beyond its size before; servers write a line shortly after the answer."""
     found: dict[str, str] = {}
-    for _ in range(300 if awaited else 4):
+    for _ in range(1_000 if awaited else 4):
         found = {
             path.name: path.read_bytes()[before.get(path.name, 0) :].decode("utf-8", "backslashreplace")
             for path in folder.glob("log-*")
