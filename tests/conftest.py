@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from accesslint import pipeline
@@ -22,6 +23,10 @@ from accesslint.settings.suppressions import Rules
 from accesslint.source import Span
 
 TODAY = "2026-11-24"
+
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("searching", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 @cache
