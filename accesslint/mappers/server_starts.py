@@ -15,10 +15,11 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from accesslint.mappers import Mapped, Mapper
+from accesslint.mappers.docker.built import Run, runs, started_by
 from accesslint.mappers.docker.starting import started
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.images import image_text
-from accesslint.mappers.kubernetes.pods import Container, Pod, configs_of, items_of, pods
+from accesslint.mappers.kubernetes.pods import configs_of
 from accesslint.mappers.kubernetes.variables import variables_of
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.server_flags import Flags, words_of
@@ -204,36 +205,59 @@ def _mounts(service: Resource) -> Iterator[tuple[str, str]]:
     configs = service.get("configs")
     for item in configs.items() if configs is not None else ():
         yield "", shown(item.get("target")) or ""
-    copies = service.get("copies")
+    yield from _copies(service.get("copies"))
+
+
+def _copies(copies: Value | None) -> Iterator[tuple[str, str]]:
+    """What is copied into an image: the path in the tree and that in the container."""
     for item in copies.items() if copies is not None else ():
         yield shown(item.get("source")) or "", shown(item.get("target")) or ""
 
 
 def _containers(resources: ResourceIndex) -> Iterator[Start]:
-    for pod in pods(resources):
-        for container in pod.containers:
-            words = flat([word for key in ("command", "args") for word in items_of(container.value, key)])
-            variables, doubt = variables_of(resources, pod, container)
-            found = served(container.image, words, variables)
-            if found is not None:
-                product, own = found
-                flags = product.read(own, variables)
-                flags.doubt = flags.doubt or (doubt if product.by_variables else None)
-                yield _container(resources, pod, container, product, flags)
+    for run in runs(resources):
+        pod, container = run.pod, run.container
+        own = container.value
+        base = run.image if run.overrides else None
+        attributes = started_by(base, own.get("command"), own.get("args"))
+        words = flat([*_known(attributes.get("entrypoint")), *_known(attributes.get("command"))])
+        variables, doubt = variables_of(resources, pod, container)
+        below = attributes.get("environment")
+        variables = {**(dict(below.entries()) if below is not None else {}), **variables}
+        image = container.image if base is None else image_text(base.get("image"))
+        found = served(image, words, variables)
+        if found is not None:
+            product, own_words = found
+            flags = product.read(own_words, variables)
+            flags.doubt = flags.doubt or (doubt if product.by_variables else None)
+            start = Start(product, pod.workload, container.name, container.header, flags, (), main=True, image=image)
+            yield _mounted(start, resources, run, list(_copies(attributes.get("copies"))))
 
 
-def _container(resources: ResourceIndex, pod: Pod, container: Container, product: Product, flags: Flags) -> Start:
+def _known(command: Value | None) -> list[Value]:
+    return command.data if command is not None and isinstance(command.data, list) else []
+
+
+def _mounted(start: Start, resources: ResourceIndex, run: Run, copies: list[tuple[str, str]]) -> Start:
+    """A container's server with the configurations of the tree that it reads."""
+    pod, container, product = run.pod, run.container, start.product
     carriers = {carrier.id for carrier in configs_of(resources, pod, container)}
     joined = [one for one in (resources.of_type(product.kind) if carriers else ()) if one.container in carriers]
+    if copies and not joined:
+        files = _by_path(resources, product.kind, {})
+        joined = list({one.id: one for source, _ in copies for one in files.get(source, ())}.values())
     configs = [
         mount.path
         for mount in container.mounts
         if (volume := pod.volumes.get(mount.volume)) is None or volume.kind not in ("emptyDir", _CLAIM)
     ]
-    main = bool(joined) or not any(product.places.search(path) for path in configs)
-    image = container.value.get("image")
-    header = container.header if image is None or undecided(image) is not None else image.span
-    return Start(product, pod.workload, container.name, header, flags, tuple(joined), main, container.image)
+    configs += [target for _, target in copies]
+    written = container.value.get("image")
+    if written is not None and undecided(written) is None:
+        start.header = written.span
+    start.joined = tuple(joined)
+    start.main = bool(joined) or not any(product.places.search(path) for path in configs)
+    return start
 
 
 _CLAIM = "persistentVolumeClaim"

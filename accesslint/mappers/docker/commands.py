@@ -55,13 +55,13 @@ def has_configuration(resources: ResourceIndex) -> bool:
     return next(resources.of_type("gunicorn_configuration"), None) is not None
 
 
-def web_servers(service: Resource, *, has_file: bool) -> Iterator[Mapped]:
-    """The web server that a resource starts by its `entrypoint` and `command`."""
+def web_servers(service: Resource, *, has_file: bool, doubt: Unknown | None = None) -> Iterator[Mapped]:
+    """The web server that a resource starts by its `entrypoint` and `command`; `doubt`: why more may be set."""
     words = [*_words(service.get("entrypoint")), *_words(service.get("command"))][:_MOST_WORDS]
     for number, word in enumerate(words):
         program = (word.text or "").rpartition("/")[2]
         if program == "gunicorn":
-            yield from _gunicorn(service, word, _until_the_end(words[number + 1 :]), has_file=has_file)
+            yield from _gunicorn(service, word, _until_the_end(words[number + 1 :]), has_file, doubt)
             return
         if program == "uvicorn":
             yield from _uvicorn(service, _until_the_end(words[number + 1 :]))
@@ -92,7 +92,13 @@ def _until_the_end(words: list[Value]) -> list[Value]:
     return words[:end]
 
 
-def _gunicorn(service: Resource, program: Value, words: list[Value], *, has_file: bool) -> Iterator[Mapped]:
+def _gunicorn(
+    service: Resource,
+    program: Value,
+    words: list[Value],
+    has_file: bool,  # noqa: FBT001 (a step of the function above)
+    doubt: Unknown | None,
+) -> Iterator[Mapped]:
     settings: dict[str, Value] = {}
     names_file = False
     for number, word in enumerate(words):
@@ -105,8 +111,10 @@ def _gunicorn(service: Resource, program: Value, words: list[Value], *, has_file
     says_more = names_file or has_file or _is_told_more(service)
     if says_more and not settings.keys() & {"accesslog", "syslog"}:
         return  # the file's own emitter is judged, or nobody can say
-    if says_more:
-        settings.setdefault("access_log_format", Value(_TOLD_ELSEWHERE, program.span))
+    if doubt is not None and not settings.keys() & {"accesslog", "syslog"}:
+        settings["accesslog"] = Value(doubt, program.span)
+    if says_more or doubt is not None:
+        settings.setdefault("access_log_format", Value(doubt or _TOLD_ELSEWHERE, program.span))
     yield from entities_of(
         Resource(
             id=f"{service.id}#gunicorn",

@@ -28,10 +28,7 @@ _LONGEST = 20_000
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every command whose output is thrown away, and every linked log, as an emitter whose logging is off."""
     for owner in started(resources):
-        place = _thrown_away(owner)
-        if place is not None:
-            name, detail = f"standard output of {named(owner)}", "its command sends standard output to /dev/null"
-            yield _off(owner, "output", name, detail, place)
+        yield from thrown_away(owner)
     for image in resources.of_type("container_image"):
         links = image.get("links")
         for link in links.items() if links is not None else []:
@@ -40,6 +37,14 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
                 continue
             name, detail = f"{path.text} in {image.address}", "the image links it to /dev/null"
             yield _off(image, path.text or "log", name, detail, link.span)
+
+
+def thrown_away(owner: Resource) -> Iterator[Entity]:
+    """What starts by a command whose output is thrown away, as an emitter."""
+    place = _thrown_away(owner)
+    if place is not None:
+        name, detail = f"standard output of {named(owner)}", "its command sends standard output to /dev/null"
+        yield _off(owner, "output", name, detail, place)
 
 
 def _off(owner: Resource, part: str, name: str, detail: str, span: Span) -> Entity:

@@ -1,15 +1,15 @@
-"""What is started in containers: services of Compose files, and images that no such service gives another command."""
+"""What is started in containers: services of Compose files, images by their own command, containers of workloads."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from posixpath import dirname, join, normpath
 
 import msgspec
 
+from accesslint.mappers.docker.built import Run, completed, is_replaced, runs, services_of, started_by
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.meanings import shown
+from accesslint.mappers.kubernetes.variables import variables_of
 from accesslint.model.values import Resource, Value
 
 _TELLS_MORE = "GUNICORN_CMD_ARGS"
@@ -17,33 +17,45 @@ _TELLS_MORE = "GUNICORN_CMD_ARGS"
 
 def started(resources: ResourceIndex) -> Iterator[Resource]:
     """Services, and images with a command of their own; both have `entrypoint`, `command` and `environment`."""
-    builders: dict[str, list[Resource]] = {}
     for service in resources.of_type("compose_service"):
-        yield service
-        recipe = _recipe(service)
-        if recipe:
-            builders.setdefault(recipe, []).append(service)
+        yield completed(resources, service)
     for image in resources.of_type("container_image"):
-        running = builders.get(image.address, [])
         has_own = image.get("command") is not None or image.get("entrypoint") is not None
-        replaced = any(one.get("command") is not None or one.get("entrypoint") is not None for one in running)
-        if has_own and not replaced:
-            yield _with_environment(image, running)
+        if has_own and not is_replaced(resources, image):
+            yield _with_environment(image, services_of(resources, image))
+
+
+def started_in_pods(resources: ResourceIndex) -> Iterator[tuple[Run, Resource]]:
+    """Containers of workloads with a command of their own, each as a service of that command."""
+    for run in runs(resources):
+        if not run.overrides:
+            continue
+        value, workload = run.container.value, run.pod.workload
+        attributes = started_by(run.image, value.get("command"), value.get("args"))
+        variables, doubt = variables_of(resources, run.pod, run.container)
+        below = attributes.get("environment")
+        merged = {**(dict(below.entries()) if below is not None else {}), **variables}
+        attributes["environment"] = Value(merged, value.span)
+        if doubt is not None:
+            attributes["env_file"] = Value(doubt, value.span)
+        name = f"{workload.address}#{run.container.name}"
+        yield (
+            run,
+            Resource(
+                id=f"{workload.scope}#{name}",
+                platform=workload.platform,
+                type="started_container",
+                address=name,
+                attributes=Value(attributes, run.container.header),
+                header=run.container.header.first_line(),
+                scope=workload.scope,
+            ),
+        )
 
 
 def named(owner: Resource) -> str:
     """`the service web`, or the path of a Dockerfile."""
     return f"the service {owner.address}" if owner.type == "compose_service" else owner.address
-
-
-def _recipe(service: Resource) -> str:
-    """The Dockerfile that a service is built by."""
-    build = service.get("build")
-    if build is None:
-        return ""
-    context = shown(build if build.text is not None else build.get("context")) or "."
-    file = shown(build.get("dockerfile")) or "Dockerfile"
-    return normpath(join(dirname(service.header.file), context, file))
 
 
 def _with_environment(image: Resource, running: list[Resource]) -> Resource:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.places import EVERY_STDOUT, place_of
 from accesslint.mappers.kubernetes.pods import Container, Pod, pods
 from accesslint.mappers.kubernetes.volumes import VOLUMES
-from accesslint.mappers.server_starts import Start, alone, entities
+from accesslint.mappers.server_starts import alone, entities
 from accesslint.model.entities import Entity, Link
+from accesslint.source import Span
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -18,12 +19,17 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     starts = list(alone(resources, "kubernetes"))
     containers = _containers(resources) if starts else {}
     for start in starts:
-        for entity in entities(start):
-            if isinstance(entity, Entity) and entity.category == "store":
-                _set_durable(entity, *containers[start.owner.id, start.name])
-            yield entity
-            if isinstance(entity, Entity) and entity.category == "emitter":
-                yield from _outputs(entity, start)
+        yield from placed(entities(start), *containers[start.owner.id, start.name], start.header)
+
+
+def placed(mapped: Iterable[Mapped], pod: Pod, container: Container, header: Span) -> Iterator[Mapped]:
+    """What runs in a container, with where its files lie and who takes what it writes to standard output."""
+    for entity in mapped:
+        if isinstance(entity, Entity) and entity.category == "store":
+            _set_durable(entity, pod, container)
+        yield entity
+        if isinstance(entity, Entity) and entity.category == "emitter":
+            yield from _outputs(entity, pod, container, header)
 
 
 def _containers(resources: ResourceIndex) -> dict[tuple[str, str], tuple[Pod, Container]]:
@@ -50,12 +56,12 @@ def _set_durable(store: Entity, pod: Pod, container: Container) -> None:
             store.set("durable_detail", lasting.detail)
 
 
-def _outputs(emitter: Entity, start: Start) -> Iterator[Link]:
+def _outputs(emitter: Entity, pod: Pod, container: Container, header: Span) -> Iterator[Link]:
     """Who takes what the server writes to standard output, as for any other container."""
     routes = emitter.get("routes")
     for number, route in enumerate(routes if isinstance(routes, list) else ()):
         if route["via"] == "stdout":
-            handles = (f"stdout:{start.owner.id}:{start.name}", EVERY_STDOUT)
+            handles = (f"stdout:{pod.workload.id}:{container.name}", EVERY_STDOUT)
             path = f"routes.{number}"
-            shown = f"a collector for the stdout of {start.name}"
-            yield Link(emitter.id, f"{path}.to", handles, emitter.spans.get(path, start.header), shown)
+            shown = f"a collector for the stdout of {container.name}"
+            yield Link(emitter.id, f"{path}.to", handles, emitter.spans.get(path, header), shown)
