@@ -203,7 +203,8 @@ def _answer(
     numbers = [number for number, piece in enumerate(pieces) if piece.token in tokens]
     if not numbers:
         if form.get("rest") is not None:
-            return Answer("unknown", "", "A part of the format is not known.")
+            why = str(form.get("rest.unknown") or "a part of the format is not known")
+            return Answer("unknown", "", f"{why[:1].upper()}{why[1:]}.")
         return Answer("missing", "", "The format does not hold it.")
     answers = [_one(meaning, form, pieces[number], values.get(number), scenario) for number in numbers]
     order: tuple[State, ...] = ("read", "unknown", "wrong", "empty", "missing")

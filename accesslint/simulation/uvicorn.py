@@ -43,6 +43,7 @@ SAMPLES: Mapping[str, str] = {
 """What differs from request to request and from machine to machine, with one example each."""
 _FIXED = {"levelname": "INFO", "levelno": "20", "name": "uvicorn.access"}
 _PORT = "51234"
+_INFO = 20
 
 
 def render(layout: Layout, context: Context) -> list[Piece]:
@@ -51,8 +52,8 @@ def render(layout: Layout, context: Context) -> list[Piece]:
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)
-    """Whether a handler keeps the record: its level is `INFO`, and filters are not run."""
-    return condition if isinstance(condition, Unknown) else True
+    """Whether a handler that keeps records of a level keeps it: its own is `INFO`, and filters are not run."""
+    return condition if isinstance(condition, Unknown) else not condition.isdecimal() or int(condition) <= _INFO
 
 
 def place(context: Context) -> Place | Unknown:

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
+from accesslint.mappers.python_logging import lines, uvicorn_lines
 from accesslint.mappers.python_logging.handlers import add_route, class_of, keeps_records
 from accesslint.mappers.python_logging.record_format import set_format
-from accesslint.mappers.python_logging.uvicorn_lines import layout_of, recording_of
 from accesslint.mappers.records import add_format
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
@@ -91,10 +91,18 @@ class _Logger:
                     yield store
                 if keeps_records(handler):
                     yield from self._format(name, handler)
-        if self._name == _UVICORN and doubt is None:
-            levels = {name: threshold(handler.get("level") or "") for name, handler in handlers.items()}
-            self._emitter.recording = recording_of(self._emitter, handlers, self._written, levels)
+        self._set_recording(handlers, doubt)
         yield self._emitter
+
+    def _set_recording(self, handlers: dict[str, Value], doubt: Unknown | None) -> None:
+        family = "uvicorn" if self._name == _UVICORN else lines.FAMILY
+        own, _ = self._level()
+        levels = {
+            name: max(threshold(handler.get("level") or ""), own if isinstance(own, int) else 0)
+            for name, handler in handlers.items()
+        }
+        writings = lines.writings_of(handlers, self._written, levels)
+        self._emitter.recording = lines.recording_of(family, self._name, self._emitter, writings, doubt)
 
     def _handlers(self) -> tuple[dict[str, Value], Unknown | None]:
         """The handlers that get the logger's records, its ancestors' with them, and why there may be more."""
@@ -211,8 +219,7 @@ class _Logger:
         set_format(form, formatter, handler.span.first_line(), of_uvicorn=self._name == _UVICORN)
         if self._name == _GUNICORN and form.get("timestamp.zone") == "none":
             form.set("timestamp", _OWN_TIME, form.spans.pop("timestamp", None))
-        if self._name == _UVICORN:
-            form.layout = layout_of(formatter)
+        form.layout = (uvicorn_lines if self._name == _UVICORN else lines).layout_of(formatter)
         self._written[name] = form.id
         if form.id not in (self._emitter.get("formats") or ()):
             add_format(self._emitter, form)

@@ -44,7 +44,8 @@ _ACCESS = "uvicorn.logging.AccessFormatter"
 _JSON_BY_FORMAT = re.compile(r"pythonjsonlogger\.\w+\.JsonFormatter\Z")
 _MESSAGE = Unknown("what the message holds is decided where the application writes it", "the application")
 _BY_CLASS = Unknown("a class of formatters decides it", "the class")
-_RFC3339 = re.compile(r"%Y-%m-%d[T ](?:%H:%M:%S|%T)(?:\.%f)?(?:%z|Z)\Z")
+_RFC3339 = re.compile(r"%Y-%m-%d[T ](?:%H:%M:%S|%T)(?:%z|Z)\Z")
+"""Without `%f`, which `time.strftime` does not fill in: it stands in the line as it is written."""
 
 
 def set_format(form: Entity, formatter: Value | None, handler: Span, *, of_uvicorn: bool = False) -> None:

@@ -149,6 +149,7 @@ def formatted(formatter: dict[str, Any]) -> Mapped:
         ({"format": "$asctime ${message}", "style": "$"}, "text", "none", "other"),
         ({"format": "%(asctime)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}, "text", "offset", "rfc3339"),
         ({"format": "%(asctime)s", "datefmt": "%d/%b/%Y:%H:%M:%S %z"}, "text", "offset", "other"),
+        ({"format": "%(asctime)s", "datefmt": "%Y-%m-%dT%H:%M:%S.%f%z"}, "text", "offset", "other"),
         ({"format": "%(asctime)s", "datefmt": "%Y-%m-%d %H:%M:%S"}, "text", "none", "other"),
         ({"format": "%(levelname)s: %(message)s"}, "text", None, None),
         ({"format": "%(message)s"}, MAY_BE_JSON, None, None),
