@@ -1,8 +1,7 @@
 """What a record of an access or audit log holds: by its pattern, or by the encoder that writes JSON.
 
-Words of access events: https://logback.qos.ch/manual/layouts.html#logback-access; without a pattern the layout
-writes `common`. A message of an application may hold anything, so that what an audit log's record lacks is not known.
-Encoders:
+What patterns of access events mean is told by `access_patterns`. A message of an application may hold anything, so that
+what an audit log's record lacks is not known. Encoders:
 https://github.com/logfellow/logstash-logback-encoder,
 https://logging.apache.org/log4j/2.x/manual/json-template-layout.html,
 https://www.elastic.co/guide/en/ecs-logging/java/current/setup.html.
@@ -15,43 +14,17 @@ from typing import Any
 
 from accesslint.mappers.field_names import meaning_of
 from accesslint.mappers.java_logging import platform_formats
+from accesslint.mappers.java_logging.access_patterns import FAMILY, read_access_pattern
 from accesslint.mappers.java_logging.elements import Node
 from accesslint.mappers.java_logging.encoders import time_of_encoder
 from accesslint.mappers.java_logging.known_audits import KnownAudit
 from accesslint.mappers.java_logging.patterns import Word, time_of, words
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
+from accesslint.model.recording import Layout
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
 
-_COMMON = '%h %l %u [%t] "%r" %s %b'
-_NAMED = {"common": _COMMON, "clf": _COMMON, "combined": _COMMON + ' "%i{Referer}" "%i{User-Agent}"'}
-_ACCESS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("t", "date"), ("timestamp",)),
-    **dict.fromkeys(("u", "user"), ("identity",)),
-    **dict.fromkeys(("r", "requestURL"), ("action", "resource")),
-    **dict.fromkeys(("m", "requestMethod"), ("action",)),
-    **dict.fromkeys(("U", "requestURI"), ("resource",)),
-    **dict.fromkeys(("s", "statusCode"), ("result",)),
-    **dict.fromkeys(("a", "remoteIP", "h", "clientHost"), ("client_address",)),
-    **dict.fromkeys(("b", "B", "bytesSent"), ("size",)),
-    **dict.fromkeys(("D", "elapsedTime", "T", "elapsedSeconds"), ("duration",)),
-    **dict.fromkeys(("H", "protocol"), ("protocol",)),
-    **dict.fromkeys(("v", "server"), ("host",)),
-    **dict.fromkeys(("fullRequest",), ("action", "resource")),
-}
-_HEADERS = {
-    **dict.fromkeys(("referer",), "referrer"),
-    **dict.fromkeys(("user-agent",), "user_agent"),
-    **dict.fromkeys(("x-request-id", "x-correlation-id"), "request_id"),
-    **dict.fromkeys(("traceparent", "x-b3-traceid", "x-amzn-trace-id"), "trace_id"),
-}
-_SECRET = ("authorization", "proxy-authorization", "cookie", "x-api-key", "set-cookie")
-_GIVES_AWAY = {
-    **dict.fromkeys(("r", "requestURL", "q", "queryString"), "query-strings"),
-    **dict.fromkeys(("reqCookie", "requestCookie"), "credentials"),
-    **dict.fromkeys(("requestContent", "responseContent", "fullRequest", "fullResponse"), "bodies"),
-}
 _MESSAGE = ("m", "msg", "message")
 _CONTEXT = ("X", "mdc", "MDC", "K", "map", "MAP")
 _CONTEXT_NAMES = (
@@ -83,6 +56,8 @@ def format_of(resource: Resource, appender: Node, known: KnownAudit | None = Non
         else (holder.said("class").rpartition(".")[2] or holder.said("type") or holder.name).lower()
     )
     if holder is not None and kind in _JSON:
+        if is_access:
+            entity.layout = Layout(FAMILY, (Unknown(f"lines of {kind} are not simulated", "the encoder"),))
         entity.set("encoding", "json", holder.span)
         entity.set("structured", True, holder.span)
         entity.set("escaping", "json", holder.span)
@@ -100,52 +75,35 @@ def format_of(resource: Resource, appender: Node, known: KnownAudit | None = Non
         pattern = Unknown("the appender's layout has no pattern here", "the layout's own configuration")
     elif pattern is None and kind not in ("", "encoder", "layout", "patternlayout", "patternlayoutencoder"):
         pattern = Unknown(f"{kind} is not known", "its source")
-    if isinstance(pattern, Unknown):
+    if is_access:
+        entity.header = span.first_line()
+        read_access_pattern(entity, pattern, span)
+    elif isinstance(pattern, Unknown):
         for path in ("fields", "timestamp", "encoding"):
             entity.set(path, pattern, span)
-        return entity
-    named = _NAMED.get((pattern or "common").lower(), pattern or "")
-    _read(entity, named if is_access else pattern or "", span, known, is_access=is_access)
+    else:
+        _read(entity, pattern or "", span, known)
     return entity
 
 
-def _read(entity: Entity, pattern: str, span: Span, known: KnownAudit | None, *, is_access: bool) -> None:
+def _read(entity: Entity, pattern: str, span: Span, known: KnownAudit | None) -> None:
     is_json = pattern.lstrip().startswith(("{", r"\{"))
-    is_clf = pattern in _NAMED.values()
-    entity.set("encoding", "json" if is_json else "clf" if is_clf else "text", span)
-    entity.set("structured", is_json or is_clf, span)
+    entity.set("encoding", "json" if is_json else "text", span)
+    entity.set("structured", is_json, span)
     entity.set("fields", [], span)
     found = words(pattern)
-    if not is_access:
-        entity.set("escaping", "none", span)
-        if known is None:
-            entity.set("rest", _OWN, span)
-        else:
-            entity.set("offers", ["timestamp", *known.meanings], span)
+    entity.set("escaping", "none", span)
+    if known is None:
+        entity.set("rest", _OWN, span)
+    else:
+        entity.set("offers", ["timestamp", *known.meanings], span)
     for word in found:
-        for field in _access_fields(word) if is_access else _event_fields(word, known):
+        for field in _event_fields(word, known):
             entity.append("fields", field, span)
-    date = next((word for word in found if word.name in ("d", "date", *("t",) * is_access)), None)
-    time = None if date is None else time_of(date, is_access=is_access)
+    date = next((word for word in found if word.name in ("d", "date")), None)
+    time = None if date is None else time_of(date, is_access=False)
     if time is not None:
         entity.set("timestamp", time, span)
-
-
-def _access_fields(word: Word) -> Iterator[dict[str, Any]]:
-    token = f"%{word.name}" + "".join(f"{{{option}}}" for option in word.options)
-    option = word.options[0].lower() if word.options else ""
-    secret = _GIVES_AWAY.get(word.name)
-    meanings = _ACCESS.get(word.name, ("other",))
-    if word.name in ("i", "header", "responseHeader"):
-        secret = "credentials" if not option or option in _SECRET else None
-        meanings = (_HEADERS.get(option, "other"),)
-    if word.name in ("n", "l"):
-        return
-    for meaning in meanings:
-        field: dict[str, Any] = {"token": token, "meaning": meaning}
-        if secret:
-            field["sensitive"] = secret
-        yield field
 
 
 def _event_fields(word: Word, known: KnownAudit | None) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.java_logging.access_patterns import FAMILY
 from accesslint.mappers.java_logging.appenders import add_routes
 from accesslint.mappers.java_logging.elements import Node
 from accesslint.mappers.java_logging.formats import format_of
@@ -22,6 +23,7 @@ from accesslint.mappers.records import add_format, decide_logging
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown
 
 _ACCESSES = re.compile(r"(?:^|[._-])(?:audit|access|security)(?:log(?:ger)?)?(?:$|[._-])", re.IGNORECASE)
@@ -106,11 +108,29 @@ def _emit(
                 add_filters(emitter, logger)
         written, others = add_routes(emitter, resource, references, top, is_own=not name and not is_access)
         yield from others
+        writings = []
         for appender in written if name or is_access else ():
             form = format_of(resource, appender, KNOWN.get(name), is_access=is_access)
             add_format(emitter, form)
+            writings.append(Writing(form.id, appender.said("file") or appender.said("name"), _condition(appender)))
             yield form
+        if is_access:
+            emitter.recording = Recording(FAMILY, (Place("", _state(emitter), tuple(writings)),))
     yield emitter
+
+
+def _state(emitter: Entity) -> str | Unknown:
+    state = emitter.get("logging")
+    return Unknown(state["unknown"]) if isinstance(state, dict) else str(state)
+
+
+def _condition(appender: Node) -> str | Unknown:
+    """What decides whether an appender takes an access."""
+    found = next((child for child in appender.children() if child.name == "filter"), None)
+    kind = "" if found is None else found.said("class").rpartition(".")[2]
+    if not kind or kind == "CountingFilter":
+        return appender.doubt or ""
+    return Unknown(f"whether the filter {kind} lets the access through is not told", "the filter")
 
 
 def _references(loggers: Sequence[Node]) -> list[Node]:

@@ -205,6 +205,39 @@ def test_an_access_log_that_gives_away_and_one_without_appender() -> None:
     assert {field.get("sensitive") for field in form.get("fields")} == {None, "credentials", "bodies"}
     assert access("").only("emitter").get("logging") == "off"
     assert "unknown" in access(ACCESS.format("${P}")).only("format").get("fields")
+    assert "unknown" in access(ACCESS.format("100%% %h")).only("format").get("fields")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "escaped"),
+    [
+        ('%h "%r"', {"%r": False}),
+        ("%h %r", {"%r": False}),
+        ("%h %replace(%r){'[\"\\s]','_'}", {}),
+        ("%U %q", {"%U": True, "%q": True}),
+        ("%reqParameter{name} %t", {"%reqParameter{name}": False}),
+    ],
+)
+def test_what_a_client_writes_into_access_logs(pattern: str, escaped: dict[str, bool]) -> None:
+    form = access(ACCESS.format(pattern)).only("format")
+    assert form.get("escaping") == "none"
+    assert {f["token"]: f["escaped"] for f in form.get("fields") if "client_controlled" in f} == escaped
+    assert (form.get("line_breaks") is False) == ("Parameter" not in pattern)
+
+
+@pytest.mark.parametrize(
+    ("word", "zone", "form"),
+    [
+        ("%t", "offset", "clf"),
+        ("%t{CLF}", "offset", "clf"),
+        ("%t{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC}", "utc", "rfc3339"),
+        ("%date{ISO8601}", "none", "other"),
+        ("%t{HH:mm:ss,SSS}", "none", "other"),
+    ],
+)
+def test_how_access_logs_write_the_time(word: str, zone: str, form: str) -> None:
+    fact = access(ACCESS.format(f"{word} %m")).only("format").get("timestamp")
+    assert (fact["zone"], fact["form"]) == (zone, form)
 
 
 ODD = (

@@ -1,0 +1,151 @@
+"""The truth: logback-access, plugged into a running Jetty, writes byte for byte the lines that the simulation gives.
+
+One Jetty, embedded in a program of a few lines, has an appender of logback-access for each pattern.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import msgspec
+import pytest
+
+from accesslint.loaders import Options
+from accesslint.loaders.java_logging import load
+from accesslint.mappers.java_logging import loggers
+from accesslint.model.entities import Model
+from accesslint.model.values import Resource
+from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.simulate import simulate
+from accesslint.source import Source
+from tests.mappers.building import mapped
+from tests.servers import free_port, program
+from tests.simulation.java_programs import compile_java
+from tests.simulation.processes import running
+from tests.simulation.serving import added, lines_by_file, send, sizes, without_moment
+from tests.trees import MemoryTree
+
+pytestmark = pytest.mark.server
+
+_JARS = ("jetty9-server", "jetty9-http", "jetty9-io", "jetty9-util", "logback-access", "logback-core", "servlet-api")
+LIBRARIES = [Path(f"/usr/share/java/{name}.jar") for name in _JARS]
+LAUNCHER = """
+import java.io.*; import java.net.*; import javax.servlet.http.*;
+import org.eclipse.jetty.server.*; import org.eclipse.jetty.server.handler.AbstractHandler;
+public class Launcher {
+  public static void main(String[] arguments) throws Exception {
+    Server server = new Server(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])));
+    ch.qos.logback.access.jetty.RequestLogImpl log = new ch.qos.logback.access.jetty.RequestLogImpl();
+    log.setFileName(arguments[1] + "/logback-access.xml");
+    log.start();
+    server.setRequestLog(log);
+    server.setHandler(new AbstractHandler() {
+      public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
+          throws IOException {
+        while (request.getInputStream().read() >= 0) {}
+        response.setStatus(Integer.parseInt(request.getHeader("X-Status")));
+        byte[] body = new byte[Integer.parseInt(request.getHeader("X-Bytes"))];
+        if (response.getStatus() != 204) response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        base.setHandled(true);
+      }
+    });
+    server.start();
+  }
+}
+"""
+COMMON = '%h %l %u [%t] "%r" %s %b'
+FORMATS: dict[str, str] = {
+    "common": COMMON,
+    "combined": COMMON + ' "%i{Referer}" "%i{User-Agent}"',
+    "long names": "%clientHost %user %requestURL %requestMethod %requestURI %protocol %statusCode %bytesSent %remoteIP",
+    "requests": "%m|%U|%requestURI|%q|%queryString|%H|%r|%v|%server",
+    "sizes and results": "%b %B %s",
+    "durations and machines": "%D %T %elapsedTime %elapsedSeconds %I %A %localPort",
+    "headers": "%i{User-Agent}|%header{referer}|%i{None}|%i{X-Forwarded-For}|%i{Authorization}",
+    "cookies and parameters": "%reqCookie{session}|%requestCookie{theme}|%reqCookie{none}|%reqParameter{since}"
+    "|%requestParameter{access_token}|%reqParameter{none}",
+    "times": "%t|%date{ISO8601}|%t{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC}|%t{'HH:mm:ss,SSS'}|%t{HH:mm:ss,SSS}|%t{foo}",
+    "padded": "%-20m|%20m|%.3m|%.-3m|%5.3m|%-5.-3m|%-40.40i{User-Agent}|%.10U|%.-10U",
+    "brackets": r"%-50(%m %U)|%(%s)%m|%30(%m)%h|\(%m\)|%m)rest",
+    "brackets cut": "%-10.10(%m %U)|%.-12(%i{User-Agent} %s)",
+    "replaced": r"""%replace(%i{User-Agent}){'["\r\n]','_'}|%replace(%m){e}""",
+    "replaced with groups": '%replace(%r){"([a-z]+)=([^& ]*)","$1=***"}|%replace(%m-%m){T|E,tee}',
+    "colours": "%red(%s) %boldGreen(%m) %-20cyan(%U) %gray(x)",
+    "json by hand": '{"user":"%u","method":"%m","path":"%U","agent":"%i{User-Agent}","status":%s}',
+    "signs": r"100\% \t %zork %m\_x %m{a}{b}",
+    "lines": "%m%n%U%n",
+}
+
+
+def _marks() -> dict[str, str]:
+    words = ("D", "T", "elapsedTime", "elapsedSeconds", "I", "A", "localPort")
+    return {f"%{word}": f"@{number}@" for number, word in enumerate(words)}
+
+
+def _sent(scenario: Scenario) -> Scenario:
+    request, response = scenario.request, scenario.response
+    headers = request.headers | {"X-Status": str(response.status), "X-Bytes": str(response.body_bytes)}
+    headers["Cookie"] = "theme=dark; session=abc; session=d"
+    request = msgspec.structs.replace(request, address="127.0.0.1", headers=headers)
+    return msgspec.structs.replace(scenario, request=request, values={"%u": "-", "%user": "-"} | _marks())
+
+
+def _configuration(folder: Path) -> str:
+    parts = []
+    for number, pattern in enumerate(FORMATS.values()):
+        parts.append(
+            f'<appender name="A{number}" class="ch.qos.logback.core.FileAppender"><file>{folder}/log-{number}</file>'
+            f"<encoder><pattern>{escape(pattern)}</pattern></encoder></appender>"
+            f'<appender-ref ref="A{number}"/>'
+        )
+    return f"<configuration>{''.join(parts)}</configuration>"
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What was written and what was simulated, by the file's name."""
+
+    lines: dict[str, str]
+    simulated: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    folder = tmp_path_factory.mktemp("logback")
+    (folder / "Launcher.java").write_text(LAUNCHER)
+    text = _configuration(folder)
+    (folder / "logback-access.xml").write_text(text)
+    compile_java(folder / "Launcher.java", folder, LIBRARIES)
+    items = load([Source("logback-access.xml", text)], [], MemoryTree({}), Options())
+    model = Model(list(mapped(loggers, *(item for item in items if isinstance(item, Resource))).values()))
+    path = os.pathsep.join(str(one) for one in (folder, *LIBRARIES))
+    options = ["-XX:TieredStopAtLevel=1", "-Duser.language=en", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"]
+    simulated: dict[str, str] = {}
+    lines: dict[str, str] = {}
+    port = free_port()
+    with running([program("java"), *options, "-cp", path, "Launcher", str(port), str(folder)], folder, port):
+        for scenario in (_sent(one) for one in shipped_scenarios("http")):
+            before = sizes(folder)
+            assert send(port, scenario) == scenario.response.status, scenario.name
+            (emitter,) = simulate(model, [scenario])
+            awaited = lines_by_file(emitter)
+            for name, line in added(folder, before, awaited).items():
+                lines[name] = lines.get(name, "") + line
+            for name, line in awaited.items():
+                simulated[name] = simulated.get(name, "") + line
+    return Written(lines, simulated)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_lines_are_those_of_logback(name: str, logs: Written) -> None:
+    file = f"log-{list(FORMATS).index(name)}"
+    simulated, lines = logs.simulated[file].split("\n"), logs.lines[file].split("\n")
+    if "%t" in FORMATS[name]:
+        simulated, lines = ([without_moment(line) for line in texts] for texts in (simulated, lines))
+    assert len(simulated) == len(lines) > len(shipped_scenarios("http"))
+    for one, line in zip(simulated, lines, strict=True):
+        pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(one))
+        assert re.fullmatch(pattern, line), f"{one[:1000]}\n{line[:1000]}"
