@@ -15,13 +15,13 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 from accesslint.mappers.java_logging.access_patterns import NAMES
+from accesslint.mappers.java_logging.logback_patterns import BARE, Modifier, Node, Word, parse
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import LINE_END, Context, Piece, untold
 from accesslint.simulation.java_times import written
 from accesslint.simulation.patterns import substituted
 from accesslint.simulation.pieces import merged
-from accesslint.syntax.logback_patterns import BARE, Modifier, Node, Word, parse
 
 Found: TypeAlias = "str | Unknown | None"
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from accesslint.mappers.java_logging.logback_patterns import Node, Word, parse
 from accesslint.mappers.java_logging.patterns import Word as Plain
 from accesslint.mappers.java_logging.patterns import time_of
 from accesslint.mappers.line_formats import Escaping, Piece, Token, set_line, unknown_line
@@ -21,7 +22,6 @@ from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
 from accesslint.model.values import Unknown
 from accesslint.source import Span
-from accesslint.syntax.logback_patterns import Node, Word, parse
 
 FAMILY = "logback_access"
 ACCESS = Escaping(in_text="none", in_json="none", keeps_quotes=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accesslint.syntax.logback_patterns import BARE, LONGEST, Modifier, Node, Word, parse
+from accesslint.mappers.java_logging.logback_patterns import BARE, LONGEST, Modifier, Node, Word, parse
 
 
 @pytest.mark.parametrize(
