@@ -22,6 +22,8 @@ from accesslint.source import Span
 
 DEFAULT_TARGET = "logs/access.log"
 """Where nothing is said; packages compile another path in, mostly /var/log/nginx/access.log."""
+DEFAULT_ERROR_TARGET = "logs/error.log"
+"""The same for errors: https://nginx.org/en/docs/ngx_core_module.html#error_log"""
 
 _PACKAGED_TARGET = "/var/log/nginx/access.log"
 """The default in the official image and in nginx's own packages: https://nginx.org/en/linux_packages.html"""

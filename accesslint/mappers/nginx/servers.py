@@ -1,7 +1,7 @@
 """nginx servers as emitters: whether, what, and whereto they log.
 
-Every `server` of the http module is a web server; one of the stream module sees connections only. Mail servers
-have no access log (https://nginx.org/en/docs/mail/ngx_mail_core_module.html) and are left out.
+Every `server` of the http module is a web server; one of the stream module sees connections only; those of the mail
+module sign people in (`accesslint.mappers.nginx.mail`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from accesslint.mappers.nginx.conditions import filter_of
 from accesslint.mappers.nginx.coverage import set_locations, set_log_types
 from accesslint.mappers.nginx.destinations import DEFAULT_TARGET, Destinations, Target
 from accesslint.mappers.nginx.formats import Formats, Used
+from accesslint.mappers.nginx.mail import map_mail_server
 from accesslint.mappers.nginx.recording import recording_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity, Link
@@ -47,6 +48,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         module = _text(server.get("module"))
         if module in _PLANES:
             yield from _emitter(server, module, formats, destinations)
+        elif module == "mail":
+            yield from map_mail_server(server, destinations)
     yield from formats.all()
     yield from destinations.stores()
 

@@ -403,10 +403,6 @@ def test_stream_servers_see_connections_only() -> None:
     assert found["format:nginx.conf#stream log_format combined"].get("defined") == "missing"
 
 
-def test_mail_servers_have_no_access_log() -> None:
-    assert mapped(servers, *load("mail { server { listen 143; } }").resources) == {}
-
-
 def test_twins_and_environments() -> None:
     def of(environment: str) -> Entity:
         text = f"http {{ server {{ listen 80; server_name app.{environment}.example.com; }} }}"
