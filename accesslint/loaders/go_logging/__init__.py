@@ -8,6 +8,9 @@ One resource for each call that makes one, by the library: `gin_logger`, `gorill
 - `version`: echo's, where a go.mod beside it or above tells
 - `handlers`: the calls of zerolog's `hlog` that add a field to the records of requests
 
+`go_request_records` for each function that handles requests on and writes records of them: `records`, as
+`accesslint.syntax.programs.request_fields.Fields.record` describes them.
+
 No program is run.
 """
 
@@ -29,9 +32,14 @@ _PACKAGES = re.compile(
 )
 
 
+_OWN = re.compile(r"\bhttp\.Handler(?:Func)?\b")
+
+
 def claims(name: str, head: str) -> bool:
-    """Whether a file is a Go program that imports one of the packages."""
-    return name.lower().endswith(".go") and _PACKAGES.search(head) is not None
+    """Whether a file is a Go program that imports one of the packages, or handles requests by itself."""
+    if not name.lower().endswith(".go"):
+        return False
+    return _PACKAGES.search(head) is not None or ('"net/http"' in head and _OWN.search(head) is not None)
 
 
 def load(

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accesslint.including.program_calls import call_resources, nearest
+from accesslint.including.request_records import record_resources
 from accesslint.loaders.go_logging import NAME
+from accesslint.loaders.go_logging.request_handling import HANDLING
 from accesslint.model.programs import ARGUMENTS, call_value, named
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.programs import Call, read
+from accesslint.syntax.programs.request_records import WritingFunction
 
 if TYPE_CHECKING:
     from accesslint.loaders import Tree
@@ -47,6 +50,7 @@ _MAKERS = {
     f"{_LOGRUS}.New": "logrus_logger",
     f"{_LOGRUS}.Logger": "logrus_logger",
 }
+_HANDLES = re.compile(r"\.ServeHTTP\(|\.Next\(\)|\bnext\(|RequestLoggerValues")
 _REQUIRED = re.compile(r"github\.com/labstack/echo/v\d v([\d.]{1,20})")
 _ADDING = (".SetFormatter", ".SetOutput", ".SetLevel", ".AddHook")
 _USES = (".Use", ".With")
@@ -62,6 +66,7 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
     yield from program.problems
     found = list(program.calls(_is_wanted))
     calls = [*found, *_given_by_name(found)]
+    functions = list(program.writing_functions(HANDLING)) if _HANDLES.search(source.text) is not None else []
     handlers = [call.value for call in found if call.callee.startswith(f"{_HLOG}.")]
     assigned = program.assigned()
     for resource, attributes in call_resources(calls, _kind, _ADDING, NAME, name, scope, container):
@@ -69,7 +74,18 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
         attributes["handlers"] = Value(list(handlers), resource.header)
         if resource.type == "echo_logger" and not container and (version := _version(scope, tree)) is not None:
             attributes["version"] = Value(version, resource.header)
+        own = next((one for one in functions if resource.type == "echo_logger" and _holds(resource, one)), None)
+        if own is not None:
+            attributes["records"] = Value(list(own.records), own.span)
+            functions.remove(own)
         yield resource
+    yield from record_resources(functions, "go_request_records", NAME, name, scope, container)
+
+
+def _holds(resource: Resource, function: WritingFunction) -> bool:
+    """Whether a function is given to the call that a resource is: echo's `LogValuesFunc`."""
+    call, place = resource.attributes.span, function.span
+    return (call.line, call.column) <= (place.line, place.column) and place.line <= call.end_line
 
 
 def _version(name: str, tree: Tree) -> str | None:

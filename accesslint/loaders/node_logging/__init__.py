@@ -10,6 +10,9 @@ One resource for each call that makes one, by the library: `morgan_middleware`, 
 - `others`: the other uses of morgan in the file that are under no condition
 - `version`: the library's, where a lock file beside it or above tells
 
+`node_request_records` for each middleware or hook that writes records of requests: `records`, as
+`accesslint.syntax.programs.request_fields.Fields.record` describes them.
+
 No program is run.
 """
 
@@ -32,9 +35,15 @@ _LIBRARIES = re.compile(
 )
 
 
+_OWN = re.compile(r"\(\s{0,40}(?:_?req|request|ctx|context|c)\b[^(){}]{0,160}\bnext\b")
+"""The parameters of a middleware."""
+
+
 def claims(name: str, head: str) -> bool:
-    """Whether a file is a program that names one of the libraries."""
-    return name.lower().endswith(_ENDINGS) and _LIBRARIES.search(head) is not None
+    """Whether a file is a program that names one of the libraries, or has a middleware."""
+    if not name.lower().endswith(_ENDINGS):
+        return False
+    return _LIBRARIES.search(head) is not None or _OWN.search(head) is not None
 
 
 def load(

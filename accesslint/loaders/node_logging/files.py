@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accesslint.including.program_calls import call_resources, nearest
+from accesslint.including.request_records import record_resources
 from accesslint.loaders.node_logging import NAME
+from accesslint.loaders.node_logging.own_functions import own_functions
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.programs import Call, read
@@ -42,6 +44,7 @@ _DEFAULT_IMPORT = re.compile(r"\A([\w-]+)\.default(?=\.)")
 _ADDING = (".add", ".configure", ".clear", ".remove", ".addStream", ".addSerializers")
 _PUSHING = ("express-winston.requestWhitelist.push", "express-winston.responseWhitelist.push")
 _DEFINING = ("morgan.format", "koa-morgan.format")
+_HANDLES = re.compile(r"\bnext\s{0,5}\(|\.addHook\(")
 _LOCKED = r'"node_modules/%s": \{\s*"version": "([\d.]{1,20})'
 
 
@@ -69,6 +72,9 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
             if version is not None:
                 attributes["version"] = Value(version, resource.header)
         yield resource
+    if _HANDLES.search(source.text) is not None:
+        functions = own_functions(program, source, container, tree)
+        yield from record_resources(functions, "node_request_records", NAME, name, scope, container)
 
 
 def _others(calls: list[Call], resource: Resource) -> list[Value]:

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.application_loggers import BY_PROGRAM, Field, Logger, Time, is_since, set_encoding
 from accesslint.mappers.field_names import meaning_of
+from accesslint.mappers.go_logging.own_records import WRITERS
 from accesslint.mappers.go_logging.writers import add_writer, field_of, time_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.json_texts import json_names
 from accesslint.mappers.line_formats import unknown_line
+from accesslint.mappers.request_records import add_records
 from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.programs import argument, callee, is_function, named
@@ -82,6 +84,9 @@ def _echo(resource: Resource) -> Iterator[Entity]:
     log = Logger(resource, f"echo's logger in {resource.scope.rpartition('/')[2]}", is_server=True)
     log.set_logging("on", resource.header)
     _set_skipper(log, field_of(config, "Config", "Skipper"), "Skipper")
+    if add_records(log, WRITERS):
+        yield from log.entities()
+        return
     form = log.add_format("format", resource.header)
     if "RequestLogger" in callee(call):
         log.add_unknown_route("a function", _FUNCTION, resource.header)

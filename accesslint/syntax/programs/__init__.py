@@ -31,6 +31,8 @@ from accesslint.syntax.programs.scopes import DEPTH, Names, part_of
 if TYPE_CHECKING:
     import tree_sitter
 
+    from accesslint.syntax.programs.request_records import Handling, WritingFunction
+
 __all__ = ["GRAMMARS", "Call", "Program", "grammar_for", "read"]
 
 GRAMMARS = {
@@ -148,6 +150,14 @@ class Program:
     def imported(self) -> set[str]:
         """The paths of the modules whose names the file's top level binds."""
         return {found[0].path for found in self._names.root.names.values() if found and found[0].path}
+
+    def writing_functions(self, handling: Handling) -> Iterator[WritingFunction]:
+        """The functions before the program's handlers of requests that write records of them."""
+        from accesslint.syntax.programs.request_records import Functions
+
+        functions = Functions(self._grammar, self._names, self._text, self._span, self._folder.callee, handling)
+        with room_for(4_000):
+            yield from functions.found(self._names.calls[:_CALLS])
 
     def _text(self, node: tree_sitter.Node) -> str:
         return self._source.text[node.start_byte : node.end_byte]

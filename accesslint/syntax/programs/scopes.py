@@ -182,7 +182,8 @@ class Names:
             if here.type in self._grammar.names or here.type in self._grammar.pattern_names:
                 inner.names.setdefault(self._text(here), []).append(Binding(None, (), inner))
             elif here.type not in self._grammar.functions:
-                waiting.extend(here.named_children)
+                # Beside a name, a type may stand, whose parts are names of other things.
+                waiting.extend(here.children_by_field_name("name") or here.named_children)
         return inner
 
     def _declare(self, node: tree_sitter.Node, scope: Scope) -> None:

@@ -1,0 +1,181 @@
+"""Records that a program's own functions write of requests: which are records of accesses, and what they hold.
+
+A function counts where a record tells two of what was done, to what, and how it ended. What several of its records hold
+counts together: one of them may be written before the request is handled. Where records go and how they are written is
+the logger's, which is set up elsewhere as a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from accesslint.mappers.application_loggers import BY_PROGRAM, Logger, Time, set_encoding
+from accesslint.mappers.field_names import OTHER, meaning_of
+from accesslint.mappers.request_parts import ISO_TIME, RequestPart, meaning_of_path, part_of_request
+from accesslint.mappers.text_shape import read_text_shape
+from accesslint.model.entities import Entity
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Span
+
+ELSEWHERE = Unknown("the logger is set up elsewhere", "where the program sets its logger up")
+_FEWEST = 2
+_TELLING = frozenset({"action", "resource", "result"})
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """What writes records whose form is known: `console.log`."""
+
+    time: Time | Unknown | None = None
+    """How it writes the time; None: it writes none."""
+    encoding: str = ""
+    """`json`, where it is; a text otherwise."""
+
+
+class _Record(msgspec.Struct):
+    by: str
+    fields: list[tuple[Value, list[RequestPart], dict[str, Any]]]
+    texts: list[str]
+    is_json: bool
+    unsure: Unknown | None
+    span: Span
+
+    def meanings(self) -> set[str]:
+        return {part.meaning for _, parts, _ in self.fields for part in parts}
+
+    def known(self) -> set[str]:
+        return {facts["meaning"] for _, _, facts in self.fields}
+
+
+def map_records(resource: Resource, shown: str, writers: Mapping[str, Writer]) -> Iterator[Entity]:
+    """The log that a function writes, with its format; nothing where its records are none of accesses.
+
+    `writers` are known by the beginning of the path of what writes.
+    """
+    log = Logger(resource, f"{shown} in {resource.scope.rpartition('/')[2]}", is_server=True)
+    log.set_logging("on", resource.header)
+    if add_records(log, writers):
+        yield from log.entities()
+
+
+def add_records(log: Logger, writers: Mapping[str, Writer]) -> bool:
+    """Add where the records go that a log's resource lists, and their format; False where none is of an access."""
+    listed = log.resource.get("records")
+    records = [_record(one) for one in (listed.items() if listed is not None else ())]
+    kept = [one for one in records if len(_TELLING & one.known()) >= _FEWEST and _TELLING & one.meanings()]
+    kept = [one for one in kept if "action" in one.known() or "resource" in one.known()]
+    if not kept:
+        return False
+    kept += [one for one in records if one not in kept and _belongs(one, kept)]
+    writer = _writer(kept[0].by, writers)
+    if writer is None:
+        log.add_unknown_route("a logger", ELSEWHERE, kept[0].span)
+    else:
+        log.add_standard_output(kept[0].span)
+    _set_form(log.add_format("format", kept[0].span), kept, writer)
+    return True
+
+
+def _belongs(record: _Record, kept: list[_Record]) -> bool:
+    """Whether a record goes with another by the request's id."""
+    return "request_id" in record.known() and any("request_id" in one.known() for one in kept)
+
+
+def _writer(by: str, writers: Mapping[str, Writer]) -> Writer | None:
+    return next((writer for path, writer in writers.items() if by == path or by.startswith(path)), None)
+
+
+def _record(value: Value) -> _Record:
+    listed, texts, by = value.get("fields"), value.get("texts"), value.get("by")
+    opened, encoded = value.get("open"), value.get("json")
+    fields = [_field(one) for one in (listed.items() if listed is not None else ())]
+    written = [one.text or "" for one in texts.items()] if texts is not None else []
+    if written and len(written) == len(fields) + 1:
+        shape = read_text_shape(written, ["v"] * len(fields))
+        for (_, parts, facts), name in zip(fields, shape.names, strict=True):
+            if name:
+                facts["name"] = name
+                if not parts and facts["meaning"] == OTHER:
+                    facts["meaning"] = meaning_of(name)
+    return _Record(
+        (by.text or "") if by is not None else "",
+        fields,
+        written,
+        encoded is not None and encoded.data is True,
+        opened.unknown if opened is not None else None,
+        value.span.first_line(),
+    )
+
+
+def _field(value: Value) -> tuple[Value, list[RequestPart], dict[str, Any]]:
+    key, listed, quoted = value.get("key"), value.get("paths"), value.get("quoted")
+    name = (key.text or "") if key is not None else ""
+    paths = [one.text or "" for one in (listed.items() if listed is not None else ())]
+    parts = [part for path in paths if (part := part_of_request(path)) is not None]
+    named = meaning_of(name) if name and paths else OTHER
+    told = list(dict.fromkeys(part.meaning for part in parts if part.meaning != OTHER))
+    by_path = [meaning for path in paths if (meaning := meaning_of_path(path)) != OTHER]
+    meaning = told[0] if told else named if named != OTHER else by_path[0] if by_path else OTHER
+    facts: dict[str, Any] = {"token": name or next((path.lstrip("?") for path in paths), "a value"), "meaning": meaning}
+    if name:
+        facts["name"] = name
+    if len(told) > 1:
+        facts["more"] = told[1:]
+    if any(part.by_client for part in parts):
+        facts["client_controlled"] = True
+        if quoted is not None and quoted.data is True:
+            facts["escaped"] = True
+    sensitive = next((part.sensitive for part in parts if part.sensitive), "")
+    if sensitive:
+        facts["sensitive"] = sensitive
+    return value, parts, facts
+
+
+def _set_form(form: Entity, kept: list[_Record], writer: Writer | None) -> None:
+    span = form.header
+    _set_encoding(form, kept[0], writer, span)
+    form.set("fields", [], span)
+    seen: set[tuple[str, str]] = set()
+    naming: list[RequestPart] = []
+    for record in kept:
+        for value, parts, facts in record.fields:
+            more = facts.pop("more", [])
+            naming += [part for part in parts if part.meaning == "identity"] or (
+                [RequestPart("identity")] if facts["meaning"] == "identity" else []
+            )
+            for meaning in (facts["meaning"], *more):
+                one = {**facts, "meaning": meaning}
+                if (one["token"], meaning) not in seen:
+                    seen.add((one["token"], meaning))
+                    form.append("fields", one, value.span.first_line())
+    unsure = next((one.unsure for one in kept if one.unsure is not None), None)
+    if unsure is not None:
+        form.set("rest", unsure, span)
+    elif naming and all(part.header for part in naming):
+        reason = f"whether a proxy in front sets the header {naming[0].header}, or whoever asks, is not told here"
+        form.set("identity_source", Unknown(reason, "the configuration of the proxy in front"), span)
+    own = [facts["token"] for one in kept for _, _, facts in one.fields if facts["meaning"] == "timestamp"]
+    time = ELSEWHERE if writer is None else writer.time
+    if own:
+        is_iso = any(f"?{token}".startswith(ISO_TIME) for token in own)
+        form.set("timestamp", Time("rfc3339").fact() if is_iso else BY_PROGRAM, span)
+    elif time is not None:
+        form.append("fields", {"token": "the logger's time", "meaning": "timestamp"}, span)
+        form.set("timestamp", time if isinstance(time, Unknown) else time.fact(), span)
+
+
+def _set_encoding(form: Entity, record: _Record, writer: Writer | None, span: Span) -> None:
+    if writer is None:
+        for fact in ("encoding", "structured", "escaping"):
+            form.set(fact, ELSEWHERE, span)
+        return
+    if record.is_json or writer.encoding == "json":
+        set_encoding(form, "json", span)
+        return
+    bare = any(part.is_decoded and not facts.get("escaped") for _, parts, facts in record.fields for part in parts)
+    shape = read_text_shape(record.texts, ["v"] * len(record.fields)) if record.texts else None
+    encoding = shape.encoding if shape is not None else "text"
+    is_structured = shape is not None and shape.structured
+    set_encoding(form, encoding, span, escaping="none" if bare else "default", is_structured=is_structured)

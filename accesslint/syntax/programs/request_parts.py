@@ -1,0 +1,144 @@
+"""What an expression takes of a request, an answer or a framework's context, as a path: `request.URL.Path`.
+
+Names are followed to all that is bound to them, as a record holds one or the other: a path, and later the path with its
+query. What begins with `?` is not taken of any of them: `?time.Since()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from accesslint.syntax.programs.grammar import Grammar
+from accesslint.syntax.programs.scopes import Names, Scope, part_of
+from accesslint.syntax.programs.texts import unescaped
+
+if TYPE_CHECKING:
+    import tree_sitter
+
+_DEEPEST = 25
+_MOST = 400
+_LONGEST = 200
+
+
+class RequestParts:
+    """The paths of the expressions of one function. `roles` are its parameters: `{"r": "request"}`."""
+
+    def __init__(
+        self,
+        grammar: Grammar,
+        names: Names,
+        text: Callable[[tree_sitter.Node], str],
+        roles: Mapping[str, str],
+        owner: Scope | None,
+    ) -> None:
+        self._grammar, self._names, self._text = grammar, names, text
+        self._roles, self._owner = roles, owner
+        self._room = _MOST
+
+    def scope_of(self, node: tree_sitter.Node) -> Scope:
+        """The innermost scope that a node stands in."""
+        here: tree_sitter.Node | None = node
+        while here is not None:
+            if here.id in self._names.scopes:
+                return self._names.scopes[here.id]
+            here = here.parent
+        return self._names.root
+
+    def of(self, node: tree_sitter.Node) -> list[str]:
+        """The paths that an expression holds, each once; empty for a constant."""
+        self._room = _MOST
+        return list(dict.fromkeys(path[:_LONGEST] for path in self._paths(node, 0)))
+
+    def role_of(self, node: tree_sitter.Node) -> str:
+        """The role of a name that stands for a parameter; empty for any other expression."""
+        found = self._paths(node, 0) if node.type in self._grammar.names else []
+        return found[0] if found and found[0] in self._roles.values() else ""
+
+    def constant(self, node: tree_sitter.Node) -> str | None:
+        """A text that is written out, without holes."""
+        if node.type in self._grammar.verbatim:
+            start, end = self._grammar.verbatim[node.type]
+            text = self._text(node)
+            return text[start : len(text) - end]
+        if node.type not in self._grammar.texts:
+            return None
+        fragments = self._grammar.fragments | self._grammar.escapes
+        if any(child.type not in fragments for child in node.named_children):
+            return None
+        escapes = self._grammar.escapes
+        return "".join(
+            unescaped(self._text(child)) if child.type in escapes else self._text(child)
+            for child in node.named_children
+        )
+
+    def bound(self, node: tree_sitter.Node) -> list[tree_sitter.Node]:
+        """The expressions that a name is bound to; empty where it is no name, or one of them is not told."""
+        if node.type not in self._grammar.names and node.type not in self._grammar.shorthands:
+            return []
+        holder = self.scope_of(node).holder(self._text(node))
+        found = holder.names[self._text(node)] if holder is not None else []
+        nodes = [one.node for one in found if one.node is not None and not one.steps]
+        return nodes if len(nodes) == len(found) else []
+
+    def _paths(self, node: tree_sitter.Node, depth: int) -> list[str]:
+        grammar, kind = self._grammar, node.type
+        self._room -= 1
+        if depth > _DEEPEST or self._room < 0 or kind in grammar.functions:
+            return []
+        if kind in grammar.names or kind in grammar.shorthands:
+            return self._of_name(node, depth)
+        if kind in grammar.members or kind in grammar.indexes:
+            owner, field = (part_of(node, part) for part in (grammar.members.get(kind) or grammar.indexes[kind]))
+            if owner is None or field is None:
+                return []
+            step = self._text(field).strip("\"'`")
+            return _stepped(self._paths(owner, depth + 1), step, is_index=kind in grammar.indexes)
+        if kind in grammar.calls:
+            return self._of_call(node, depth)
+        if kind in grammar.wrappers or kind in grammar.unaries:
+            inner = part_of(node, grammar.wrappers.get(kind, grammar.unaries.get(kind, 0)))
+            return self._paths(inner, depth + 1) if inner is not None else []
+        return [path for child in node.named_children[:50] for path in self._paths(child, depth + 1)]
+
+    def _of_name(self, node: tree_sitter.Node, depth: int) -> list[str]:
+        name = self._text(node)
+        holder = self.scope_of(node).holder(name)
+        if name in self._roles and (holder is None or holder is self._owner):
+            return [self._roles[name]]
+        found = holder.names[name] if holder is not None else []
+        paths: list[str] = []
+        for one in found[:10]:
+            if one.node is None or one.node.type in self._grammar.functions:
+                paths.append(f"?{name}")
+            elif one.node.id != node.id:
+                below = self._paths(one.node, depth + 1)
+                paths += [".".join((path, *one.steps)) for path in below]
+        return paths or ([] if found else [f"?{name}"])
+
+    def _of_call(self, node: tree_sitter.Node, depth: int) -> list[str]:
+        shape = self._grammar.calls[node.type]
+        called, given = part_of(node, shape.name), part_of(node, shape.arguments)
+        if called is None:
+            return []
+        arguments = given.named_children[:20] if given is not None else []
+        if called.type in self._grammar.members:
+            owner, field = (part_of(called, part) for part in self._grammar.members[called.type])
+            owners = self._paths(owner, depth + 1) if owner is not None else []
+            step = self._text(field) if field is not None else ""
+            if any(not path.startswith("?") for path in owners):
+                first = self.constant(arguments[0]) if arguments else None
+                return _stepped(owners, f"{step}({first or ''})")
+            name = f"{owners[-1]}.{step}" if owners else f"?{self._text(called)[:80]}"
+        else:
+            name = f"?{self._text(called)[:80]}"
+        inner = [path for one in arguments for path in self._paths(one, depth + 1)]
+        return [*(path for path in inner if path not in self._roles.values()), f"{name}()"]
+
+
+def _stepped(paths: list[str], step: str, *, is_index: bool = False) -> list[str]:
+    """A step further, which is one of what a call gives, not of what it is given."""
+    is_made = any(path.startswith("?") and path.endswith("()") for path in paths)
+    if is_made and is_index:
+        return paths
+    return [f"{path}.{step}" if not is_made or path.startswith("?") else path for path in paths]

@@ -1,0 +1,112 @@
+"""Middlewares of Node's programs that write records themselves: what is read, and what is no record of accesses."""
+
+from __future__ import annotations
+
+import pytest
+
+from accesslint.loaders import Options
+from accesslint.loaders.node_logging import claims, load
+from accesslint.mappers.node_logging import own_records
+from accesslint.model.values import Resource
+from accesslint.source import Source
+from tests.mappers.building import Mapped, mapped
+from tests.mappers.node_logging.nodes import meanings, state
+from tests.trees import MemoryTree
+
+FIVE = {"timestamp", "identity", "action", "resource", "result"}
+LOGGER = {"src/utils/logger.ts": "export const logger = winston.createLogger({ level: 'info' });"}
+MIDDLEWARE = """import { logger } from '../utils/logger';
+export const log = (req: Request, res: Response, next: NextFunction) => {
+  const start = Date.now();
+  const { method, originalUrl: url } = req;
+  res.on('finish', () => { %s });
+  next();
+};"""
+
+
+def entities(text: str, files: dict[str, str] | None = None) -> Mapped:
+    """What the mapper makes of a program beside other files."""
+    tree = MemoryTree(LOGGER if files is None else files)
+    loaded = load([Source("src/middleware/requestLogger.ts", text)], [], tree, Options())
+    return mapped(own_records, *(one for one in loaded if isinstance(one, Resource)))
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        (MIDDLEWARE % "logger.info({ method, url, status: res.statusCode, userId: req.user?.id })", set()),
+        (MIDDLEWARE % "logger.info('done', { method, url, status: res.statusCode })", {"identity"}),
+        (MIDDLEWARE % "logger.info({ url, status: res.statusCode, user: req.user })", {"action"}),
+        (MIDDLEWARE % "logger.info({ method, status: res.statusCode, user: req.user })", {"resource"}),
+        (MIDDLEWARE % "logger.info({ method, url, user: req.user })", {"result"}),
+        (MIDDLEWARE % "console.log(`${method} ${url} ${res.statusCode} ${req.user.id}`)", {"timestamp"}),
+        (
+            MIDDLEWARE
+            % "console.log(`${new Date().toISOString()} ${req.method} ${req.ip} ${req.url} ${res.statusCode}`)",
+            {"identity"},
+        ),
+        (
+            MIDDLEWARE
+            % "console.log(JSON.stringify({ time: new Date(), method, path: req.path, status: res.statusCode }))",
+            {"identity"},
+        ),
+        (
+            MIDDLEWARE
+            % "const data = { method, url, s: res.statusCode }; if (res.statusCode > 399) { logger.warn('x', data) }"
+            " else { logger.info('x', data) }",
+            {"identity"},
+        ),
+        (
+            "import { logger } from '../utils/logger'; app.use(async (ctx, next) => { await next(); logger.info("
+            + "`${ctx.method} ${ctx.url} - ${ctx.status}`) })",
+            {"identity"},
+        ),
+    ],
+)
+def test_records(text: str, lacking: set[str]) -> None:
+    found = entities(text)
+    assert FIVE - meanings(found.only("format")) == lacking
+    assert found.only("format").get("rest") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "app.use((err, req, res, next) => { logger.error({ method: req.method, url: req.url }); next(err) })",
+        "app.get('/x', (req, res) => { logger.info({ method: req.method, url: req.url }); res.send(1) })",
+        MIDDLEWARE % "if (res.statusCode > 499) logger.error({ method, url })",
+        MIDDLEWARE.replace("'finish'", "'error'") % "logger.error({ method, url })",
+        MIDDLEWARE % "logger.debug({ method, url })",
+        MIDDLEWARE % "logger.info({ status: res.statusCode })",
+    ],
+)
+def test_what_is_no_record_of_accesses(text: str) -> None:
+    assert not entities(text)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"src/utils/logger.ts": "const storage = new AsyncLocalStorage(); export const logger = pino({})"},
+        {"src/utils/logger.ts": "export const logger = pino({ mixin: () => ({ user: current() }) })"},
+    ],
+)
+def test_a_logger_that_may_add_fields(files: dict[str, str]) -> None:
+    found = entities(MIDDLEWARE % "logger.info({ method, url, status: res.statusCode })", files)
+    assert state(found.only("format").get("rest")) == "unknown"
+
+
+def test_a_hook_of_fastify() -> None:
+    text = (
+        "fastify.addHook('onResponse', async (request, reply) => {\n"
+        "  console.log(JSON.stringify({ url: request.raw.url, method: request.method, status: reply.statusCode })) })"
+    )
+    assert FIVE - meanings(entities(text).only("format")) == {"identity", "timestamp"}
+    assert not entities(text.replace("onResponse", "onRequest"))
+
+
+def test_claims() -> None:
+    assert claims("a/logger.js", "module.exports = (req, res, next) => {")
+    assert not claims("a/logger.js", "module.exports = (a, b) => {")
+    assert not claims("a/logger.py", "def log(req, res, next):")
