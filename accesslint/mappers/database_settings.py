@@ -5,7 +5,7 @@ Parameters of a group, flags of an instance and settings of a server's file are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -76,6 +76,13 @@ class Settings(msgspec.Struct):
 
 
 _NOWHERE = Span("", 0, 0, 0, 0)
+
+
+def settings_of(definitions: Mapping[str, Value]) -> Settings:
+    """What a recording keeps of a server's parameters; a doubt about others stands under the empty name."""
+    values = dict(definitions)
+    doubt = values.pop("", None)
+    return Settings(values, None if doubt is None else doubt.unknown)
 
 
 def add_pair(settings: Settings, block: Value, key: str) -> None:

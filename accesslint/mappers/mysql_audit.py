@@ -20,6 +20,9 @@ _EVENTS = {
 }
 """What the audit log's kinds of events cover."""
 
+ALL_EVENTS = "connect,query,table"
+"""What MariaDB's plugin records where no events are listed."""
+
 
 PLUGIN_FIELDS = "timestamp serverhost username host connectionid queryid operation database object retcode"
 PLUGIN_MEANINGS = {
@@ -65,8 +68,8 @@ def set_users(database: Database, settings: Settings, included: str, excluded: s
     if doubt is not None:
         database.emitter.set("coverage.users", doubt, span or place)
         return
-    kept = _names(str(only))
-    dropped = [name for name in _names(str(without)) if name not in {"rdsadmin", *kept}]
+    kept = names(str(only))
+    dropped = [name for name in names(str(without)) if name not in {"rdsadmin", *kept}]
     if kept:
         dropped.append(f"all but {', '.join(kept)}")
     place = place or span
@@ -74,5 +77,6 @@ def set_users(database: Database, settings: Settings, included: str, excluded: s
         database.emitter.set("coverage.users", {"excluded": dropped}, place)
 
 
-def _names(text: str) -> list[str]:
+def names(text: str) -> list[str]:
+    """The users of a list."""
     return [name.strip() for name in text.split(",") if name.strip()]

@@ -27,6 +27,10 @@ class Parameters:
         if complete is not None and complete.data is False:
             self.doubt = Unknown("the main configuration that includes this part is not known", main)
 
+    def definitions(self, header: Span) -> dict[str, Value]:
+        """The values for a recording; a doubt about others stands under the empty name."""
+        return self.values if self.doubt is None else {**self.values, "": Value(self.doubt, header)}
+
     def text(self, name: str, default: str) -> tuple[str | Unknown, Span | None]:
         """A parameter's value and its place; no place where the default holds."""
         value = self.values.get(name)

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from accesslint.mappers.database_settings import Settings
+from accesslint.mappers.database_settings import settings_of
 from accesslint.model.recording import Layout, Place
-from accesslint.model.values import Unknown, Value
+from accesslint.model.values import Unknown
 from accesslint.simulation import LINE_END, Context, Piece
 from accesslint.simulation.postgresql_records import PORT, Record, records
 from accesslint.simulation.scenarios import Session
@@ -51,13 +51,6 @@ def place(context: Context) -> Place | Unknown:
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)
     """A log has no condition beside the parameters."""
     return True
-
-
-def settings_of(definitions: Mapping[str, Value]) -> Settings:
-    """The server's parameters; a doubt about others stands under the empty name."""
-    values = dict(definitions)
-    doubt = values.pop("", None)
-    return Settings(values, None if doubt is None else doubt.unknown)
 
 
 class _Row(msgspec.Struct, frozen=True):

@@ -79,6 +79,15 @@ class Response(msgspec.Struct, frozen=True):
     body_bytes: int = 0
 
 
+class MySQL(msgspec.Struct, frozen=True):
+    """What is said otherwise in MySQL and MariaDB."""
+
+    statement: str = ""
+    """The same statement in their words; empty: it is the same there."""
+    error: int = 0
+    """The number of the error where it is refused."""
+
+
 class Session(msgspec.Struct, frozen=True):
     """What happens in a database: somebody signs in or out, or a statement is run."""
 
@@ -93,6 +102,12 @@ class Session(msgspec.Struct, frozen=True):
     application: str = "psql"
     resource: str = ""
     """What the statement works on, as a record should name it; empty: the database."""
+    mysql: MySQL = MySQL()
+
+    @property
+    def mysql_statement(self) -> str:
+        """The statement as MySQL and MariaDB want it."""
+        return self.mysql.statement or self.statement
 
     @property
     def command(self) -> str:

@@ -14,6 +14,7 @@ from accesslint.mappers.meanings import undecided
 from accesslint.mappers.mysql import records
 from accesslint.mappers.mysql.records import Log
 from accesslint.mappers.records import Layout, Vocabulary, bare_format, fixed_format, unknown_fields
+from accesslint.model import recording
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
@@ -188,6 +189,8 @@ def _format(resource: Resource, log: Log) -> Entity:
     for path, unknown in log.unknown:
         form.set(path, unknown)
         form.defaults.discard(path)
+    if log.rendered:
+        form.layout = recording.Layout("mysql", (log.rendered,))
     return form
 
 

@@ -30,6 +30,8 @@ class Log(NamedTuple):
 
     layout: Layout
     unknown: tuple[tuple[str, Unknown], ...] = ()
+    rendered: str = ""
+    """What `accesslint simulate` calls it, where it renders its lines."""
 
 
 def _general(name: str, time: Time | None, source: str) -> Layout:
@@ -59,7 +61,7 @@ GENERAL = {
     "mysql": Log(
         _general("MySQL general log in an unknown zone", _OFFSET, _MYSQL), unknown=(("timestamp.zone", _ZONE),)
     ),
-    "mariadb": Log(_general("MariaDB general log", Time("none", "other", "second"), _MARIADB)),
+    "mariadb": Log(_general("MariaDB general log", Time("none", "other", "second"), _MARIADB), rendered="general_log"),
     "": Log(_general("general log of MySQL or MariaDB", None, _MYSQL), unknown=(("timestamp", _PRODUCT),)),
 }
 """The general log in a file, by `log_timestamps` (`mysql` where it is not known) or the product."""
@@ -92,7 +94,7 @@ https://dev.mysql.com/doc/refman/8.4/en/log-destinations.html"""
 _BY_SYSLOG = MARIADB_AUDIT.listed.removeprefix("timestamp ")
 
 SERVER_AUDIT = {
-    "file": Log(MARIADB_AUDIT),
+    "file": Log(MARIADB_AUDIT, rendered="server_audit"),
     "syslog": Log(msgspec.structs.replace(MARIADB_AUDIT, name="MariaDB audit plugin log by syslog", listed=_BY_SYSLOG)),
     "": Log(
         msgspec.structs.replace(MARIADB_AUDIT, name="MariaDB audit plugin log to an unknown output", listed=_BY_SYSLOG),

@@ -18,17 +18,18 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.mysql.destinations import add_destination, add_table
 from accesslint.mappers.mysql.formats import audit_log_format, general_format, server_audit_format, table_format
-from accesslint.mappers.mysql_audit import set_events, set_users
+from accesslint.mappers.mysql.recordings import set_recording, writing_of
+from accesslint.mappers.mysql_audit import ALL_EVENTS, set_events, set_users
 from accesslint.mappers.records import add_format, emitter_for
 from accesslint.mappers.server_files import Parameters, append_route
 from accesslint.mappers.server_starts import configured
 from accesslint.model.entities import Entity
+from accesslint.model.recording import Writing
 from accesslint.model.values import Resource, Unknown, Value
 
 _ON = frozenset({"1", "on", "true"})
 _OFF = frozenset({"0", "off", "false"})
 _LOADED = frozenset({"on", "force", "force_plus_permanent", "1", "true"})
-_ALL_EVENTS = "connect,query,table"
 _NOTHING = "neither server_audit_logging nor audit_log nor general_log is on"
 _NO_OUTPUT = "general_log is on, but log_output is none"
 _FILTERS = Unknown("filters in the database decide what the audit log holds", "the database")
@@ -49,6 +50,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 def _map(database: Database, resource: Resource, parameters: Parameters) -> Iterator[Entity]:
     settings = database.parameters
+    writings: list[Writing] = []
     general = _general(settings)
     plugin = settings.switched("server_audit_logging", _ON, _OFF)
     audit = _audit_log(settings)
@@ -62,19 +64,24 @@ def _map(database: Database, resource: Resource, parameters: Parameters) -> Iter
         database.set_authentication(logins=general, failures=general, session_ends=general)
         database.set_statements(KINDS, general.span, "")
         database.add_sensitive("the values in all statements (general_log is on)", general.span)
-        yield from _general_destinations(database, resource, parameters)
+        yield from _general_destinations(database, resource, parameters, writings)
     elif plugin.holds is True:
-        set_events(database, settings, "server_audit_events", _ALL_EVENTS)
+        set_events(database, settings, "server_audit_events", ALL_EVENTS)
         set_users(database, settings, "server_audit_incl_users", "server_audit_excl_users")
     elif audit.holds is True:
         _set_policy(database, settings)
     if plugin.holds is True:
-        yield _added(database, server_audit_format(resource, settings))
+        form = _added(database, server_audit_format(resource, settings))
+        yield form
         yield from add_destination(database.emitter, resource, parameters, "server_audit")
+        writings.append(writing_of(database.emitter, form))
     if audit.holds is True:
-        if not _is_filter(settings):
-            yield _added(database, audit_log_format(resource, settings))
+        audited = None if _is_filter(settings) else _added(database, audit_log_format(resource, settings))
+        if audited is not None:
+            yield audited
         yield from add_destination(database.emitter, resource, parameters, "audit_log")
+        writings.append(writing_of(database.emitter, audited))
+    set_recording(database.emitter, parameters, state, writings, (general, plugin, audit))
 
 
 def _added(database: Database, form: Entity) -> Entity:
@@ -90,19 +97,26 @@ def _general(settings: Settings) -> Found:
     return switch
 
 
-def _general_destinations(database: Database, resource: Resource, parameters: Parameters) -> Iterator[Entity]:
+def _general_destinations(
+    database: Database, resource: Resource, parameters: Parameters, writings: list[Writing]
+) -> Iterator[Entity]:
     """The file and the table that `log_output` names: https://dev.mysql.com/doc/refman/8.4/en/log-destinations.html"""
     output, span = database.parameters.text("log_output", "file")
     if isinstance(output, Unknown):
         append_route(database.emitter, "file", "general_log", output, span)
+        writings.append(Writing("", "general_log", output))
         return
     places = {place.strip() for place in output.split(",")}
     if "table" in places:
-        yield _added(database, table_format(resource))
+        form = _added(database, table_format(resource))
+        yield form
         yield add_table(database.emitter, resource, span)
+        writings.append(writing_of(database.emitter, form))
     if "file" in places or "table" not in places:
-        yield _added(database, general_format(resource, database.parameters))
+        form = _added(database, general_format(resource, database.parameters))
+        yield form
         yield from add_destination(database.emitter, resource, parameters, "general_log")
+        writings.append(writing_of(database.emitter, form))
 
 
 def _audit_log(settings: Settings) -> Found:

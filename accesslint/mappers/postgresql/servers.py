@@ -22,7 +22,7 @@ from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
 from accesslint.model.recording import Layout, Place, Recording, Writing
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.values import Resource, Unknown
 
 _FIXED = {"csvlog": CSV, "jsonlog": JSON}
 
@@ -50,9 +50,7 @@ def _set_recording(emitter: Entity, parameters: Parameters) -> None:
     form = next((name for name in emitter.get("formats") or () if name.endswith("#log_line_prefix")), None)
     if form is None:
         return
-    definitions = dict(parameters.values)
-    if parameters.doubt is not None:
-        definitions[""] = Value(parameters.doubt, emitter.header)
+    definitions = parameters.definitions(emitter.header)
     place = Place("", "on", (Writing(form, "the server's log"),))
     emitter.recording = Recording("postgresql", (place,), definitions=definitions, plane="data")
 
