@@ -1,10 +1,12 @@
 """Ansible: the files that the tasks of playbooks and roles write, handed to the loaders that claim them.
 
 A template or copied file goes by the name that it gets on the host; one that its loader knows by its own name is left
-to that. `lineinfile`, `blockinfile` and `ini_file` tell a part of a file: the rest of it is unknown. What variables
-fill in stays a tag, which loaders take as unknown.
+to that. `lineinfile`, `blockinfile`, `ini_file` and `postgresql_set` tell a part of a file: the rest of it is unknown,
+as are lines of tasks that may not run. What variables fill in stays a tag, which loaders take as unknown, unless the
+variable is set once and for all.
 
-Resources: `ansible_service` (`name`, `state`, `enabled`, `masked`), a task that manages a service.
+Resources: `ansible_service` (`name`, `state`, `enabled`, `masked`, `condition`), a task that manages a service, and
+`compose_service`, a container that a task starts.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ _FOLDERS = re.compile(r"(?:^|/)(?:tasks|handlers|playbooks?)/")
 _TRIALS = re.compile(r"(?:^|/)(?:molecule|tests?)/")
 _KEYS = re.compile(
     r"^[ \t]*(?:- +)?(?:[a-z_]+\.[a-z_]+\.)?(?:hosts|block|template|copy|lineinfile|blockinfile|ini_file|service"
-    r"|systemd|systemd_service|file|apt|yum|dnf|package|command|shell|set_fact|include_tasks|import_tasks"
+    r"|docker_container|podman_container|postgresql_set|systemd|systemd_service|file|apt|yum|dnf|package|command|shell|set_fact|include_tasks|import_tasks"
     r"|include_role|import_role)[ \t]*:",
     re.MULTILINE,
 )

@@ -11,16 +11,23 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from accesslint.loaders.ansible.conditions import undecided_of
 from accesslint.loaders.ansible.variables import Names
 from accesslint.model.values import Value
 from accesslint.source import Span
 
-_COMMON = ("template", "copy", "lineinfile", "blockinfile", "replace", "service", "systemd")
+_FILES = ("template", "copy", "lineinfile", "blockinfile", "replace", "ini_file")
+_CONTAINERS = ("docker_container", "podman_container")
+_BUILT_IN = (*_FILES[:-1], "service", "systemd", "systemd_service")
 MODULES = {
-    "ansible.builtin.": (*_COMMON, "systemd_service"),
-    "ansible.legacy.": _COMMON,
-    "community.general.": ("ini_file",),
-    "": (*_COMMON, "systemd_service", "ini_file"),
+    "ansible.builtin.": _BUILT_IN,
+    "ansible.legacy.": _BUILT_IN,
+    "community.general.": ("ini_file", "docker_container"),
+    "community.docker.": ("docker_container",),
+    "containers.podman.": ("podman_container",),
+    "community.postgresql.": ("postgresql_set",),
+    "community.general.postgresql.": ("postgresql_set",),
+    "": (*_BUILT_IN, "ini_file", *_CONTAINERS, "postgresql_set"),
 }
 """The modules that matter here, by the prefix of their full names."""
 
@@ -32,6 +39,9 @@ _MOST_TASKS = 20_000
 _MOST_ITEMS = 200
 _ARGUMENT = re.compile(r"""(?<!\w)(\w+)=("[^"]*"|'[^']*'|(?:\{\{[^{}]*\}\}|\S)*)""", re.ASCII)
 _LONGEST = 10_000
+_NAMED = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*(\|\s*dict2items\s*)?\}\}\Z", re.ASCII)
+"""A loop over a variable."""
+_FAILURE = "it runs only after a failure"
 
 
 class Task(msgspec.Struct):
@@ -44,6 +54,8 @@ class Task(msgspec.Struct):
     """The task's first line."""
     names: Names
     """What its variables mean, as far as the files tell."""
+    conditions: tuple[str, ...] = ()
+    """Why it may not run: those of its `when`, and of the blocks around it, that the files do not decide."""
 
     def argument(self, *names: str) -> Value | None:
         """The first argument that is there, of several names that mean the same."""
@@ -58,22 +70,32 @@ class Task(msgspec.Struct):
 def tasks_of(document: Value, names: Names) -> Iterator[Task]:
     """The tasks of a playbook or task list that run one of the modules above."""
     found = 0
-    waiting = [(item, names, 0) for item in reversed(document.items())]
+    none: tuple[str, ...] = ()
+    waiting = [(item, names, none, 0) for item in reversed(document.items())]
     while waiting and found < _MOST_TASKS:
-        item, known, depth = waiting.pop()
+        item, known, around, depth = waiting.pop()
         variables = item.get("vars")
         if variables is not None:
             known = known.with_variables(variables)
-        inner = [one for key in _LISTS if (listed := item.get(key)) is not None for one in listed.items()]
-        if inner and depth < _DEEPEST:
-            waiting += [(one, known, depth + 1) for one in reversed(inner)]
+        own = undecided_of(item, known)
+        if own is None:
             continue
-        for task in _runs(item, known):
+        conditions = (*around, *own)
+        inner = [
+            (one, known, (*conditions, _FAILURE) if key == "rescue" else conditions, depth + 1)
+            for key in _LISTS
+            if (listed := item.get(key)) is not None
+            for one in listed.items()
+        ]
+        if inner and depth < _DEEPEST:
+            waiting += reversed(inner)
+            continue
+        for task in _runs(item, known, conditions):
             found += 1
             yield task
 
 
-def _runs(item: Value, names: Names) -> Iterator[Task]:
+def _runs(item: Value, names: Names, conditions: tuple[str, ...]) -> Iterator[Task]:
     called = _called(item)
     if called is None:
         return
@@ -82,9 +104,10 @@ def _runs(item: Value, names: Names) -> Iterator[Task]:
     given = {**dict(arguments.entries()), **(dict(more.entries()) if more is not None else {})}
     control = item.get("loop_control", "loop_var")
     variable = control.text if control is not None and control.text else "item"
-    for turn in _turns(item):
-        known = names if turn is None else names.with_item(variable, turn)
-        yield Task(module, given, item.span, known)
+    turns, is_default = _turns(item, names)
+    for turn in turns:
+        known = names if turn is None else names.with_item(variable, turn, is_default=is_default)
+        yield Task(module, given, item.span, known, conditions)
 
 
 def _called(item: Value) -> tuple[str, Value] | None:
@@ -114,14 +137,23 @@ def _pairs(value: Value) -> Value:
     return Value(found, span)
 
 
-def _turns(item: Value) -> list[Value | None]:
-    """The items of a constant loop; one turn without any for a task that has no loop, or one that is not known."""
+def _turns(item: Value, names: Names) -> tuple[list[Value | None], bool]:
+    """The items of a constant loop, and whether they are a default's that others may replace.
+
+    One turn without any for a task that has no loop, or one that is not known.
+    """
     by_key = item.get("with_dict")
-    if by_key is not None and isinstance(by_key.data, dict):
-        pairs = list(by_key.entries())[:_MOST_ITEMS]
-        return [Value({"key": Value(key, value.span), "value": value}, value.span) for key, value in pairs]
-    listed = next((found for key in _LOOPS if (found := item.get(key)) is not None), None)
-    if listed is None or not isinstance(listed.data, list):
-        return [None]
+    listed = by_key or next((found for key in _LOOPS if (found := item.get(key)) is not None), None)
+    named = _NAMED.match(listed.text) if listed is not None and listed.text is not None else None
+    is_default = False
+    if named is not None:
+        settled = names.settled(named[1])
+        listed = settled or names.constants.get(named[1])
+        is_default = settled is None
+    if listed is not None and isinstance(listed.data, dict) and (by_key is not None or (named and named[2])):
+        pairs = list(listed.entries())[:_MOST_ITEMS]
+        return [Value({"key": Value(key, one.span), "value": one}, one.span) for key, one in pairs], is_default
+    if listed is None or not isinstance(listed.data, list) or (named is not None and named[2]):
+        return [None], False
     flat = [one for part in listed.items() for one in (part.items() if isinstance(part.data, list) else [part])]
-    return list(flat[:_MOST_ITEMS])
+    return list(flat[:_MOST_ITEMS]), is_default

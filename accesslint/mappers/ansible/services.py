@@ -51,10 +51,12 @@ def _decided(service: Resource, keys: tuple[str, ...]) -> tuple[Value, str | Unk
         text = None if value is None else value.text
         if value is None or text is None:
             continue
-        if text.lower() in words:
+        is_off = text.lower() in words
+        if is_off and service.get("condition") is None:
             return value, "off", f"a task {what} ({key}: {text})"
-        if "{{" in text:
+        if is_off or "{{" in text:
             open_one = open_one or value
     if open_one is None:
         return None
-    return open_one, Unknown("a variable decides whether auditd runs", _RENDERED), ""
+    reason = "a variable or a condition decides whether auditd runs"
+    return open_one, Unknown(reason, _RENDERED), ""

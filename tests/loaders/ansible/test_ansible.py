@@ -262,3 +262,148 @@ def test_any_value_at_any_place(value: object) -> None:
             assert 1 <= span.line <= span.end_line <= len(lines)
         else:
             assert isinstance(one, Resource | Problem)
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("when: false", None),
+        ("when: 'no'", None),
+        ("when: [true, false]", None),
+        ("when: off_here", None),
+        ("when: not on_here", None),
+        ("when: on_here | bool", "sure"),
+        ("when: level == 'high'", "sure"),
+        ('when: level != "high"', None),
+        ("when: level == other", "maybe"),
+        ("when: true", "sure"),
+        ("when: ansible_os_family == 'Debian'", "sure"),
+        ("when: ansible_facts['distribution_major_version'] is version('8', '>=')", "sure"),
+        ("when: ansible_facts.os_family == 'RedHat' and ansible_distribution != 'Fedora'", "sure"),
+        ("when: ansible_os_family == 'Debian' and harden", "maybe"),
+        ("when: a_default", "maybe"),
+        ("when: found.stat.exists", "maybe"),
+        ("when: {a: b}", "maybe"),
+        ("when: [harden, false]", None),
+        ("tags: never", "maybe"),
+        ("tags: [a, never]", "maybe"),
+        ("tags: a", "sure"),
+    ],
+)
+@pytest.mark.parametrize("around", ["- lineinfile: {LINE}\n  WHEN", "- block:\n    - lineinfile: {LINE}\n  WHEN"])
+def test_conditions(check: Check, when: str, expected: str | None, around: str) -> None:
+    task = around.replace("LINE", "path: /etc/ssh/sshd_config, line: LogLevel QUIET").replace("WHEN", when)
+    files = {
+        TASKS: f"{task}\n",
+        "roles/web/vars/main.yml": "off_here: no\non_here: yes\nlevel: high\n",
+        "roles/web/defaults/main.yml": "a_default: yes\n",
+    }
+    report = check(files, select=("completeness/logging-disabled",))
+    assert (len(report.findings), len(report.undecided)) == {None: (0, 0), "sure": (1, 0), "maybe": (0, 1)}[expected]
+
+
+def test_systems_that_differ_are_not_told_apart(check: Check) -> None:
+    line = "- lineinfile: {path: /etc/ssh/sshd_config, line: LogLevel QUIET}\n  when: ansible_os_family == 'A'\n"
+    report = check({TASKS: line + line.replace("'A'", "'B'")}, select=("completeness/logging-disabled",))
+    assert (len(report.findings), len(report.undecided)) == (0, 1)
+
+
+def test_what_runs_after_a_failure_may_not_run(check: Check) -> None:
+    task = "- block: []\n  rescue:\n    - lineinfile: {path: /etc/ssh/sshd_config, line: LogLevel QUIET}\n"
+    report = check({TASKS: task}, select=("completeness/logging-disabled",))
+    assert (len(report.findings), len(report.undecided)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"roles/web/vars/main.yml": "level: QUIET\n"}, "QUIET"),
+        ({"roles/web/vars/main.yml": "level: QUIET\n", "roles/web/defaults/main.yml": "level: INFO\n"}, "QUIET"),
+        ({"roles/web/defaults/main.yml": "level: QUIET\n"}, None),
+        ({"group_vars/all.yml": "level: QUIET\n"}, None),
+        ({"roles/web/vars/main.yml": "level: QUIET\n", "roles/web/vars/Debian.yml": "level: INFO\n"}, None),
+        ({"roles/web/vars/main.yml": "level: QUIET\n", "site.yml": "- hosts: a\n  vars: {level: INFO}\n"}, None),
+        ({"roles/web/vars/main.yml": "level: QUIET\n", "roles/web/tasks/b.yml": "- set_fact: level=INFO\n"}, None),
+        ({"roles/web/vars/main.yml": "level: '{{ other }}'\n"}, None),
+        ({"roles/web/vars/main.yml": "level: [a]\n"}, None),
+    ],
+)
+@pytest.mark.parametrize(
+    "task",
+    [
+        "- lineinfile: {path: /etc/x.conf, line: 'LogLevel {{ level }}'}",
+        "- blockinfile: {path: /etc/x.conf, block: 'LogLevel {{ level }}'}",
+        "- copy: {dest: /etc/x.conf, content: 'LogLevel {{ level }}'}",
+        "- template: {dest: /etc/x.conf, src: x.j2}",
+    ],
+)
+def test_variables_that_nothing_sets_otherwise(task: str, files: dict[str, str], expected: str | None) -> None:
+    found = embedded({TASKS: task, "roles/web/templates/x.j2": "LogLevel {{ level }}", **files})
+    text = found["etc/x.conf"].source.text.strip().splitlines()[-1]
+    if expected is None:
+        assert text.startswith("LogLevel {{")
+    else:
+        assert text == f"LogLevel {expected}"
+
+
+@pytest.mark.parametrize(
+    ("file", "loop", "expected"),
+    [
+        ("vars", "loop: '{{ levels }}'", ["A 1", "A 2"]),
+        ("vars", "with_items: '{{ levels }}'", ["A 1", "A 2"]),
+        ("defaults", "loop: '{{ levels }}'", ["A {{ item.v }}", "A {{ item.v }}"]),
+        ("vars", "loop: '{{ unknown }}'", ["A {{ item.v }}"]),
+        ("vars", "loop: '{{ levels | reverse }}'", ["A {{ item.v }}"]),
+    ],
+)
+def test_loops_over_variables(file: str, loop: str, expected: list[str]) -> None:
+    files = {TASKS: f"- lineinfile: {{path: /etc/x.conf, line: 'A {{{{ item.v }}}}'}}\n  {loop}\n"}
+    files[f"roles/web/{file}/main.yml"] = "levels: [{v: 1}, {v: 2}]\n"
+    assert embedded(files)["etc/x.conf"].source.text.splitlines()[1:] == expected
+
+
+def test_loops_over_pairs() -> None:
+    for loop in ("loop: '{{ pairs | dict2items }}'", "with_dict: '{{ pairs }}'"):
+        task = "- ini_file: {path: /etc/x.conf, option: '{{ item.key }}', value: '{{ item.value }}'}\n  "
+        found = embedded({TASKS: f"{task}{loop}\n", "roles/web/vars/main.yml": "pairs: {a: 1, b: 2}\n"})
+        assert found["etc/x.conf"].source.text.splitlines()[1:] == ["a = 1", "b = 2"]
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        ("postgresql_set: {name: log_connections, value: 'off'}", "log_connections = 'off'"),
+        ("community.postgresql.postgresql_set: {name: log_statement, value: none}", "log_statement = 'none'"),
+        ("postgresql_set: {name: log_statement, reset: yes, value: x}", None),
+        ("postgresql_set: {name: '{{ x }}', value: y}", None),
+        ("postgresql_set: {name: log_statement}", None),
+        ("postgresql_set: 5", None),
+    ],
+)
+def test_parameters_of_postgresql(task: str, expected: str | None) -> None:
+    found = embedded(f"- {task}\n")
+    if expected is None:
+        assert not found
+    else:
+        assert found["postgresql.auto.conf"].source.text.splitlines()[1:] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        ("docker_container: {name: a, image: x, log_driver: none}", 1),
+        ("community.docker.docker_container: {name: a, image: x, log_driver: none}", 1),
+        ("containers.podman.podman_container: {name: a, image: x, log_driver: none}", 1),
+        ("docker_container: {name: a, image: x, log_driver: '{{ driver }}'}", 0),
+        ("docker_container: {name: a, image: x, log_driver: none}\n  when: harden", 0),
+        ("docker_container: {name: a, state: absent, log_driver: none}", None),
+        ("docker_container: {name: '{{ a }}', log_driver: none}", None),
+        ("docker_container: {name: a, image: mongo}", 1),
+        ("docker_container: {name: a, image: mongo, command: [mongod, --auditDestination, syslog]}", 0),
+        ("docker_container: {name: a, image: '{{ mongo }}', env: [5, {a: b}], volumes: 5, log_options: 5}", 0),
+    ],
+)
+def test_containers(check: Check, task: str, expected: int | None) -> None:
+    report = check({TASKS: f"- {task}\n"}, select=("completeness/logging-disabled",))
+    assert len(report.findings) == (expected or 0)
+    assert (not any(isinstance(one, Resource) for one in loaded({TASKS: f"- {task}\n"}))) is (expected is None)
