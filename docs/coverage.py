@@ -15,7 +15,7 @@ from accesslint.mappers.table import NO_DEFAULT, Setting, Table
 from accesslint.translation import Shape
 
 _TESTS = Path(__file__).resolve().parents[1] / "tests" / "simulation"
-_RECORDED = {"kubernetes_audit": "the API server's own code"}
+_RECORDED = {"aspnetcore_w3c": "its source", "kubernetes_audit": "the API server's own code"}
 """What answered where no program is run."""
 
 

@@ -29,6 +29,15 @@ def filled_in(
     return pieces
 
 
+def listed(parts: Iterable[str | Unknown], write: Callable[[str], Piece]) -> list[Piece]:
+    """The pieces that `write` makes of a list of fields, with a blank between two."""
+    pieces: list[Piece] = []
+    for part in parts:
+        pieces += [Piece("", b" ")] if pieces else []
+        pieces.append(Piece("", part) if isinstance(part, Unknown) else write(part))
+    return pieces
+
+
 def merged(pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces with literal texts in a row as one, as readers of a line look for it; none is empty."""
     found: list[Piece] = []

@@ -25,6 +25,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.w3c_fields import set_fields
 from accesslint.model.entities import Entity
 from accesslint.model.programs import SET, argument, scalar, source_of
+from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -79,6 +80,7 @@ _W3C = {
     "Referer": "cs(Referer)",
 }
 """In the order in which they are written."""
+_W3C_FAMILY = "aspnetcore_w3c"
 _W3C_HEADERS = ("Host", "Referer", "UserAgent")
 _W3C_DEFAULT = tuple(name for name in _W3C if name not in ("UserName", "Cookie"))
 _W3C_GROUPS = {
@@ -249,6 +251,7 @@ def _w3c(resource: Resource) -> Iterator[Entity]:
     span = options.span.first_line() if options is not None else resource.header
     form = log.add_format("format", span)
     if isinstance(flags, Unknown):
+        form.layout = Layout(_W3C_FAMILY, (flags,))
         for fact in ("fields", "timestamp"):
             form.set(fact, flags, span)
         form.set("encoding", "text", span)
@@ -256,10 +259,21 @@ def _w3c(resource: Resource) -> Iterator[Entity]:
         form.set("escaping", "vendor", default=True)
     else:
         names = [name for flag, name in _W3C.items() if flag in flags]
-        names += [f"cs({header})" for header in _W3C_HEADER.findall(source_of(options))]
+        added = sorted(set(_W3C_HEADER.findall(source_of(options))), key=str.lower)
+        names += [name for header in added if (name := _name_of(header)) not in names]
         set_fields(form, [(name, span) for name in names], span)
+        form.layout = Layout(_W3C_FAMILY, tuple(names))
     _add_files(log, options, span)
+    routes = log.emitter.get("routes") or [{}]
+    writing = Writing(form.id, str(routes[0].get("target", "")))
+    log.emitter.recording = Recording(_W3C_FAMILY, (Place("", "on", (writing,)),))
     yield from log.entities()
+
+
+def _name_of(header: str) -> str:
+    """The name of a header's field: that of the flag which asks for it too."""
+    known = {name.lower(): name for name in _W3C.values()}
+    return known.get(f"cs({header})".lower(), "cs-host" if header.lower() == "host" else f"cs({header})")
 
 
 def _add_files(log: Logger, options: Value | None, span: Span) -> None:

@@ -18,18 +18,20 @@ from accesslint.mappers.table import entity_for
 from accesslint.mappers.w3c_fields import set_fields
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
+from accesslint.model.recording import Layout
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
+FAMILY = "iis"
 _FLAGS: Mapping[str, str] = {
-    "date": "date", "time": "time", "clientip": "c-ip", "username": "cs-username", "sitename": "s-sitename",
-    "computername": "s-computername", "serverip": "s-ip", "method": "cs-method", "uristem": "cs-uri-stem",
-    "uriquery": "cs-uri-query", "httpstatus": "sc-status", "win32status": "sc-win32-status", "bytessent": "sc-bytes",
-    "bytesrecv": "cs-bytes", "timetaken": "time-taken", "serverport": "s-port", "useragent": "cs(User-Agent)",
-    "cookie": "cs(Cookie)", "referer": "cs(Referer)", "protocolversion": "cs-version", "host": "cs-host",
-    "httpsubstatus": "sc-substatus",
+    "date": "date", "time": "time", "sitename": "s-sitename", "computername": "s-computername", "serverip": "s-ip",
+    "method": "cs-method", "uristem": "cs-uri-stem", "uriquery": "cs-uri-query", "serverport": "s-port",
+    "username": "cs-username", "clientip": "c-ip", "protocolversion": "cs-version", "useragent": "cs(User-Agent)",
+    "cookie": "cs(Cookie)", "referer": "cs(Referer)", "host": "cs-host", "httpstatus": "sc-status",
+    "httpsubstatus": "sc-substatus", "win32status": "sc-win32-status", "bytessent": "sc-bytes",
+    "bytesrecv": "cs-bytes", "timetaken": "time-taken",
 }  # fmt: skip
-"""The field that each flag (in lower case) adds."""
+"""The field that each flag (in lower case) adds, in the order in which they are written."""
 _DEFAULT = (
     "Date, Time, ClientIP, UserName, ServerIP, Method, UriStem, UriQuery, TimeTaken, HttpStatus, Win32Status, "
     "ServerPort, UserAgent, HttpSubStatus, Referer"
@@ -102,6 +104,7 @@ def format_of(site: Resource, log: Value, fields: list[Value], name: str) -> Ent
     entity.set("configurable", True)
     entity.environment = environment_of(site.scope)
     span = written.span if written is not None else None
+    entity.layout = Layout(FAMILY, (Unknown(f"lines of {name} with these settings are not simulated", "the server"),))
     if written is not None and written.text is None:
         unknown_line(entity, written.unknown or Unknown("its format is not known", "the rendered file"), written.span)
     elif name.lower() in _FIXED:
@@ -130,12 +133,17 @@ def _set_chosen(entity: Entity, chosen: Value | None, fields: list[Value]) -> No
         unknown_line(entity, chosen.unknown or Unknown("its fields are not known", "the rendered file"), chosen.span)
         return
     flags = ((chosen.text if chosen is not None else None) or _DEFAULT).split(",")
-    names = [found for flag in flags if (found := _FLAGS.get(flag.strip().lower()))]
+    given = {flag.strip().lower() for flag in flags}
+    names = [name for flag, name in _FLAGS.items() if flag in given]
+    parts: list[str | Unknown] = [*names]
     span = chosen.span if chosen is not None else None
     set_fields(entity, [(name, span) for name in names], span, default=chosen is None)
     for field in fields:
         name, source, kind = (field.get(key) for key in ("logfieldname", "sourcename", "sourcetype"))
-        if source is None or source.text is None:
+        if source is None:
+            continue
+        if source.text is None:
+            parts.append(source.unknown or Unknown("what a custom field holds is not known", "the rendered file"))
             continue
         name_of_source = source.text.lower().replace("-", "_")
         prefix = _SOURCES.get(((kind.text if kind is not None else None) or "").lower(), "")
@@ -143,3 +151,5 @@ def _set_chosen(entity: Entity, chosen: Value | None, fields: list[Value]) -> No
         variable = known or variable_of(prefix + name_of_source)
         shown = (name.text if name is not None else None) or source.text
         add_field(entity, Token(source.text, variable), shown, field.span, safe=True)
+        parts.append(f"{((kind.text if kind is not None else None) or '').lower()}:{source.text}")
+    entity.layout = Layout(FAMILY, tuple(parts))

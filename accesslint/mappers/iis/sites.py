@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.iis.formats import format_of
+from accesslint.mappers.iis.recording import recording_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import append_route, file_store
@@ -80,6 +81,7 @@ def _site(site: Resource, made: dict[str, Entity]) -> Entity:
     _set_client_address(emitter, form, fields)
     emitter.set("routes", [])
     _add_routes(emitter, site, log, mode, made)
+    emitter.recording = recording_of(emitter, form.id, _exceptions(site))
     return emitter
 
 
