@@ -1,7 +1,7 @@
 """OpenSearch: the audit log is kept where `plugins.security.audit.type` says; without it there is none.
 
 https://docs.opensearch.org/latest/security/audit-logs/index/. Which categories of events it leaves out is decided by
-`audit.yml` in the security index; storage types: https://docs.opensearch.org/latest/security/audit-logs/storage-types/
+`audit.yml` in the security index.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.audited_servers import AuditedServer, map_audited
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.server_files import append_route
+from accesslint.mappers.opensearch.destinations import add_destination
 from accesslint.model.values import Unknown
 
 _AUDIT = "plugins.security.audit"
@@ -39,13 +39,7 @@ def _map(node: AuditedServer) -> None:
         return
     node.set_logging("on", span)
     _set_categories(node)
-    if kind == "log4j":
-        reason = Unknown("the appender of the audit logger decides where records go", "log4j2.properties")
-    elif kind.startswith("external"):
-        reason = Unknown("the cluster that keeps the records is named only", "the configuration of that cluster")
-    else:
-        reason = Unknown("it is an index of the cluster, whose own settings decide who may change it", "the cluster")
-    append_route(node.emitter, kind, kind, reason, span)
+    add_destination(node, (_AUDIT, _OLDER), kind, span)
 
 
 def _set_categories(node: AuditedServer) -> None:

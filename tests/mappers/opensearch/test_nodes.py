@@ -48,3 +48,41 @@ def test_where_it_goes_is_told_as_far_as_known(kind: str) -> None:
     (route,) = emitter(f"{TYPE}: {kind}\n").get("routes")
     assert route["target"] == kind
     assert "unknown" in route["to"]
+
+
+CONFIG = "plugins.security.audit.config"
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "facts"),
+    [
+        ("webhook\n", "webhook", {}),
+        (
+            f"webhook\n{CONFIG}.webhook.url: http://sink.example.com/a\n",
+            "http://sink.example.com/a",
+            {"encrypted": False},
+        ),
+        (
+            f"webhook\n{CONFIG}.webhook.url: https://u:p@sink.example.com/a\n{CONFIG}.password: s\n",
+            "https://sink.example.com/a",
+            {"encrypted": True, "verified": True, "credential_in_clear": True},
+        ),
+        (
+            f"webhook\n{CONFIG}.webhook.url: https://sink\n{CONFIG}.webhook.ssl.verify: false\n",
+            "https://sink",
+            {"encrypted": True, "verified": False},
+        ),
+        (f"webhook\n{CONFIG}.webhook.url: ${{SINK}}\n{CONFIG}.password: ${{SECRET}}\n", "webhook", {}),
+        (f"external_opensearch\n{CONFIG}.http_endpoints: [a:9200, b:9200]\n", "a:9200, b:9200", {"encrypted": False}),
+        (
+            f"external_opensearch\n{CONFIG}.http_endpoints: ['a:9200']\n{CONFIG}.enable_ssl: true\n",
+            "a:9200",
+            {"encrypted": True, "verified": True},
+        ),
+        ("debug\n", "debug", {}),
+    ],
+)
+def test_how_records_travel(text: str, target: str, facts: dict[str, bool]) -> None:
+    (route,) = emitter(f"{TYPE}: {text}").get("routes")
+    assert route["target"] == target
+    assert {name: value for name, value in route.items() if name not in ("to", "via", "target")} == facts
