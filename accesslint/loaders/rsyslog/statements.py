@@ -24,6 +24,8 @@ TYPE = "rsyslog_configuration"
 
 _MAIN = re.compile(r"(?:.*/)?[\w.-]*rsyslog[\w-]*\.conf(?:\.\w+)?\Z")
 _DROP_IN = "rsyslog.d/"
+_PROPERTY_IN_BRACKETS = re.compile(r"<%[A-Za-z$!.]")
+"""`<%PRI%>` begins the messages that templates make; a tag of a template has a blank, `=`, `-` or `#` behind `<%`."""
 
 
 def load_configurations(
@@ -54,7 +56,7 @@ def _read(name: str, source: Source) -> File:
 
 def _line(statement: Statement) -> Line:
     parameters = {
-        key: line_value(key, one.text, one.span, templated=has_tag(one.text), conditional=False)
+        key: line_value(key, one.text, one.span, templated=_is_templated(one.text), conditional=False)
         for key, one in statement.parameters.items()
     }
     wanted = ("includeconfig",) if statement.kind == "directive" else ("file",) if statement.kind == "include" else ()
@@ -70,3 +72,7 @@ def _line(statement: Statement) -> Line:
         "conditional": Value(statement.conditional, span),
     }
     return Line(statement.kind, Value(facts, span))
+
+
+def _is_templated(text: str) -> bool:
+    return has_tag(_PROPERTY_IN_BRACKETS.sub("", text))

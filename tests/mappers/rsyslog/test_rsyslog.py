@@ -131,6 +131,9 @@ def test_modes_of_files(before: str, mode: str | None, others: bool | None) -> N
         ("auth,authpriv.* /a;RSYSLOG_FileFormat\n", "offset"),
         ('$template T,"%timegenerated% %msg%\\n"\nauth,authpriv.* /a;T\n', "none"),
         ('$template T,"%timegenerated:::date-rfc3339% %msg%"\nauth,authpriv.* /a;T\n', "offset"),
+        # A message's priority in angle brackets is no tag of a template.
+        ('template(name="T" type="string" string="<%PRI%>%TIMESTAMP% %msg%")\n*.* /a;T\n', "none"),
+        ('$template T,"<%pri%>%timegenerated:::date-rfc3339% %msg%"\nauth,authpriv.* /a;T\n', "offset"),
         (
             'template(name="T" type="list") { property(name="timereported" dateFormat="rfc3339") }\n*.* /a;T\n',
             "offset",
