@@ -28,7 +28,9 @@ _PRODUCTS = {
 }
 """File names by product."""
 _TELLING = {
-    "mongodb": re.compile(r"^(?:storage|systemLog|net|auditLog|security|replication|processManagement):", re.MULTILINE),
+    "mongodb": re.compile(
+        r"^(?:storage|systemLog|net|auditLog|security|replication|processManagement)(?:\.[\w.]+)?:", re.MULTILINE
+    ),
     "elasticsearch": re.compile(
         r"^(?:cluster|node|network|http|path|discovery|xpack|transport)[.:][\w.]*:?|^xpack", re.MULTILINE
     ),

@@ -17,6 +17,7 @@ from tests.trees import MemoryTree
     [
         ("etc/mongod.conf", "storage:\n  dbPath: /data\n", True),
         ("mongos.conf.j2", "net:\n  port: 27017\n", True),
+        ("mongod.conf", "net.bindIp: 127.0.0.1\nstorage.dbPath: /data\n", True),
         ("mongod.conf", "dbpath=/data\n", True),
         ("mongod.conf", "# nothing\n", False),
         ("elasticsearch.yml", "# ---- Cluster ----\n#cluster.name: a\n", True),
