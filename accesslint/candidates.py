@@ -13,13 +13,16 @@ SUFFIXES = frozenset(
     {"", ".cfg", ".cnf", ".conf", ".config", ".erb", ".ini", ".j2", ".json", ".nginx", ".properties", ".template"}
     | {".tf", ".tmpl", ".tofu", ".toml", ".tpl", ".xml", ".yaml", ".yml", ".default"}
     | {".bicep", ".bicepparam", ".jsonc", ".hcl", ".caddyfile", ".dockerfile"}
-    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".rules", ".tftpl", ".vhost"}
+    | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".rules", ".sigil", ".tftpl", ".vhost"}
     | {".service", ".socket", ".container", ".env"}
 )
 """Endings of files that may hold configuration; others are taken only if the user names them."""
 
-_FILLED_IN = frozenset({".in", ".dist"})
-"""What a build or an installer fills in or copies: `nginx.conf.in`, `haproxy.cfg.dist`."""
+_FILLED_IN = frozenset({".in", ".dist", ".envsubst", ".hbs", ".handlebars", ".mustache"})
+"""What a build or an installer fills in or copies: `nginx.conf.in`, `haproxy.cfg.dist`, `nginx.conf.mustache`.
+
+`.example` and `.sample` are left unread: they are what a reader may start from, and nothing puts them into service.
+"""
 _OF_SERVERS = (".conf", ".cfg", ".cnf", ".ini", ".service", ".toml", ".xml", ".yaml", ".yml")
 
 PROGRAMS = frozenset({".py", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".go", ".rb", ".ru", ".php", ".cs"})

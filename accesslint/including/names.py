@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 TEMPLATE_SUFFIXES = (
     *(".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".gotmpl", ".ctmpl", ".tftpl", ".template"),
-    *(".in", ".dist", ".example", ".sample"),
+    *(".sigil", ".envsubst", ".hbs", ".handlebars", ".mustache", ".in", ".dist", ".example", ".sample"),
 )
 """Endings that a template of a file adds to the file's own name."""
 

@@ -86,7 +86,7 @@ def _ruby_role(body: str, word: str) -> Literal["open", "close", "inner", "comme
     if body.lstrip("-").startswith("="):
         return "expression"
     if word in ("end", "}"):
-        return "close"
+        return "inner" if stripped.endswith("{") else "close"  # EPP's `} else {`
     if _RUBY_BLOCK.search(stripped) or (word in _OPENING["<%"] and not stripped.endswith("end")):
         return "open"
     return "inner"

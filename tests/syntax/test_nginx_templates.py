@@ -26,3 +26,16 @@ def test_other_expressions_may(text: str) -> None:
     tag = tag_at(text, 0)
     assert tag is not None
     assert tag.role == "expression"
+
+
+def test_branches_of_puppets_templates_are_conditional() -> None:
+    text = "<% if $x { -%>\na = 1\n<% } elsif $y { -%>\na = 2\n<% } else { -%>\na = 3\n<% } -%>\nb = 1\n"
+    lines = TextLines(Source("a.conf.epp", text))
+    assert [line.depth for line in lines] == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("text", ["<%- | String $a,\n  Integer $b = 1\n| -%>\na = 1\n", "<% $a = 1 -%>\na = 1\n"])
+def test_what_puppet_declares_stands_for_no_lines(text: str) -> None:
+    lines = TextLines(Source("a.conf.epp", text))
+    assert [line.depth for line in lines] == [0]
+    assert lines.hole is None
