@@ -52,7 +52,7 @@ class _Record(msgspec.Struct):
 def map_records(resource: Resource, shown: str, writers: Mapping[str, Writer]) -> Iterator[Entity]:
     """The log that a function writes, with its format; nothing where its records are none of accesses.
 
-    `writers` are known by the beginning of the path of what writes.
+    `writers` are known by the path of what writes, or its beginning where that has a dot.
     """
     log = Logger(resource, f"{shown} in {resource.scope.rpartition('/')[2]}", is_server=True)
     log.set_logging("on", resource.header)
@@ -84,7 +84,7 @@ def _belongs(record: _Record, kept: list[_Record]) -> bool:
 
 
 def _writer(by: str, writers: Mapping[str, Writer]) -> Writer | None:
-    return next((writer for path, writer in writers.items() if by == path or by.startswith(path)), None)
+    return next((one for path, one in writers.items() if by == path or ("." in path and by.startswith(path))), None)
 
 
 def _record(value: Value) -> _Record:

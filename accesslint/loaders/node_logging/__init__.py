@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "node_logging"
+FILES = (".cjs", ".cts", ".js", ".mjs", ".mts", ".ts")
 
 _ENDINGS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 _LIBRARIES = re.compile(

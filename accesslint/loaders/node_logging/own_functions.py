@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from accesslint.loaders import Tree
 
 _ADDS = re.compile(r"AsyncLocalStorage|async_hooks|\bmixin\b|getStore|cls-hooked|cls-rtracer|nestjs-cls")
+_NEST = re.compile(r"\blogger\s{0,5}=\s{0,5}new Logger\(")
+"""Nest's own logger, which adds nothing of a request: https://docs.nestjs.com/techniques/logger."""
 _MODULE = re.compile(r"((?:\.{1,2}|[@~]|src|app|lib)/[\w./@-]{1,200})")
 _ENDINGS = ("", ".ts", ".js", ".mjs", ".cjs", "/index.ts", "/index.js")
 _FARTHEST = 8
@@ -33,6 +35,7 @@ _OPEN = Unknown("the logger may add fields of the request by itself", "where the
 def own_functions(program: Program, source: Source, container: str, tree: Tree) -> Iterator[WritingFunction]:
     """The functions, each record with `open` where its logger may add fields."""
     adds = _ADDS.search(source.text) is not None
+    is_nest = "@nestjs/common" in source.text and _NEST.search(source.text) is not None
     known: dict[str, bool] = {}
     for function in program.writing_functions(HANDLING):
         records = []
@@ -40,9 +43,8 @@ def own_functions(program: Program, source: Source, container: str, tree: Tree) 
             by = record.get("by")
             path = (by.text or "") if by is not None else ""
             if path not in known:
-                known[path] = not path.startswith(("console.", "process.")) and (
-                    adds or _may_add(path, source.name if not container else "", tree)
-                )
+                is_plain = path.startswith(("console.", "process.")) or (is_nest and path.startswith("this.logger."))
+                known[path] = not is_plain and (adds or _may_add(path, source.name if not container else "", tree))
             data = record.data
             if known[path] and isinstance(data, dict):
                 data = {**data, "open": Value(_OPEN, record.span)}

@@ -6,6 +6,7 @@
   statements amount to (`statements.py`)
 - `loguru_sink`, `structlog_configuration`, `uvicorn_run`, `aiohttp_run`, `hypercorn_configuration`, `django_settings`:
   see `libraries.py`
+- `python_request_records` for each middleware that writes records of requests: `records` (`own_records.py`)
 
 Python files are never run.
 """
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "python_logging"
+FILES = (".cfg", ".conf", ".ini", ".json", ".py", ".yaml", ".yml")
 
 _GUNICORN = re.compile(r"gunicorn[\w.-]*\.py\Z")
 _SETTINGS = re.compile(r"(?:\w*settings\w*|\w*log(?:ging|ger|gers|s)?(?:_?(?:config|conf|settings|setup))?)\.py\Z")
@@ -37,6 +39,10 @@ _IN_PROGRAMS = (
     "uvicorn",
     "hypercorn",
     "web.run_app",
+    "BaseHTTPMiddleware",
+    ".middleware(",
+    "after_request",
+    "get_response",
 )
 """Words in a program that may set up logging."""
 _DATA = re.compile(r"\.(?:ya?ml|json)\Z")
@@ -84,6 +90,8 @@ def load(
     """All such files to resources; what cannot be read becomes a problem."""
     from accesslint.loaders import files
     from accesslint.loaders.python_logging.files import read_file
+    from accesslint.loaders.python_logging.own_records import ADDING
 
+    adds = any(ADDING.search(source.text) is not None for source in sources)
     for file in files(sources, embedded):
-        yield from read_file(*file, tree)
+        yield from read_file(*file, tree, adds=adds)

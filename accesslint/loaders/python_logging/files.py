@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from accesslint.including.configuration_files import file_resource
 from accesslint.including.files import HEAD
-from accesslint.loaders.python_logging import NAME, kind_of, kind_of_data, libraries, statements
+from accesslint.loaders.python_logging import NAME, kind_of, kind_of_data, libraries, own_records, statements
 from accesslint.loaders.python_logging.data_files import read_data, read_ini
 from accesslint.loaders.python_logging.evaluation import Module, parsed
 from accesslint.model.values import Resource, Unknown, Value
@@ -34,13 +34,15 @@ _OPTIONS = re.compile(r"--access-log|--log-config|--log-syslog|GUNICORN_CMD_ARGS
 _MOST_FILES = 200
 
 
-def read_file(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
-    """The resources of a file that is known as `name` in `scope`."""
+def read_file(
+    source: Source, name: str, scope: str, container: str, tree: Tree, *, adds: bool = False
+) -> Iterator[Resource | Problem]:
+    """The resources of a file that is known as `name` in `scope`; `adds`: whether a file adds fields to records."""
     if not name.endswith(".py"):
         yield from _data(source, name, scope, container)
         return
     is_gunicorn = kind_of(name) == "gunicorn"
-    telling = (*statements.TELLING, *libraries.TELLING)
+    telling = (*statements.TELLING, *libraries.TELLING, *own_records.TELLING)
     has_dictionary = "version" in source.text and any(key in source.text for key in _TELLING)
     if not is_gunicorn and not has_dictionary and not any(word in source.text for word in telling):
         return
@@ -64,6 +66,9 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
     base = name.rpartition("/")[2]
     for number, (kind, found) in enumerate(libraries.library_calls(read, module, name, header)):
         yield _resource(kind, f"{base} {number + 1}", found, scope, container, found.span)
+    for number, (span, records) in enumerate(own_records.own_records(read, module, adds=adds)):
+        found = Value({"records": Value(list(records), span)}, span)
+        yield _resource(own_records.KIND, f"{base} records {number + 1}", found, scope, container, span)
     for dictionary in statements.dictionaries(read, module, source.text, header):
         yield _resource(DICTIONARY, f"{base} statements", dictionary, scope, container, header)
 

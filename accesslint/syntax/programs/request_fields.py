@@ -214,7 +214,8 @@ class Fields:
                 or name in self._shape.encoding
                 or bool(part_of(node, grammar.calls[node.type].fields))
             )
-        return node.type in grammar.mappings or node.type in grammar.lists
+        is_template = node.type in grammar.texts and self._parts.constant(node) is None
+        return is_template or node.type in grammar.mappings or node.type in grammar.lists
 
     def _of_call(self, node: tree_sitter.Node, depth: int, prefix: str) -> None:
         shape = self._grammar.calls[node.type]

@@ -13,6 +13,21 @@ from tests.mappers.building import Mapped, mapped
 from tests.mappers.node_logging.nodes import meanings, state
 from tests.trees import MemoryTree
 
+KOA = """import { logger } from '../utils/logger';
+app.use(async (ctx, next) => { await next(); logger.info(`${ctx.method} ${ctx.url} - ${ctx.status}`) })"""
+NEST = """import { Injectable, NestMiddleware, Logger } from '@nestjs/common';
+export class Log implements NestMiddleware {
+  private readonly logger = new Logger('HTTP');
+  use(req: Request, res: Response, next: NextFunction) {
+    res.on('finish', () => {
+      const { method, originalUrl } = req;
+      const { statusCode } = res;
+      const message = `${method} ${originalUrl} ${statusCode}`;
+      if (statusCode >= 500) { this.logger.error(message); } else { this.logger.log(message); }
+    });
+    next();
+  }
+}"""
 FIVE = {"timestamp", "identity", "action", "resource", "result"}
 LOGGER = {"src/utils/logger.ts": "export const logger = winston.createLogger({ level: 'info' });"}
 MIDDLEWARE = """import { logger } from '../utils/logger';
@@ -56,11 +71,8 @@ def entities(text: str, files: dict[str, str] | None = None) -> Mapped:
             " else { logger.info('x', data) }",
             {"identity"},
         ),
-        (
-            "import { logger } from '../utils/logger'; app.use(async (ctx, next) => { await next(); logger.info("
-            + "`${ctx.method} ${ctx.url} - ${ctx.status}`) })",
-            {"identity"},
-        ),
+        (KOA, {"identity"}),
+        (NEST, {"identity"}),
     ],
 )
 def test_records(text: str, lacking: set[str]) -> None:
