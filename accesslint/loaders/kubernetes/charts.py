@@ -1,20 +1,50 @@
-"""Helm chart templates that happen to be valid YAML: what `{{ … }}` writes is unknown, the rest is read.
+"""Objects in the templates of Helm charts: what Helm writes or leaves out is unknown, the rest is read.
 
-Files that are no valid YAML before rendering are left out by the parser, with a note.
+What stands under a condition is judged as if it were there where it is a thing of its own (an object, a container, a
+file); a single setting is unknown. Of `range` one turn is read. What users may override is not taken from
+`values.yaml`. Partials (`_helpers.tpl`, `define`) are no objects: https://helm.sh/docs/chart_template_guide/named_templates/
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterator
 
+from accesslint.loaders.kubernetes.files import CARRIERS, OPERATED, SUFFIXES
+from accesslint.model.opened import Opened
 from accesslint.model.templated import with_holes
-from accesslint.model.values import Resource
-from accesslint.source import Source
-from accesslint.syntax.yaml import TEMPLATE
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Problem, Source
+from accesslint.syntax.charts import Condition, Written, documents_of, is_deeper
+from accesslint.syntax.charts.marks import has_mark
+from accesslint.syntax.charts.opening import RENDERED, undecided
+from accesslint.syntax.yaml import TEMPLATE, Text
 
-_CHART = re.compile(r"\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities)\b|include\s|template\s|tpl\s|toYaml\s)")
-_CARRIED = frozenset({"data", "stringData", "binaryData"})
-"""Where ConfigMaps and Secrets carry files: those are other languages, which may use braces themselves."""
+_CHART = re.compile(
+    r"\{\{-?[^}\n]{0,300}?(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|\b(?:include|tpl)\s|\btoYaml\s)"
+)
+
+_WORKLOADS = frozenset(
+    {"Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}
+    | {"Job", "CronJob", "Rollout", "DeploymentConfig"}
+)
+_NAMED = _WORKLOADS | {"ConfigMap", "Secret", "Service", "PersistentVolumeClaim"}
+"""Kinds that others find by name: two that write the same tags have the same one."""
+
+_NAMES = frozenset({"name", "generateName", "secretName", "claimName", "serviceName", "subPath"})
+_NAMERS = frozenset(
+    {"configMap", "secret", "configMapRef", "secretRef", "configMapKeyRef", "secretKeyRef", "persistentVolumeClaim"}
+)
+"""What names another object, as `name`, `secretName` or `claimName`."""
+
+_CONTAINERS = frozenset({"containers", "initContainers"})
+_OF_FILES = frozenset({"configMap", "secret", "projected", "downwardAPI"})
+"""Kinds of volumes that containers do not write to."""
+
+_MORE_VARIABLES = Unknown("the chart's template may write more variables", RENDERED)
+
+Path = tuple[str, ...]
 
 
 def is_chart_template(source: Source) -> bool:
@@ -22,18 +52,138 @@ def is_chart_template(source: Source) -> bool:
     return "{{" in source.text and _CHART.search(source.text) is not None
 
 
-def open_templates(resource: Resource) -> None:
-    """Make the `{{ … }}` parts of an object's texts unknown. Its address keeps them as written."""
-    waiting = [value for key, value in resource.attributes.entries() if key not in _CARRIED]
-    seen: set[int] = set()
-    while waiting:
-        value = waiting.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value.data, str) and "{{" in value.data:
-            value.data = with_holes(value.data, TEMPLATE)
-        elif isinstance(value.data, list):
-            waiting.extend(value.data)
-        elif isinstance(value.data, dict):
-            waiting.extend(value.data.values())
+class Chart:
+    """One template of a chart."""
+
+    def __init__(self, source: Source) -> None:
+        self._blanked, self._documents = documents_of(source)
+        self._written = Written(source, self._blanked)
+        name = source.name
+        self.is_partial = posixpath.basename(name).startswith("_")
+        folder = name.rpartition("/templates/")[0] if "/templates/" in name else posixpath.dirname(name)
+        self._suffix = f" ({folder or '.'})"
+        """Names that tags write are those of one chart."""
+
+    def documents(self) -> Iterator[Value | Problem]:
+        """The documents with marks for tags."""
+        return iter(()) if self.is_partial else self._documents
+
+    def opened(self, item: Value) -> Value:
+        """An object as it is, with what is not known of it."""
+        kind = item.get("kind")
+        conditions = [self._written.condition(value) for _, value in item.entries()]
+        root = min(conditions, key=lambda one: one.depth if one is not None else 0, default=None)
+        text = self._written.text(kind) if kind is not None else None
+        return _Opening(self._written, text or "", root, self._suffix).value(item, root, ())
+
+    def finish(self, resource: Resource) -> None:
+        """Make an object's name that of its chart, or unknown where it means something outside of Kubernetes."""
+        name = resource.get("metadata", "name")
+        if name is not None and name.text is not None and "{{" in name.text:
+            name.data = f"{name.text}{self._suffix}" if resource.type in _NAMED else with_holes(name.text, TEMPLATE)
+
+
+class _Opening:
+    """Goes through one object. `path`: the keys that lead to a value; elements of a list have the list's."""
+
+    def __init__(self, written: Written, kind: str, root: Condition | None, suffix: str) -> None:
+        self._written = written
+        self._kind = kind
+        self._root = root
+        self._suffix = suffix
+
+    def value(self, value: Value, around: Condition | None, path: Path) -> Value:
+        if isinstance(value.data, dict):
+            return self._mapping(value, value.data, around, path)
+        if isinstance(value.data, list):
+            return self._list(value, value.data, around, path)
+        return self._scalar(value, path)
+
+    def _mapping(self, value: Value, data: dict[str, Value], around: Condition | None, path: Path) -> Value:
+        more = self._written.more(value)
+        found: dict[str, Value] = {}
+        is_odd = is_deeper(around, self._root)
+        for key, item in data.items():
+            if has_mark(key):
+                more = more or Unknown("the chart's template writes the name of a key", RENDERED)
+                continue
+            condition, inner_path = self._written.condition(item), (*path, key)
+            if condition is not None and is_deeper(condition, around):
+                found[key] = self._decided(self.value(item, condition, inner_path), condition, inner_path)
+                is_odd = True
+            else:
+                found[key] = self.value(item, around, inner_path)
+        last = path[-1] if path else ""
+        if last in _CONTAINERS:
+            _open_variables(found, value, more)
+        elif last == "volumes" and self._kind in _WORKLOADS:
+            _open_volume(found, is_odd=is_odd or more is not None)
+        return Opened(found, value.span, more)
+
+    def _list(self, value: Value, data: list[Value], around: Condition | None, path: Path) -> Value:
+        more = self._written.more(value)
+        found: list[Value] = []
+        for item in data:
+            condition = self._written.condition(item)
+            if condition is None or not is_deeper(condition, around):
+                found.append(self.value(item, around, path))
+                continue
+            inner = self.value(item, condition, path)
+            if not isinstance(inner.data, dict | list):
+                inner = Opened(undecided(condition), item.span)
+            elif path[-1:] == ("env",) and isinstance(inner.data, dict):
+                inner.data["value"] = Opened(undecided(condition), item.span)
+            found.append(inner)
+        if more is not None:
+            found.append(Opened(more, value.span))
+        return Opened(found, value.span, more)
+
+    def _scalar(self, value: Value, path: Path) -> Value:
+        block = self._written.block(value)
+        if block is not None:
+            return block if self._carries(path) else Value(with_holes(block.text or "", TEMPLATE), block.span)
+        if not has_mark(value.text or ""):
+            return value
+        key = path[-1] if path else ""
+        if key in _NAMES or len(path) == 1 or (self._carries(path) and key.lower().endswith(SUFFIXES)):
+            text = self._written.text(value)
+            if text is not None:
+                value.data = f"{text}{self._suffix}" if path[-2:-1] and path[-2] in _NAMERS else text
+                return value
+        filled = self._written.filled(value)
+        return Opened(filled.data, filled.span)
+
+    def _carries(self, path: Path) -> bool:
+        """Whether a text at a path may be a file."""
+        return self._kind in OPERATED or (len(path) == 2 and path[0] == CARRIERS.get(self._kind))
+
+    def _decided(self, value: Value, condition: Condition, path: Path) -> Value:
+        """An entry that stands under a condition which its mapping does not stand under."""
+        key = path[-1]
+        if isinstance(value.data, dict | list):
+            is_kept = len(path) == 1 or (self._kind in _NAMED and key not in ("command", "args"))
+        else:
+            is_file = isinstance(value, Text) and value.style == "|" and self._carries(path)
+            is_kept = is_file or key in _NAMES or len(path) == 1
+        return value if is_kept else Opened(undecided(condition), value.span)
+
+
+def _open_variables(container: dict[str, Value], place: Value, more: Unknown | None) -> None:
+    """Say where those are looked for that more may be set: `envFrom` holds what is not known."""
+    env, others = container.get("env"), container.get("envFrom")
+    is_open = more is not None or any(
+        isinstance(one.data, Unknown) or any(isinstance(item.data, Unknown) for item in one.items())
+        for one in (env, others)
+        if one is not None
+    )
+    if is_open:
+        known = others.data if others is not None and isinstance(others.data, list) else []
+        container["envFrom"] = Opened([*known, Opened(_MORE_VARIABLES, place.span)], place.span)
+
+
+def _open_volume(volume: dict[str, Value], *, is_odd: bool) -> None:
+    """Leave only the name of a volume that may be of another kind."""
+    kinds = volume.keys() - {"name"}
+    if kinds and not kinds <= _OF_FILES and (is_odd or len(kinds) > 1):
+        for kind in kinds:
+            del volume[kind]

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 
 from accesslint.loaders import Embedded, Loaded
-from accesslint.loaders.kubernetes.charts import is_chart_template, open_templates
+from accesslint.loaders.kubernetes.charts import Chart, is_chart_template
 from accesslint.loaders.kubernetes.files import files_of
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source, Span
@@ -33,17 +33,18 @@ class Objects:
         `inner` is given where the file stands inside a ConfigMap.
         """
         scope = inner.scope if inner is not None else posixpath.dirname(source.name) or "."
-        from_chart = is_chart_template(source)
-        for document in documents(source):
+        chart = Chart(source) if is_chart_template(source) else None
+        for document in documents(source) if chart is None else chart.documents():
             if isinstance(document, Problem):
                 yield document
                 continue
             for item in _flat(document, _text(document, "kind")):
-                resource = self._resource(item, scope, posixpath.basename(file_name))
+                written = item if chart is None else chart.opened(item)
+                resource = self._resource(written, scope, posixpath.basename(file_name))
                 if resource is None:
                     continue
-                if from_chart:
-                    open_templates(resource)
+                if chart is not None:
+                    chart.finish(resource)
                 if self._patched is not None and inner is None:
                     self._patched(resource)
                 if inner is not None:
@@ -53,7 +54,9 @@ class Objects:
 
     def _resource(self, item: Value, scope: str, file_name: str) -> Resource | None:
         kind, version = _text(item, "kind"), _text(item, "apiVersion")
-        if not kind or not version or version.startswith(NO_OBJECTS) or (version, kind) in _CLIENT_KINDS:
+        if not kind or "{{" in kind or not version:
+            return None
+        if version.startswith(NO_OBJECTS) or (version, kind) in _CLIENT_KINDS:
             return None
         namespace = _text(item, "metadata", "namespace")
         name = _text(item, "metadata", "name") or _text(item, "metadata", "generateName") or file_name

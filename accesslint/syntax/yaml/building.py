@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from accesslint.model.values import Data, Unknown, Value
-from accesslint.source import Problem, Span
+from accesslint.source import LineOrigin, Problem, Span
 from accesslint.syntax.yaml.places import Places
 from accesslint.syntax.yaml.scalars import Dialect, scalar
 
@@ -35,6 +35,8 @@ class Text(Value):
     end: int = 0
     style: str = ""
     """`|`, `>`, a single or a double quote."""
+    origins: list[LineOrigin] | None = None
+    """Where each of its lines stands, where the file's text is not what was parsed: a chart's template."""
 
 
 class _Built(msgspec.Struct):

@@ -17,7 +17,9 @@ def embedded_text(source: Source, value: Value) -> Source:
     """
     text = value.text or ""
     if isinstance(value, Text):
-        if value.style == "|":
+        if value.origins is not None:
+            origins: list[LineOrigin] | None = value.origins
+        elif value.style == "|":
             origins = _block(source, value, text)
         elif "\n" not in source.text[value.start : value.end]:
             origins = _quoted(source, value, text)

@@ -243,7 +243,7 @@ def test_other_braces_are_plain_text() -> None:
 
 
 def test_a_template_that_does_not_parse_is_a_note() -> None:
-    (problem,) = problems("apiVersion: v1\nkind: Pod\n{{- if .Values.x }}\nspec: {}\n{{- end }}\n")
+    (problem,) = problems("apiVersion: v1\nkind: Pod\nspec: {{ .Values.x }} [\n  b: {\n")
     assert problem.level == "note"
 
 
