@@ -24,6 +24,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m accesslint.rules.index --check
 	$(BIN)/python -m accesslint.mappers.types --check
+	$(BIN)/python -m accesslint.loaders.index --check
 	$(BIN)/python docs/generate.py --check
 	opa fmt --fail --diff policies
 	opa check --strict --schema schemas/model.schema.json policies
@@ -36,10 +37,11 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Everything that is made from data: the rules' index and the generated documents.
+# Everything that is made from data: the indexes of rules, types and loaders, and the generated documents.
 generate: $(VENV)/.installed-dev
 	$(BIN)/python -m accesslint.rules.index
 	$(BIN)/python -m accesslint.mappers.types
+	$(BIN)/python -m accesslint.loaders.index
 	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.installed-dev

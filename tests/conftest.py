@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 
-from accesslint import pipeline
+from accesslint import loaders, pipeline
+from accesslint.candidates import is_foreign
 from accesslint.model.entities import Category, Entity, Model
 from accesslint.model.findings import Report
 from accesslint.rules.catalogue import Catalogue, load
@@ -23,6 +24,25 @@ from accesslint.settings.suppressions import Rules
 from accesslint.source import Span
 
 TODAY = "2026-11-24"
+
+
+def _within_index(name: str) -> None:
+    """In all tests it is an error if a loader claims a file of which its `FILES` know nothing: no run would ask it."""
+    module = loaders.loader(name)
+    claims = module.claims
+
+    @wraps(claims)
+    def checked(path: str, head: str) -> bool:
+        claimed = claims(path, head)
+        message = f"{path!r}: add what tells its name to FILES of accesslint/loaders/{name}, then run `make generate`"
+        assert not claimed or is_foreign(path) or name in loaders.possible(path), message
+        return claimed
+
+    setattr(module, "claims", checked)  # noqa: B010 (a module's function)
+
+
+for _name in loaders.names():
+    _within_index(_name)
 
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("searching", deadline=None)

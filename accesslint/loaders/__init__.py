@@ -1,23 +1,31 @@
 """Platforms: each module turns its files into `Resource`s, without knowing what logging is.
 
-A loader is a module of this package with `NAME`, `claims` and `load` (see `Loader`); it is found
-by being there. A folder with an `__init__.py` that has the three serves as well.
+A loader is a folder of this package whose `__init__.py` has `NAME`, `FILES`, `claims` and `load` (see `Loader`).
+`files.json` is made from what their `FILES` say (`python -m accesslint.loaders.index`), so that a run imports only
+those that may claim one of its files.
 """
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Protocol, TypeAlias, cast
 
 import msgspec
 
 from accesslint.candidates import is_foreign
 from accesslint.including.files import HEAD, File
+from accesslint.including.names import plain_name
 from accesslint.model.values import Resource
 from accesslint.source import Problem, Source
+
+INDEX = Path(__file__).with_name("files.json")
+ANY = "*"
+"""In a loader's `FILES`: every file may be its."""
+UNENDED = ""
+"""In a loader's `FILES`: every file without an ending may be its."""
 
 
 class Embedded(msgspec.Struct):
@@ -88,6 +96,11 @@ class Loader(Protocol):
 
     NAME: str
     """`terraform`; also the platform of its resources."""
+    FILES: tuple[str, ...]
+    """Texts of which the path of each of its files, in lower case, has one: `(".tf", ".tofu")`; or `ANY`, `UNENDED`.
+
+    No file of another name is its, whatever `claims` says.
+    """
 
     def claims(self, name: str, head: str) -> bool:
         """Whether a file is this platform's, by its path and its first characters (`HEAD`)."""
@@ -106,15 +119,28 @@ class Loader(Protocol):
 
 
 @cache
+def _index() -> dict[str, tuple[str, ...]]:
+    return msgspec.json.decode(INDEX.read_bytes(), type=dict[str, tuple[str, ...]])
+
+
 def names() -> tuple[str, ...]:
-    """The names of the loader modules, sorted, without importing them."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    """The names of the loaders, sorted, without importing them."""
+    return tuple(_index())
 
 
 @cache
 def loader(name: str) -> Loader:
-    """The loader module of that name."""
+    """The loader of that name."""
     return cast("Loader", importlib.import_module(f"{__name__}.{name}"))
+
+
+def possible(name: str) -> Iterator[str]:
+    """The names of the loaders whose a file of that path may be, sorted, without importing them."""
+    lower = name.lower()
+    unended = "." not in plain_name(lower)
+    for one, texts in _index().items():
+        if any(text in lower if text else unended for text in texts) or ANY in texts:
+            yield one
 
 
 def claimant(name: str, text: str) -> str | None:
@@ -122,4 +148,4 @@ def claimant(name: str, text: str) -> str | None:
     if is_foreign(name):
         return None
     head = text[:HEAD]
-    return next((one for one in names() if loader(one).claims(name, head)), None)
+    return next((one for one in possible(name) if loader(one).claims(name, head)), None)

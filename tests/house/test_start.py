@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from accesslint.loaders import possible
+
 SLOW = frozenset(
     {
         "aiohttp",
@@ -46,6 +48,8 @@ def test_a_check_imports_only_what_its_files_need(tmp_path: Path, name: str, tex
     loaded = modules_of(tmp_path, "check", name)
     assert "accesslint.pipeline" in loaded
     assert not loaded & (SLOW | unneeded)
+    families = {module.split(".")[2] for module in loaded if module.startswith("accesslint.loaders.")}
+    assert families <= set(possible(name))
 
 
 def test_the_version_is_told_without_the_program_behind_it(tmp_path: Path) -> None:

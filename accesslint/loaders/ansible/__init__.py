@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "ansible"
+FILES = (".yaml", ".yml")
 
 _FOLDERS = re.compile(r"(?:^|/)(?:tasks|handlers|playbooks?)/")
 _TRIALS = re.compile(r"(?:^|/)(?:molecule|tests?)/")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
 
 NAME = "apache"
+FILES = ("", ".conf", ".inc", ".vhost", "sites-", "vhost")
 
 
 def claims(name: str, head: str) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "arm"
+FILES = (".json", ".template")
 
 _ENDINGS = (".json", ".jsonc", ".template")
 _SCHEMA = "deploymenttemplate.json"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "bicep"
+FILES = (".bicep",)
 
 
 def claims(name: str, head: str) -> bool:  # noqa: ARG001

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "caddy"
+FILES = (".caddy", ".json", "caddyfile")
 
 _CADDYFILE = re.compile(r"(?:caddyfile(?:[._-][\w.-]*)?|[\w.-]*\.caddy(?:file)?(?:\.[\w.]+)?)\Z", re.ASCII)
 _PROGRAM = (".go", ".js", ".ts", ".py", ".rb", ".php", ".cs", ".json", ".md", ".yaml", ".yml", ".sh")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "clickhouse"
+FILES = (".xml", ".yaml", ".yml")
 
 _YAML = re.compile(r"(?:^|/)(?:clickhouse[\w.-]*/(?:.*/)?|(?:config|users|conf)\.d/)[\w.-]+\.ya?ml\Z", re.ASCII)
 _SECTION = re.compile(

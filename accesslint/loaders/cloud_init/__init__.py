@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "cloud_init"
+FILES = ("*",)
 
 _HEADER = "#cloud-config"
 _FIRST_LINES = 5

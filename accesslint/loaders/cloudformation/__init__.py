@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "cloudformation"
+FILES = (".json", ".template", ".yaml", ".yml")
 
 _ENDINGS = (".yaml", ".yml", ".json", ".template")
 _SECTIONS = frozenset({"Resources", "Parameters", "Mappings", "Conditions", "Transform", "Globals", "Outputs"})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "docker"
+FILES = ("compose", "containerfile", "daemon.json", "dockerfile", "stack")
 
 _COMPOSE = re.compile(r"(?:[\w.-]*(?:compose|docker-stack)[\w.-]*|(?:[\w-]+-)?stack)\.ya?ml\Z", re.ASCII)
 _SERVICES = re.compile(r"^services[ \t]*:", re.MULTILINE)

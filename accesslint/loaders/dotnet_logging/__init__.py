@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "dotnet_logging"
+FILES = (".config", ".cs", "appsettings.")
 
 _SETTINGS = re.compile(r"appsettings(?:\.production)?\.json\Z")
 _NLOG = re.compile(r"(?:^|/)nlog(?:\.(?!development|test)[\w-]+)*\.config\Z")

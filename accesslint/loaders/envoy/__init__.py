@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "envoy"
+FILES = (".json", ".yaml", ".yml")
 
 _ENDINGS = (".yaml", ".yml", ".json")
 _TELLING = re.compile(

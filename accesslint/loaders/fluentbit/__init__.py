@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
 
 NAME = "fluentbit"
+FILES = (".cfg", ".conf", ".yaml", ".yml")
 
 
 def claims(name: str, head: str) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
 
 NAME = "fluentd"
+FILES = ("", ".cfg", ".conf")
 
 
 def claims(name: str, head: str) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "go_logging"
+FILES = (".go",)
 
 _PACKAGES = re.compile(
     r'"(?:go\.uber\.org/zap|github\.com/(?:rs/zerolog|sirupsen/logrus|gin-gonic/gin|gorilla/handlers|go-chi/chi'

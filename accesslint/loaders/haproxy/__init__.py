@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
 
 NAME = "haproxy"
+FILES = (".cfg", ".conf", "haproxy")
 
 
 def claims(name: str, head: str) -> bool:

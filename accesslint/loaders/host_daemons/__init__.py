@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "host_daemons"
+FILES = (".conf", ".rules")
 
 _JOURNALD = re.compile(r"(?:journald(?:@[\w.-]+)?\.conf|(?:.*/)?journald\.conf\.d/[\w.-]+\.conf)\Z")
 _AUDITD = re.compile(r"auditd\.conf\Z")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "host_services"
+FILES = ("chrony", "ntp", "sshd_config", "sudoers", "timesyncd")
 
 _KINDS = {
     "sshd": r"(?:.*/)?(?:sshd_config(?:[-_][\w-]+)?|sshd_config\.d/[\w.-]+\.conf)",

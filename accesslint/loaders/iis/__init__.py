@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "iis"
+FILES = ("applicationhost", "web.config")
 
 
 def kind_of(name: str, head: str) -> str:

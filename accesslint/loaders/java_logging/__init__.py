@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "java_logging"
+FILES = ("jul", "log4j", "logback", "logging")
 
 _NAMED = re.compile(
     r"(?P<library>logback-access|logback|(?:[\w.-]+-)?log4j2?)(?:[-_.][\w.-]+)?\.(?P<form>xml|properties|ya?ml|jso?n)\Z",

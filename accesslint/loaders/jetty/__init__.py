@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "jetty"
+FILES = (".ini", ".xml")
 
 _CONFIGURE = re.compile(r"<Configure\b[^<>]*\bclass\s*=\s*[\"'](?:org\.eclipse|org\.mortbay)\.jetty\.")
 _START = re.compile(

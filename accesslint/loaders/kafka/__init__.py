@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "kafka"
+FILES = (".properties",)
 
 _BROKER = re.compile(
     r"^[ \t]*(broker\.id|node\.id|process\.roles|log\.dirs|zookeeper\.connect|controller\.quorum\.voters"

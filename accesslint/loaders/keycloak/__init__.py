@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "keycloak"
+FILES = (".json", "keycloak")
 
 _CONF = re.compile(r"keycloak[\w.-]*\.conf\Z", re.ASCII)
 _OPTION = re.compile(

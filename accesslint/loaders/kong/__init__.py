@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "kong"
+FILES = (".json", ".yaml", ".yml", "kong")
 
 _NAMED = re.compile(r"[\w.-]*kong[\w.-]*\.conf(?:\.default)?\Z", re.ASCII)
 _TELLING = re.compile(

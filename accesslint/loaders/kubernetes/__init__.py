@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "kubernetes"
+FILES = (".json", ".yaml", ".yml", "kustomization")
 
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _SUFFIXES = (".yaml", ".yml", ".json")

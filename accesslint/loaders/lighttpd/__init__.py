@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "lighttpd"
+FILES = ("", ".conf")
 
 _SETTING = re.compile(
     r"^[ \t]*(?:server\.(?:modules|document-root|errorlog|upload-dirs|username)[ \t]*[+:]?=(?!=)"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "logrotate"
+FILES = ("logrotate",)
 
 _NAMED = re.compile(
     r"(?:.*/)?(?:logrotate\.d/[\w.-]+|logrotate[\w-]*(?:\.conf)?(?:\.\w+)?|[\w.-]+\.logrotate(?:\.\w+)?)\Z"

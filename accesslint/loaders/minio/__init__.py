@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "minio"
+FILES = (".env", "minio")
 
 _FILE = re.compile(r"(?:minio|\.env(?:\.[\w-]+)?|[\w.-]*\.env)\Z", re.ASCII)
 _SERVER = re.compile(r"^[ \t]*(?:export[ \t]+)?MINIO_(?:VOLUMES|OPTS|AUDIT_\w+)[ \t]*=", re.MULTILINE | re.ASCII)

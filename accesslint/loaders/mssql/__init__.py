@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "mssql"
+FILES = ("mssql",)
 
 _FILE = re.compile(r"mssql[\w.-]*\.conf\Z", re.ASCII)
 _SECTION = re.compile(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "mysql"
+FILES = (".cnf", ".ini")
 
 _SERVER = re.compile(
     r"^[ \t]*\[[ \t]*(?:mysqld|server(?![_\w])|mariadbd?|galera)[\w.-]*[ \t]*\]", re.MULTILINE | re.ASCII

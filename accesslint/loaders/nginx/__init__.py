@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Loaded, Options, Tree
 
 NAME = "nginx"
+FILES = ("", ".conf", ".inc", ".vhost", "conf.d/", "http.d/", "nginx", "sites-", "stream.d/", "vhosts.d/")
 
 
 def claims(name: str, head: str) -> bool:

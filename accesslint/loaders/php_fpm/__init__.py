@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "php_fpm"
+FILES = (".conf", ".tpl")
 
 _ENDINGS = (".conf", ".conf.default")
 _NAMED = re.compile(r"php-?\d?[\d.]*-?fpm|(?:^|/)(?:fpm|pool\.d)/|(?:^|/)(?:www|zz-docker|docker)\.conf")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "php_logging"
+FILES = (".php", "monolog.")
 
 _LARAVEL = re.compile(r"""["']channels["']\s*=>""")
 _SYMFONY = re.compile(r"^(?:when@\w+:[ \t]*(?:#[^\n]*)?\n\s+)?monolog[ \t]*:", re.MULTILINE)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "postgresql"
+FILES = (".conf",)
 
 _MAIN = re.compile(r"postgresql[\w.-]*\.conf\Z", re.ASCII)
 _TELLING = re.compile(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "pulumi"
+FILES = ("main.json", "main.yaml", "main.yml", "pulumi.y")
 
 _PROJECTS = ("Pulumi.yaml", "Pulumi.yml")
 _PROGRAMS = ("Main.yaml", "Main.yml", "Main.json")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "redis"
+FILES = (".acl", "keydb", "redis", "valkey")
 
 _NAMED = re.compile(r"[\w.-]*(?:redis|valkey|keydb)[\w.-]*\.conf\Z", re.ASCII)
 _EXACT = frozenset({"redis.conf", "valkey.conf", "keydb.conf"})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "rsyslog"
+FILES = ("rsyslog",)
 
 _NAMED = re.compile(r"(?:.*/)?(?:rsyslog(?:[-_][\w-]+)?\.conf|rsyslog\.d/[\w.-]+\.conf|[\w-]+\.rsyslog\.conf)\Z")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "ruby_logging"
+FILES = (".rb", "config.ru")
 
 _ENVIRONMENT = re.compile(r"(?:^|/)config/environments/(?!(?:development|test)\.rb)\w+\.rb\Z")
 CONFIGURES = re.compile(r"(?:[A-Z][\w:]{0,80}\.)?(?:\w{1,40}\.)?configure[ \t]+(?:do\b|\{)")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "spring_boot"
+FILES = ("application",)
 
 _NAMED = re.compile(
     r"application(?:-(?P<profile>[\w.-]+?))?\.(?P<form>properties|ya?ml)\Z",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "squid"
+FILES = (".conf", ".default")
 
 _MAIN = re.compile(r"squid[\w.-]*\.conf(?:\.(?:default|documented))?\Z", re.ASCII)
 _OWN = re.compile(r"^[ \t]*http_access[ \t]+(?:allow|deny)[ \t]", re.MULTILINE)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "syslog_ng"
+FILES = ("syslog-ng",)
 
 _NAMED = re.compile(
     r"(?:.*/)?(?:syslog-ng(?:[-_.][\w-]+)?\.conf|[\w-]+\.syslog-ng\.conf|syslog-ng/(?:.*/)?[\w.-]+\.conf"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "systemd"
+FILES = (".container", ".service")
 
 _UNIT = re.compile(r"(?:.*/)?[\w@:.%\\-]+\.(?:service|container)\Z")
 _DROP_IN = re.compile(r"(?:.*/)?[\w@:.%\\-]+\.(?:service|container)\.d/[\w@.-]+\.conf\Z")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "terraform"
+FILES = (".tf", ".tofu")
 _ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "terraform_plan"
+FILES = (".json",)
 
 _PARTS = ('"terraform_version"', '"planned_values"', '"resource_changes"')
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "terragrunt"
+FILES = ("root.hcl", "terragrunt")
 
 _NAMES = frozenset({"terragrunt.hcl", "terragrunt.stack.hcl", "root.hcl"})
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "tomcat"
+FILES = (".xml",)
 
 _SERVER = re.compile(r"<Server(?=[\s>])(?:[^<>]*\b(?:port|shutdown)\s*=|\s*>)")
 _CONTEXT = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*<Context[\s/>]")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "traefik"
+FILES = (".toml", ".yaml", ".yml")
 
 _ENDING = r"(?P<kind>ya?ml|toml)\Z"
 _NAMED = re.compile(r"[\w.-]*traefik[\w.-]*\." + _ENDING, re.ASCII)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "varnish"
+FILES = ("varnishncsa",)
 
 _NAMES = frozenset({"varnishncsa", "varnishncsa.params", "varnishncsa.default"})
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "vault"
+FILES = (".hcl", ".json")
 
 _JSON = re.compile(r"(?:vault|bao|config|server|extraconfig)[\w.-]*\.json\Z", re.ASCII)
 _STORAGE = re.compile(

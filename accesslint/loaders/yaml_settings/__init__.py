@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "yaml_settings"
+FILES = (".yaml", ".yml", "mongo")
 
 _PRODUCTS = {
     "mongodb": re.compile(r"mongo[ds]b?(?:-[\w.-]+)?\.(?:conf|ya?ml)\Z"),
