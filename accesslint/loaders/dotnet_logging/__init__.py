@@ -3,7 +3,8 @@
 One resource for each call: `aspnetcore_http_logging` (`UseHttpLogging`), `aspnetcore_w3c_logging` (`UseW3CLogging`),
 `serilog_request_logging` (`UseSerilogRequestLogging`), `serilog_logger` (`CreateLogger`, `UseSerilog`); and
 `serilog_settings` for the settings of a folder that have a section `Serilog`; `nlog_target` for each target of NLog's
-configuration, with its `settings` and the `rules` that write to it. Attributes of the others:
+configuration, with its `settings` and the `rules` that write to it; `log4net_appender` for each appender of log4net's,
+with its `name`, `kind`, `options` and the `loggers` that write to it. Attributes of the others:
 
 - `call`, `doubt`, `name` as `accesslint.including.program_calls` makes them
 - `settings`: the settings in force, by names as .NET flattens them, in lower case: `logging:loglevel:default`
@@ -32,6 +33,9 @@ FILES = (".config", ".cs", "appsettings.")
 
 _SETTINGS = re.compile(r"appsettings(?:\.production)?\.json\Z")
 _NLOG = re.compile(r"(?:^|/)nlog(?:\.(?!development|test)[\w-]+)*\.config\Z")
+_LOG4NET = re.compile(r"(?:^|/)[\w.-]*log4net(?:\.(?!development|test|debug)[\w-]+)*\.config\Z")
+_APPLICATION = re.compile(r"(?:^|/)(?:web|app|[\w.-]+\.(?:exe|dll))\.config\Z")
+_SECTION = re.compile(r"<log4net[\s>]|<section\s[^>]{0,100}name=[\"']log4net[\"']")
 _PROGRAM = re.compile(
     r"\b(?:WebApplication\s*\.\s*Create|IApplicationBuilder|IWebHostBuilder|IHostBuilder|Host\s*\.\s*Create"
     r"|Microsoft\.AspNetCore|Serilog)"
@@ -43,11 +47,18 @@ def is_nlog(name: str) -> bool:
     return _NLOG.search(name.lower()) is not None
 
 
+def is_log4net(name: str, head: str) -> bool:
+    """Whether a file is log4net's, or an application's that has a section of log4net's."""
+    if _LOG4NET.search(name.lower()) is not None:
+        return "<log4net" in head
+    return _APPLICATION.search(name.lower()) is not None and _SECTION.search(head) is not None
+
+
 def claims(name: str, head: str) -> bool:
     """Whether a file is such a program, or the settings of one."""
     base = name.rpartition("/")[2].lower()
     if base.endswith(".config"):
-        return is_nlog(base) and "<nlog" in head
+        return (is_nlog(base) and "<nlog" in head) or is_log4net(base, head)
     if base.endswith(".cs"):
         return _PROGRAM.search(head) is not None
     return base.startswith("appsettings.") and _SETTINGS.match(base) is not None

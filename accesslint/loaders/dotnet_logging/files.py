@@ -12,8 +12,10 @@ from accesslint.including.folders import Folder, by_folder
 from accesslint.including.program_calls import call_resources, nearest
 from accesslint.loaders import files_together
 from accesslint.loaders.dotnet_logging import NAME, is_nlog
+from accesslint.loaders.dotnet_logging.log4net import read_log4net
 from accesslint.loaders.dotnet_logging.nlog import read_nlog
 from accesslint.loaders.dotnet_logging.settings import beside, flat
+from accesslint.loaders.iis import sites
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.programs import Call, read
@@ -51,6 +53,11 @@ def read_all(sources: Sequence[Source], embedded: Sequence[Embedded], tree: Tree
             yield from _program(source, name, scope, container, tree)
         elif is_nlog(name):
             yield from read_nlog(source, name, scope, container)
+        elif name.lower().endswith(".config"):
+            yield from read_log4net(source, name, scope, container)
+            if "httpLogging" in source.text:
+                # A web.config tells of IIS's logs too.
+                yield from sites.read_file(*file)
         else:
             settings.append(file)
     for folder in by_folder(settings):
