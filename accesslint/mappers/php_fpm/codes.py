@@ -14,9 +14,10 @@ from accesslint.mappers.line_texts import split
 from accesslint.mappers.line_variables import Variable, variable_of
 
 DEFAULT = '%R - %u %t "%m %r" %s'
-_CODE = re.compile(r"%(?:\{([^{}]{0,200})\})?([A-Za-z%])")
+CODE = re.compile(r"%(?:\{([^{}]{0,200})\})?([A-Za-z%])")
 _CODES = {
-    "R": (Variable(("client_address",)), "remote"),
+    # Who is connected to the pool: the web server in front, not its client.
+    "R": (Variable(), "remote"),
     "u": (Variable(("identity",), client=True), "remote_user"),
     "m": (Variable(("action",)), "other"),
     "r": (Variable(("resource",), client=True), "other"),
@@ -44,7 +45,7 @@ _ISO = re.compile(r"%(?:Y-%m-%d|F)[T ]%(?:H:%M:%S|T)(?:%z|Z)\Z")
 
 def pieces_of(text: str) -> Iterator[Piece]:
     """Literal texts and tokens of a format."""
-    return split(text, _CODE, lambda found: "%" if found[2] == "%" else _token(found[0], found[1] or "", found[2]))
+    return split(text, CODE, lambda found: "%" if found[2] == "%" else _token(found[0], found[1] or "", found[2]))
 
 
 def _token(written: str, argument: str, letter: str) -> Token:

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.line_formats import Escaping, set_written
+from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.php_fpm.codes import DEFAULT, pieces_of
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Template, Unknown, Value
 
 _STREAMS = (
@@ -57,6 +59,7 @@ def _entities(resource: Resource, settings: Value, path: Value) -> Iterator[Enti
     if target == "/dev/null":
         emitter.set("logging", "off", path.span)
         emitter.set("logging_detail", "access.log is /dev/null")
+        emitter.recording = Recording("php_fpm", (Place("", "off", ()),))
         yield emitter
         return
     emitter.set("logging", "on" if target is not None or isinstance(path.data, Template) else _known(path), path.span)
@@ -75,7 +78,23 @@ def _entities(resource: Resource, settings: Value, path: Value) -> Iterator[Enti
     form = _format(resource, settings.get("access.format"))
     add_format(emitter, form)
     yield form
+    _set_recording(emitter, resource, settings, form)
     yield emitter
+
+
+def _set_recording(emitter: Entity, resource: Resource, settings: Value, form: Entity) -> None:
+    """What `accesslint simulate` needs: the line of the pool's one log."""
+    logging = emitter.get("logging")
+    path = settings.get("access.log")
+    state = logging if isinstance(logging, str) or path is None else _known(path)
+    name, given = resource.get("name"), dict(settings.entries())
+    target = str(emitter.facts["routes"][-1]["target"])
+    emitter.recording = Recording(
+        "php_fpm",
+        (Place("", state, (Writing(form.id, target),)),),
+        name=(name.text if name is not None else None) or "",
+        definitions={key: given[key] for key in ("listen", "access.suppress_path") if key in given},
+    )
 
 
 def _known(value: Value) -> Unknown:
@@ -91,4 +110,5 @@ def _format(resource: Resource, written: Value | None) -> Entity:
     form.set("configurable", True)
     form.header = form.header if written is None else written.span
     set_written(form, written, DEFAULT, pieces_of, _ESCAPING)
+    form.layout = Layout("php_fpm", parts_of(written, DEFAULT))
     return form
