@@ -48,6 +48,7 @@ def test_a_check_imports_only_what_its_files_need(tmp_path: Path, name: str, tex
     loaded = modules_of(tmp_path, "check", name)
     assert "accesslint.pipeline" in loaded
     assert not loaded & (SLOW | unneeded)
+    assert not loaded & {"accesslint.cli.rule", "accesslint.cli.init"}
     families = {module.split(".")[2] for module in loaded if module.startswith("accesslint.loaders.")}
     assert families <= set(possible(name))
 
