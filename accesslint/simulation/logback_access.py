@@ -18,8 +18,8 @@ from accesslint.mappers.java_logging.access_patterns import NAMES
 from accesslint.mappers.java_logging.logback_patterns import Word, parse
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import LINE_END, Context, Piece, untold
-from accesslint.simulation.java_patterns import fitted, merged_lines, pieces_of
+from accesslint.simulation import Context, Piece, untold
+from accesslint.simulation.java_patterns import fitted, line_of, pieces_of
 from accesslint.simulation.logback_times import moment
 
 Found: TypeAlias = "str | Unknown | None"
@@ -48,9 +48,7 @@ def render(layout: Layout, context: Context) -> list[Piece]:
             pieces.append(Piece("", part if isinstance(part, Unknown) else _REFUSED))
         else:
             pieces += pieces_of(nodes, lambda word: _simple(word, context))
-    if pieces and pieces[-1] is LINE_END:
-        pieces.pop()
-    return list(merged_lines(pieces))
+    return line_of(pieces)
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from accesslint.model.entities import Entity, Model
 from accesslint.model.findings import Quote
 from accesslint.model.recording import Recording, Writing
-from accesslint.simulation import Context, family
+from accesslint.simulation import Context, Piece, family
 from accesslint.simulation.answers import text_of
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
 
 _PREFIXES = {"data": "database-", "control": "kubernetes-"}
 """How the names of other scenarios than web servers' begin: rules name `read`, databases get `database-read`."""
+
+_OF_CLIENTS = ("forged", "token-in-query")
+"""Scenarios that are about a value which the client chooses."""
 
 
 def quotes(model: Model, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Quote]:
@@ -56,7 +59,18 @@ def _quote(
             continue
         context = Context(scenario, recording)
         if server.keeps(writing.condition, context) is not False:
-            line = text_of(server.render(form.layout, context))
-            if line:
-                return Quote(scenario.name, scenario.title, line)
+            pieces = server.render(form.layout, context)
+            if _shows(form, name, pieces):
+                return Quote(scenario.name, scenario.title, text_of(pieces))
     return None
+
+
+def _shows(form: Entity, name: str, pieces: Sequence[Piece]) -> bool:
+    """Whether there is anything to see: of a scenario about what clients send, what this client sent."""
+    known = {piece.token for piece in pieces if isinstance(piece.written, bytes) and piece.written.strip()}
+    fields = form.get("fields")
+    listed = fields if isinstance(fields, list) else []
+    sent = {str(field.get("token")) for field in listed if field.get("client_controlled")}
+    if name in _OF_CLIENTS and any(piece.token in sent for piece in pieces):
+        return not known.isdisjoint(sent)
+    return bool(known)

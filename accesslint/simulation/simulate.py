@@ -84,10 +84,17 @@ def _outcome(emitter: Entity, server: Family, scenario: Scenario, formats: dict[
         doubt = kept.reason if isinstance(kept, Unknown) else ""
         form = formats.get(writing.format)
         if form is None or form.layout is None:
-            lines.append(Line(writing.target, "", None, None, doubt or "the format's definition is not in the files"))
+            lines.append(Line(writing.target, "", None, None, doubt or _unrendered(form)))
             continue
         pieces = server.render(form.layout, context)
         answers = answers_of(form, pieces, scenario)
         lines.append(Line(writing.target, str(form.get("name")), text_of(pieces), answers, doubt))
     failing = scenario.response.status >= 400
     return Outcome(scenario.name, scenario.title, place.where, lines, "", recording.doubt if failing else "")
+
+
+def _unrendered(form: Entity | None) -> str:
+    """Why a format has no line."""
+    if form is None:
+        return "the format's definition is not in the files"
+    return str(form.get("fields.unknown") or "lines of its kind are not simulated")

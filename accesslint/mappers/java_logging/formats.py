@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from accesslint.mappers.field_names import meaning_of
-from accesslint.mappers.java_logging import platform_formats
+from accesslint.mappers.java_logging import logback_patterns, platform_formats
 from accesslint.mappers.java_logging.access_patterns import FAMILY, read_access_pattern
 from accesslint.mappers.java_logging.elements import Node
 from accesslint.mappers.java_logging.encoders import time_of_encoder
 from accesslint.mappers.java_logging.known_audits import KnownAudit
 from accesslint.mappers.java_logging.patterns import Word, time_of, words
+from accesslint.mappers.java_logging.recordings import layout_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.recording import Layout
@@ -82,11 +83,12 @@ def format_of(resource: Resource, appender: Node, known: KnownAudit | None = Non
         for path in ("fields", "timestamp", "encoding"):
             entity.set(path, pattern, span)
     else:
-        _read(entity, pattern or "", span, known)
+        _read(entity, pattern or "", span, known, is_logback=resource.type == "logback_configuration")
+        entity.layout = layout_of(resource, holder or appender, kind, pattern or "")
     return entity
 
 
-def _read(entity: Entity, pattern: str, span: Span, known: KnownAudit | None) -> None:
+def _read(entity: Entity, pattern: str, span: Span, known: KnownAudit | None, *, is_logback: bool) -> None:
     is_json = pattern.lstrip().startswith(("{", r"\{"))
     entity.set("encoding", "json" if is_json else "text", span)
     entity.set("structured", is_json, span)
@@ -98,7 +100,7 @@ def _read(entity: Entity, pattern: str, span: Span, known: KnownAudit | None) ->
     else:
         entity.set("offers", ["timestamp", *known.meanings], span)
     for word in found:
-        for field in _event_fields(word, known):
+        for field in _event_fields(word, _token(word, is_logback=is_logback), known):
             entity.append("fields", field, span)
     date = next((word for word in found if word.name in ("d", "date")), None)
     time = None if date is None else time_of(date, is_access=False)
@@ -106,8 +108,14 @@ def _read(entity: Entity, pattern: str, span: Span, known: KnownAudit | None) ->
         entity.set("timestamp", time, span)
 
 
-def _event_fields(word: Word, known: KnownAudit | None) -> Iterator[dict[str, Any]]:
+def _token(word: Word, *, is_logback: bool) -> str:
+    """The word as people write it, with the first of its options; those of logback without quotes and blanks."""
     token = f"%{word.name}" + "".join(f"{{{option}}}" for option in word.options[:1])
+    nodes = logback_patterns.parse(token) if is_logback else None
+    return nodes[0].token if nodes and isinstance(nodes[0], logback_patterns.Word) else token
+
+
+def _event_fields(word: Word, token: str, known: KnownAudit | None) -> Iterator[dict[str, Any]]:
     if word.name in ("d", "date"):
         yield {"token": token, "meaning": "timestamp"}
     elif word.name in _MESSAGE and known is not None:

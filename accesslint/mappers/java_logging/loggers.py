@@ -19,6 +19,7 @@ from accesslint.mappers.java_logging.elements import Node
 from accesslint.mappers.java_logging.formats import format_of
 from accesslint.mappers.java_logging.known_audits import KNOWN, KnownAudit, keeps
 from accesslint.mappers.java_logging.losses import add_filters, add_level
+from accesslint.mappers.java_logging.recordings import condition, recording_of
 from accesslint.mappers.records import add_format, decide_logging
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
@@ -102,20 +103,23 @@ def _emit(
     _set_logging(emitter, loggers, references, name, is_access=is_access)
     if name in KNOWN:
         _set_known(emitter, KNOWN[name], loggers, roots)
+    writings: list[Writing] = []
     if emitter.get("logging") in ("on", "partial"):
         if name:
             for logger in (top, *loggers):
                 add_filters(emitter, logger)
         written, others = add_routes(emitter, resource, references, top, is_own=not name and not is_access)
         yield from others
-        writings = []
         for appender in written if name or is_access else ():
             form = format_of(resource, appender, KNOWN.get(name), is_access=is_access)
             add_format(emitter, form)
-            writings.append(Writing(form.id, appender.said("file") or appender.said("name"), _condition(appender)))
+            holding = _condition(appender) if is_access else condition(appender, loggers)
+            writings.append(Writing(form.id, appender.said("file") or appender.said("name"), holding))
             yield form
         if is_access:
             emitter.recording = Recording(FAMILY, (Place("", _state(emitter), tuple(writings)),))
+    if name and not is_access:
+        recording_of(emitter, resource, loggers, writings)
     yield emitter
 
 
