@@ -165,6 +165,9 @@ def _set_recording(server: AuditedServer, chosen: Server, form: Entity) -> None:
     forwarded = forwarded or server.emitter.get(_SOURCE) == "untrusted-header"
     is_proxied = forwarded or attributes is not False
     definitions = {"proxied": Value(True, span or server.emitter.header)} if is_proxied else {}
+    if chosen.timed_by:
+        timed, place = server.switched(chosen.timed_by)
+        definitions["timed"] = Value(timed, place or server.emitter.header)
     known = state if isinstance(state, str) else Unknown(state["unknown"])
     server.emitter.recording = Recording(form.layout.family, (Place("", known, (writing,)),), definitions=definitions)
 

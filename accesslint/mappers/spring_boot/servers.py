@@ -16,7 +16,8 @@ from accesslint.mappers.audited_servers import AuditedServer
 from accesslint.mappers.jetty.log_format import EXTENDED_NCSA, NCSA, read_format
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route
-from accesslint.mappers.tomcat.patterns import read_pattern, read_undertow_pattern
+from accesslint.mappers.tomcat.patterns import read_pattern
+from accesslint.mappers.undertow_patterns import read_undertow_pattern
 from accesslint.model.entities import Entity
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
@@ -41,6 +42,8 @@ class Server(msgspec.Struct, frozen=True):
     """Settings that keep requests out of the log: name as bound, name as written."""
     trusts_headers: bool = False
     """Whether it takes a client's address from a header whoever sends it, once it looks at such headers at all."""
+    timed_by: str = ""
+    """The setting that has it note when requests begin; empty where it does so anyway."""
 
 
 def _tomcat_format(form: Entity, server: AuditedServer, prefix: str) -> Value | None:
@@ -157,6 +160,11 @@ SERVERS = (
         trusts_headers=True,
     ),
     Server(
-        "server.undertow.accesslog", "server.undertow.accesslog", _undertow_format, _undertow_route, trusts_headers=True
+        "server.undertow.accesslog",
+        "server.undertow.accesslog",
+        _undertow_format,
+        _undertow_route,
+        trusts_headers=True,
+        timed_by="server.undertow.options.server.recordrequeststarttime",
     ),
 )

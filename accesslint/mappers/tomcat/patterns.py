@@ -1,13 +1,10 @@
-r"""What the patterns of Tomcat's access logs mean; Undertow's, which Spring Boot and WildFly use, as well.
+r"""What the patterns of Tomcat's access logs mean.
 
 https://tomcat.apache.org/tomcat-10.1-doc/config/valve.html#Access_Log_Valve/Attributes: quotes and backslashes are
 escaped with a backslash, other control characters and those beyond ASCII as `\n`, `\t` or `\uXXXX`, which is JSON's
 escaping as well. Releases that are no longer supported (8.5.54 and before) escape nothing; no file tells the release.
 `%q` and `%m` are written as they come: Tomcat refuses requests with quotes or blanks there. An unknown code is written
 as `???`. Without a pattern the valve writes `common`.
-
-Undertow: https://undertow.io/javadoc/1.3.x/io/undertow/server/handlers/accesslog/AccessLogHandler.html; it writes
-values as they come.
 """
 
 from __future__ import annotations
@@ -26,7 +23,6 @@ from accesslint.model.values import Unknown, Value
 COMMON = '%h %l %u %t "%r" %s %b'
 NAMED: Mapping[str, str] = {"common": COMMON, "combined": f'{COMMON} "%{{Referer}}i" "%{{User-Agent}}i"'}
 """Patterns that a word stands for."""
-_UNDERTOW_NAMED: Mapping[str, str] = {"common": COMMON, "combined": f'{COMMON} "%{{i,Referer}}" "%{{i,User-Agent}}"'}
 
 _QUERY = "query-strings"
 _LETTERS: Mapping[str, Variable] = {
@@ -61,28 +57,15 @@ _CLF_TIME = {"zone": "offset", "form": "clf", "precision": "second"}
 _EPOCHS = {"sec": "second", "msec": "millisecond"}
 CODE = re.compile(r"%(?:\{([^}]{0,300})\})?(.)", re.DOTALL)
 """One code of Tomcat's: its argument, its letter."""
-_UNDERTOW_CODE = re.compile(r"%(?:\{([^}]{0,300})\}|(.))", re.DOTALL)
-_UNDERTOW_NAMES: Mapping[str, str] = {
-    "remote_ip": "a", "local_ip": "A", "bytes_sent": "B", "remote_host": "h", "protocol": "H", "method": "m",
-    "query_string": "q", "request_line": "r", "response_code": "s", "date_time": "t", "remote_user": "u",
-    "request_url": "U", "relative_path": "U", "local_server_name": "v", "response_time": "D",
-}  # fmt: skip
 _OPEN = Unknown("a part of the pattern is not known", "the rendered file")
 
 TOMCAT = Escaping()
-UNDERTOW = Escaping(in_text="none", in_json="none", keeps_quotes=True)
 
 
 def read_pattern(entity: Entity, pattern: Value | None) -> None:
     """Write to a format's entity what Tomcat's pattern says; None: it is absent, and `common` holds."""
     set_written(entity, _spelled_out(pattern, NAMED), COMMON, _tomcat_pieces, TOMCAT)
     entity.layout = _layout(pattern, "")
-
-
-def read_undertow_pattern(entity: Entity, pattern: Value | None) -> None:
-    """Write to a format's entity what Undertow's pattern says; None: it is absent, and `common` holds."""
-    written = _spelled_out(pattern, _UNDERTOW_NAMED)
-    set_written(entity, written, _UNDERTOW_NAMED["common"], _undertow_pieces, UNDERTOW)
 
 
 def read_json_pattern(entity: Entity, pattern: Value | None) -> None:
@@ -119,10 +102,6 @@ def _spelled_out(pattern: Value | None, named: Mapping[str, str]) -> Value | Non
 
 def _tomcat_pieces(text: str) -> Iterator[Piece]:
     return split(text, CODE, lambda found: token_of(found[0], found[2], found[1] or ""))
-
-
-def _undertow_pieces(text: str) -> Iterator[Piece]:
-    return split(text, _UNDERTOW_CODE, lambda found: _undertow_token(found[0], found[2] or "", found[1] or ""))
 
 
 def token_of(written: str, letter: str, argument: str) -> Token:
@@ -162,16 +141,3 @@ def json_name(letter: str, argument: str) -> str:
         return f"{_JSON_OBJECTS[letter]}.{argument}"
     name = _JSON_NAMES.get(letter, f"other-{letter}")
     return f"{name}-{argument}" if argument else name
-
-
-def _undertow_token(written: str, letter: str, argument: str) -> Token:
-    kind, _, name = argument.partition(",")
-    if letter:
-        return token_of(written, letter, "")
-    if kind == "time":
-        return token_of(written, "t", name)
-    if kind == "q":
-        return Token(written, variable_of(f"arg_{name}"))
-    if kind in ("i", "o", "c", "r", "s"):
-        return token_of(written, kind, name)
-    return token_of(written, _UNDERTOW_NAMES.get(kind.lower(), "?"), "")

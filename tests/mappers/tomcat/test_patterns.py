@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 import pytest
 
-from accesslint.mappers.tomcat.patterns import read_json_pattern, read_pattern, read_undertow_pattern
+from accesslint.mappers.tomcat.patterns import read_json_pattern, read_pattern
+from accesslint.mappers.undertow_patterns import read_undertow_pattern
 from accesslint.model.entities import Entity
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Span
