@@ -24,6 +24,8 @@ TYPE = "rsyslog_configuration"
 
 _MAIN = re.compile(r"(?:.*/)?[\w.-]*rsyslog[\w-]*\.conf(?:\.\w+)?\Z")
 _DROP_IN = "rsyslog.d/"
+_AT_START = Unknown("a text in backticks is filled in when rsyslog starts", "the environment of rsyslog, or a file")
+"""https://www.rsyslog.com/doc/rainerscript/constant_strings.html"""
 _PROPERTY_IN_BRACKETS = re.compile(r"<%[A-Za-z$!.]")
 """`<%PRI%>` begins the messages that templates make; a tag of a template has a blank, `=`, `-` or `#` behind `<%`."""
 
@@ -56,7 +58,9 @@ def _read(name: str, source: Source) -> File:
 
 def _line(statement: Statement) -> Line:
     parameters = {
-        key: line_value(key, one.text, one.span, templated=_is_templated(one.text), conditional=False)
+        key: Value(_AT_START, one.span)
+        if one.text.startswith("`")
+        else line_value(key, one.text, one.span, templated=_is_templated(one.text), conditional=False)
         for key, one in statement.parameters.items()
     }
     wanted = ("includeconfig",) if statement.kind == "directive" else ("file",) if statement.kind == "include" else ()

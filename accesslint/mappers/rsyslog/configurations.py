@@ -14,7 +14,7 @@ from accesslint.mappers.hops import DEVICES, Files, Surroundings, append, gap_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.rsyslog.actions import buffer_of, is_network, way_of
 from accesslint.mappers.rsyslog.selection import drops, is_selector, may_take, takes_everything
-from accesslint.mappers.rsyslog.statements import Statement, rate_limits, statements_of
+from accesslint.mappers.rsyslog.statements import Statement, rate_limits, statements_of, takes_local_messages
 from accesslint.mappers.rsyslog.templates import DEFAULTS, format_of, templates_of
 from accesslint.mappers.server_files import set_mode
 from accesslint.mappers.syslog_messages import ACCESSES, SIGN_INS
@@ -179,8 +179,10 @@ class _Configuration:
         """Facilities of sign-ins that no action takes."""
         if self.gap is not None or not is_complete(self.configuration) or not self.actions:
             return
-        if any(one.kind == "call" for one in self.statements) or any(
-            not is_selector(text) for one in self.actions for text in one.filters
+        if (
+            not takes_local_messages(self.statements)
+            or any(one.kind == "call" for one in self.statements)
+            or any(not is_selector(text) for one in self.actions for text in one.filters)
         ):
             return
         for facility in SIGN_INS:

@@ -30,6 +30,9 @@ _LASTING = {
 }
 """Directives that hold for every action behind them, by the name used here."""
 
+_FROM_OTHERS = frozenset({"imtcp", "imptcp", "imudp", "imrelp", "imgssapi", "imhttp", "imkafka"})
+_FROM_THE_HOST = frozenset({"imuxsock", "imjournal", "imfile", "imsolaris"})
+
 _NOT_KEPT = frozenset({"omusrmsg", "omdiscard", "ommail", "omruleset", "omstdout"})
 _CONSOLES = ("/dev/console", "/dev/tty", "/dev/xconsole")
 
@@ -91,6 +94,19 @@ def statements_of(configuration: Resource) -> list[Statement]:
         statement.is_in_ruleset = bool(rulesets.intersection(statement.groups))
         found.append(statement)
     return found
+
+
+def takes_local_messages(statements: Sequence[Statement]) -> bool:
+    """Whether the messages of the host itself come in: not where only modules are loaded that take those of others.
+
+    https://www.rsyslog.com/doc/configuration/modules/idx_input.html
+    """
+    loaded = {
+        (one.text("load") or one.text("modload")).lower().removesuffix(".so")
+        for one in statements
+        if one.kind in ("module", "directive")
+    }
+    return not loaded & _FROM_OTHERS or bool(loaded & _FROM_THE_HOST)
 
 
 def _statement(value: Value, lasting: dict[str, Value]) -> Statement:

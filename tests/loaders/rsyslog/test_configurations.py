@@ -58,3 +58,10 @@ def test_an_include_that_is_not_there_is_a_gap() -> None:
 def test_values_of_templates_are_not_known() -> None:
     (resource,) = loaded({"rsyslog.conf.j2": "*.* @@{{ host }}\n"})
     assert "unknown" in resource.attributes.plain()["statements"][0]["parameters"]["target"]
+
+
+def test_a_text_in_backticks_is_told_by_the_environment() -> None:
+    (resource,) = loaded({"rsyslog.conf": 'action(type="omfwd" target=`echo $SIEM_HOST` port="514")\n'})
+    parameters = resource.attributes.plain()["statements"][0]["parameters"]
+    assert "unknown" in parameters["target"]
+    assert parameters["port"] == "514"

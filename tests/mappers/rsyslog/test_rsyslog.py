@@ -185,6 +185,10 @@ def test_what_everything_is_kept_of_first_is_not_dropped() -> None:
         ("*.info;authpriv.none /var/log/messages\n", ["authpriv"]),
         ("*.* /a\n", []),
         ("local0.* /a\n", ["auth", "authpriv"]),
+        ('module(load="imuxsock")\nmodule(load="imudp")\nlocal0.* /a\n', ["auth", "authpriv"]),
+        # Without imuxsock or imjournal no message of the host itself comes in.
+        ('module(load="imtcp")\nlocal0.* /a\n', []),
+        ("$ModLoad imudp.so\nlocal0.* /a\n", []),
         ("if $a == 1 then /a\nlocal0.* /b\n", []),
         ("$IncludeConfig /etc/rsyslog.d/*.conf\nlocal0.* /a\n", []),
     ],
