@@ -142,7 +142,7 @@ def format_of(resource: Resource, settings: Mapping[str, Value], name: str) -> E
         "traefik", (chosen,), definitions={k: v for k, v in settings.items() if k.startswith(_FIELDS)}
     )
     entity.set("encoding", encoding, span, default=span is None)
-    entity.set("structured", True, span, default=span is None)
+    entity.set("structured", encoding == "json", span, default=span is None)
     _set_fields(entity, layout, Modes(settings), settings)
     return entity
 

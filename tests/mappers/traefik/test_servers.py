@@ -64,6 +64,7 @@ def test_the_common_format() -> None:
     found = form("accessLog: {}\n")
     assert_valid(found)
     assert found.get("encoding") == "clf"
+    assert found.get("structured") is False
     assert found.get("timestamp.zone") == "utc"
     assert {"identity", "action", "resource", "result", "client_address"} <= meanings(found)
     assert "user_agent" not in meanings(found)
