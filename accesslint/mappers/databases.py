@@ -50,6 +50,6 @@ class Database(msgspec.Struct, frozen=True):
             fact["detail"] = detail
         self.emitter.set("coverage.event_kinds", fact, span, default=span is None)
 
-    def add_sensitive(self, what: str, span: Span | None) -> None:
+    def add_sensitive(self, what: str, span: Span | None, kind: str = "personal-data") -> None:
         """Say that values of statements, which may be personal data, are in the records."""
-        self.emitter.append("sensitive", {"what": what, "kind": "personal-data"}, span)
+        self.emitter.append("sensitive", {"what": what, "kind": kind}, span)

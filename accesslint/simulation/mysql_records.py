@@ -11,7 +11,7 @@ from accesslint.simulation.mysql_tables import opened
 from accesslint.simulation.scenarios import Scenario, Session
 from accesslint.simulation.server_audit import keeps_statement, written
 
-GENERAL, AUDIT = "general_log", "server_audit"
+GENERAL, TABLE, AUDIT = "general_log", "general_log_table", "server_audit"
 """The logs that are rendered."""
 
 _ACCESS_DENIED = 1045

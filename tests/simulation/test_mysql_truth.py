@@ -40,6 +40,8 @@ CONFIGURATIONS: dict[str, str] = {
     "general log, switched on alone": "general_log\n",
     "general log to nowhere": "general_log = ON\nlog_output = NONE\n",
     "general log to a file and nowhere": "general_log = ON\nlog_output = FILE,NONE\n",
+    "general log to a table": "general_log = ON\nlog_output = TABLE\n",
+    "general log to table and file": "general_log = ON\nlog_output = TABLE,FILE\n",
     "audit log": AUDIT,
     "both logs": f"general_log = 1\n{AUDIT}",
     "connections": f"{AUDIT}server_audit_events = CONNECT\n",
@@ -63,6 +65,7 @@ CONFIGURATIONS: dict[str, str] = {
 }
 PASSWORDS = ("database-password", "password set", "a hash set")
 """Versions differ in whether some kinds of events have these among them."""
+TABLE = "general_log.CSV"
 UNTOLD = "<unknown?>"
 MAIN = "[mariadbd]\nplugin_load_add = server_audit\n"
 DEFAULTS = {
@@ -129,7 +132,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
-        self.logs = [folder / "general.log", folder / "audit.log"]
+        self.logs = [folder / "general.log", folder / "audit.log", folder / "data" / "mysql" / TABLE]
         user = ["--user=mysql"] if os.geteuid() == 0 else []
         install = [program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}/data", *user]
         words = ["--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]
@@ -214,6 +217,9 @@ class Server:
         if name == "audit.log":
             rows = text.splitlines(keepends=True)
             return "".join(row for row in rows if row.split(",")[4] != self.connection)
+        if name == TABLE:
+            rows = text.splitlines(keepends=True)
+            return "".join(row for row in rows if f'",{self.connection},1,"' not in row)
         parts = re.split(
             r"^(?=(?:\d{6} [ \d]\d:\d\d:\d\d|\t)\t *\d+ (?:Connect|Query|Quit)\t)", text, flags=re.MULTILINE
         )
@@ -249,6 +255,7 @@ def compared(text: str) -> list[str]:
     )
     row = re.compile(r"^\d{8} \d\d:\d\d:\d\d,[^,\n]*,([^,\n]*,[^,\n]*),\d+,(\d+),", re.MULTILINE)
     text = row.sub(lambda found: f"TIME,HOST,{found[1]},ID,{'0' if found[2] == '0' else 'QUERY'},", text)
+    text = re.sub(r'(?m)^"[\d .:-]{26}",("[^"\n]*"),\d+,1,', r'"TIME",\1,ID,1,', text)
     return text.split("\n")
 
 
@@ -265,7 +272,9 @@ def simulated(text: str) -> dict[str, dict[str, str]]:
             assert outcome.scenario in PASSWORDS
             continue
         assert not [line.unknown for line in outcome.lines if line.unknown]
-        lines[outcome.scenario] = {line.target: f"{line.text}\n" for line in outcome.lines}
+        lines[outcome.scenario] = {
+            line.target.replace("the table mysql.general_log", TABLE): f"{line.text}\n" for line in outcome.lines
+        }
     return lines
 
 

@@ -35,12 +35,12 @@ def outcome(text: str, scenario: Scenario = READ, name: str = "my.cnf") -> Outco
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[mysqld]\ngeneral_log = 1\n", "only logs of MariaDB in files"),
-        ("[mysqld]\ngeneral_log = 1\nlog_timestamps = SYSTEM\n", "only logs of MariaDB in files"),
-        (f"{MARIADB}general_log = 1\nlog_output = TABLE\n", "only logs of MariaDB in files"),
+        ("[mysqld]\ngeneral_log = 1\n", "only logs of MariaDB"),
+        ("[mysqld]\ngeneral_log = 1\nlog_timestamps = SYSTEM\n", "only logs of MariaDB"),
+        ("[mysqld]\ngeneral_log = 1\nlog_output = TABLE\n", "only logs of MariaDB"),
         (f"{MARIADB}general_log = 1\nlog_output = {{{{ x }}}}\n", "a template fills in log_output"),
-        (f"{MARIADB}audit_log = ON\n", "only logs of MariaDB in files"),
-        (f"{AUDIT}server_audit_output_type = syslog\n", "only logs of MariaDB in files"),
+        (f"{MARIADB}audit_log = ON\n", "only logs of MariaDB"),
+        (f"{AUDIT}server_audit_output_type = syslog\n", "only logs of MariaDB"),
         (f"{AUDIT}server_audit_events = {{{{ x }}}}\n", "a template fills in server_audit_events"),
         (f"{AUDIT}server_audit_excl_users = {{{{ x }}}}\n", "a template fills in server_audit_excl_users"),
         (f"{AUDIT}server_audit_query_log_limit = {{{{ x }}}}\n", "a template fills in server_audit_query_log_limit"),
@@ -74,7 +74,10 @@ def test_the_time_of_a_form_that_the_options_choose() -> None:
 
 def test_a_log_that_goes_to_table_and_file() -> None:
     table, file = outcome(f"{MARIADB}general_log = 1\nlog_output = TABLE,FILE\ngeneral_log_file = /l\n").lines
-    assert (table.target, table.text) == ("the table mysql.general_log", None)
+    assert (table.target, table.text) == (
+        "the table mysql.general_log",
+        r'"2026-11-24 13:11:51.862042","alice[alice] @  [203.0.113.7]",42,1,"Query","SELECT a FROM records"',
+    )
     assert (file.target, file.text) == ("/l", "261124 13:11:51\t    42 Query\tSELECT a FROM records")
 
 

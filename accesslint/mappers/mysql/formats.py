@@ -102,9 +102,14 @@ def general_format(resource: Resource, settings: Settings) -> Entity:
     return _format(resource, records.GENERAL[known])
 
 
-def table_format(resource: Resource) -> Entity:
+def table_format(resource: Resource, settings: Settings) -> Entity:
     """The format of the general log in a table."""
-    return _format(resource, records.GENERAL_TABLE)
+    return _format(resource, records.GENERAL_TABLE["mariadb" if is_mariadb(resource, settings) else ""])
+
+
+def is_mariadb(resource: Resource, settings: Settings) -> bool:
+    """Whether it is told that the server is MariaDB."""
+    return _product(resource, settings) == "mariadb"
 
 
 def server_audit_format(resource: Resource, settings: Settings) -> Entity:

@@ -10,7 +10,7 @@ from accesslint.model.entities import Entity
 from accesslint.model.recording import Place, Recording, Writing
 from accesslint.model.values import Unknown
 
-_NOT_RENDERED = Unknown("only logs of MariaDB in files are rendered, where the options tell that it is MariaDB")
+_NOT_RENDERED = Unknown("only logs of MariaDB, which no syslog daemon writes, are rendered")
 
 
 def writing_of(emitter: Entity, form: Entity | None) -> Writing:

@@ -66,7 +66,7 @@ GENERAL = {
 }
 """The general log in a file, by `log_timestamps` (`mysql` where it is not known) or the product."""
 
-GENERAL_TABLE = Log(
+_TABLE = Log(
     Layout(
         name="table mysql.general_log",
         kind="database-log",
@@ -88,7 +88,14 @@ GENERAL_TABLE = Log(
     ),
     unknown=(("timestamp.zone", _READER),),
 )
-"""Both products have the same columns; the table is one of the storage engine CSV:
+GENERAL_TABLE = {
+    "": _TABLE,
+    "mariadb": _TABLE._replace(
+        layout=msgspec.structs.replace(_TABLE.layout, name="MariaDB table mysql.general_log"),
+        rendered="general_log_table",
+    ),
+}
+"""By product. Both have the same columns; the table is one of the storage engine CSV:
 https://dev.mysql.com/doc/refman/8.4/en/log-destinations.html"""
 
 _BY_SYSLOG = MARIADB_AUDIT.listed.removeprefix("timestamp ")

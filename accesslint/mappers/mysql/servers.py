@@ -17,7 +17,13 @@ from accesslint.mappers.databases import KINDS, Database
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
 from accesslint.mappers.mysql.destinations import add_destination, add_table
-from accesslint.mappers.mysql.formats import audit_log_format, general_format, server_audit_format, table_format
+from accesslint.mappers.mysql.formats import (
+    audit_log_format,
+    general_format,
+    is_mariadb,
+    server_audit_format,
+    table_format,
+)
 from accesslint.mappers.mysql.recordings import set_recording, writing_of
 from accesslint.mappers.mysql_audit import ALL_EVENTS, set_events, set_users
 from accesslint.mappers.records import add_format, emitter_for
@@ -64,6 +70,9 @@ def _map(database: Database, resource: Resource, parameters: Parameters) -> Iter
         database.set_authentication(logins=general, failures=general, session_ends=general)
         database.set_statements(KINDS, general.span, "")
         database.add_sensitive("the values in all statements (general_log is on)", general.span)
+        if is_mariadb(resource, settings):
+            # MySQL rewrites them: https://dev.mysql.com/doc/refman/8.4/en/password-logging.html
+            database.add_sensitive("the passwords that statements set (general_log is on)", general.span, "credentials")
         yield from _general_destinations(database, resource, parameters, writings)
     elif plugin.holds is True:
         set_events(database, settings, "server_audit_events", ALL_EVENTS)
@@ -108,7 +117,7 @@ def _general_destinations(
         return
     places = {place.strip() for place in output.split(",")}
     if "table" in places:
-        form = _added(database, table_format(resource))
+        form = _added(database, table_format(resource, database.parameters))
         yield form
         yield add_table(database.emitter, resource, span)
         writings.append(writing_of(database.emitter, form))

@@ -24,7 +24,7 @@ ENTERPRISE = AUDIT + "audit_log_compression = GZIP\n"
 LOGS = [
     *records.GENERAL.values(),
     *records.SERVER_AUDIT.values(),
-    records.GENERAL_TABLE,
+    *records.GENERAL_TABLE.values(),
     records.ENTERPRISE_XML,
     records.ENTERPRISE_JSON,
     records.PERCONA_XML,
@@ -194,7 +194,7 @@ def test_two_logs_have_two_formats_and_two_files() -> None:
     ("log", "missing"),
     [
         *((log, {"identity", "result"}) for log in records.GENERAL.values()),
-        (records.GENERAL_TABLE, {"result"}),
+        *((log, {"result"}) for log in records.GENERAL_TABLE.values()),
         (records.SERVER_AUDIT["file"], set()),
         (records.SERVER_AUDIT["syslog"], {"timestamp"}),
         (records.ENTERPRISE_XML, set()),

@@ -137,3 +137,13 @@ def test_where_the_general_log_goes(output: str, kinds: list[str]) -> None:
 def test_a_general_log_without_an_output_is_said_so() -> None:
     found = emitter("general_log = 1\nlog_output = NONE\n")
     assert found.get("logging_detail") == "general_log is on, but log_output is none"
+
+
+@pytest.mark.parametrize(
+    ("group", "kinds"), [("mysqld", {"personal-data"}), ("mariadb", {"personal-data", "credentials"})]
+)
+def test_what_the_general_log_gives_away(group: str, kinds: set[str]) -> None:
+    text = f"[{group}]\ngeneral_log = 1\n"
+    loaded = load([Source("my.cnf", text)], [], MemoryTree({"my.cnf": text}), Options())
+    found = mapped(servers, *(one for one in loaded if isinstance(one, Resource))).only("emitter")
+    assert {content["kind"] for content in found.get("sensitive")} == kinds
