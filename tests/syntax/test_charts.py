@@ -225,7 +225,7 @@ def test_any_text_keeps_its_lines_and_nothing_raises(text: str) -> None:
         value = waiting.pop()
         written.condition(value)
         written.more(value)
-        written.text(value)
+        written.name(value)
         filled = written.filled(value)
         assert filled.span.end_line <= len(lines)
         block = written.block(value)

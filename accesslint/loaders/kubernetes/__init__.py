@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "kubernetes"
-FILES = (".json", ".yaml", ".yml", "kustomization")
+FILES = (".json", ".tpl", ".yaml", ".yml", "kustomization")
 
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _SUFFIXES = (".yaml", ".yml", ".json")
@@ -30,8 +30,10 @@ def claims(name: str, head: str) -> bool:
     """Whether it is a kustomization, or the head has `apiVersion` and `kind` at the top level of a document."""
     if name.endswith(_KUSTOMIZATIONS) and name.rpartition("/")[2] in _KUSTOMIZATIONS:
         return True
-    if not name.lower().endswith(_SUFFIXES) or "apiVersion" not in head or "kind" not in head:
+    if "apiVersion" not in head or "kind" not in head:
         return False
+    if not name.lower().endswith(_SUFFIXES) and not (name.endswith(".tpl") and "templates/" in name):
+        return False  # Helm renders every file of `templates/`
     if '"format_version"' in head[:64]:
         return False  # a Terraform plan that applies manifests
     found: set[str] = set()

@@ -38,6 +38,7 @@ _NAMERS = frozenset(
 )
 """What names another object, as `name`, `secretName` or `claimName`."""
 
+_TYPE = (("apiVersion",), ("kind",))
 _CONTAINERS = frozenset({"containers", "initContainers"})
 _OF_FILES = frozenset({"configMap", "secret", "projected", "downwardAPI"})
 """Kinds of volumes that containers do not write to."""
@@ -73,7 +74,7 @@ class Chart:
         kind = item.get("kind")
         conditions = [self._written.condition(value) for _, value in item.entries()]
         root = min(conditions, key=lambda one: one.depth if one is not None else 0, default=None)
-        text = self._written.text(kind) if kind is not None else None
+        text = self._written.name(kind) if kind is not None else None
         return _Opening(self._written, text or "", root, self._suffix).value(item, root, ())
 
     def finish(self, resource: Resource) -> None:
@@ -115,6 +116,7 @@ class _Opening:
                 found[key] = self.value(item, around, inner_path)
         last = path[-1] if path else ""
         if last in _CONTAINERS:
+            _open_words(found, value, more)
             _open_variables(found, value, more)
         elif last == "volumes" and self._kind in _WORKLOADS:
             _open_volume(found, is_odd=is_odd or more is not None)
@@ -145,8 +147,8 @@ class _Opening:
         if not has_mark(value.text or ""):
             return value
         key = path[-1] if path else ""
-        if key in _NAMES or len(path) == 1 or (self._carries(path) and key.lower().endswith(SUFFIXES)):
-            text = self._written.text(value)
+        if key in _NAMES or path in _TYPE or (self._carries(path) and key.lower().endswith(SUFFIXES)):
+            text = self._written.name(value)
             if text is not None:
                 value.data = f"{text}{self._suffix}" if path[-2:-1] and path[-2] in _NAMERS else text
                 return value
@@ -164,8 +166,18 @@ class _Opening:
             is_kept = len(path) == 1 or (self._kind in _NAMED and key not in ("command", "args"))
         else:
             is_file = isinstance(value, Text) and value.style == "|" and self._carries(path)
-            is_kept = is_file or key in _NAMES or len(path) == 1
+            is_kept = is_file or key in _NAMES or path in _TYPE
         return value if is_kept else Opened(undecided(condition), value.span)
+
+
+def _open_words(container: dict[str, Value], place: Value, more: Unknown | None) -> None:
+    """A command that is not known is a list with a word that is not known, as it is where some of its words are."""
+    for key in ("command", "args"):
+        given = container.get(key)
+        if given is not None and isinstance(given.data, Unknown):
+            container[key] = Opened([Opened(given.data, given.span)], given.span)
+    if more is not None and "args" not in container:
+        container["args"] = Opened([Opened(more, place.span)], place.span)
 
 
 def _open_variables(container: dict[str, Value], place: Value, more: Unknown | None) -> None:

@@ -22,7 +22,7 @@ from accesslint.mappers.kubernetes.pod_specs import Pod, items_of, pods, text_of
 from accesslint.model.entities import Entity, Link
 from accesslint.model.environment import environment_of, twin_of
 from accesslint.model.recording import Layout, Place, Recording, Writing
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Span
 
 Mapped: TypeAlias = "Entity | Link"
@@ -54,6 +54,8 @@ class ApiServer(msgspec.Struct, frozen=True):
     header: Span
     surroundings: Surroundings
     """The volumes around it."""
+    doubt: Unknown | None = None
+    """Why it may have further flags."""
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -94,12 +96,21 @@ def _static_pod(pod: Pod) -> Iterator[ApiServer]:
         if not is_api_server(container.image, container.words):
             continue
         flags: dict[str, Value] = {}
+        doubt: Unknown | None = None
         for key in ("command", "args"):
             for word in items_of(container.value, key):
-                name, _, value = (word.text or "").partition("=")
-                if name.startswith("--"):
-                    flags[name[2:]] = Value(value, word.span)
-        yield ApiServer(pod.workload, flags, container.header, Surroundings(pod, container))
+                name, sign, value = _begins(word).partition("=")
+                if name.startswith("--") and (sign or word.unknown is None):
+                    flags[name[2:]] = Value(value if word.unknown is None else word.unknown, word.span)
+                else:
+                    doubt = doubt or word.unknown
+        yield ApiServer(pod.workload, flags, container.header, Surroundings(pod, container), doubt)
+
+
+def _begins(word: Value) -> str:
+    """A word of a command, as far as it is known from its beginning."""
+    first = word.data.parts[0] if isinstance(word.data, Template) and word.data.parts else word.text
+    return first if isinstance(first, str) else ""
 
 
 def _kubeadm(configuration: Resource) -> ApiServer:
@@ -173,7 +184,9 @@ def _decide(server: ApiServer, emitter: Entity) -> None:
     """Nothing is logged without a policy, nor without a backend."""
     policy, log, webhook = (server.flags.get(name) for name in (_POLICY_FLAG, LOG_FLAG, WEBHOOK_FLAG))
     backend = log or webhook
-    if policy is None:
+    if server.doubt is not None and (policy is None or backend is None):
+        emitter.set("logging", server.doubt)
+    elif policy is None:
         other = " (audit-log-path alone logs nothing)" if backend else ""
         emitter.set("logging", "off", None if backend is None else backend.span)
         emitter.set("logging_detail", f"--{_POLICY_FLAG} is not set{other}")

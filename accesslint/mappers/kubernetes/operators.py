@@ -19,6 +19,7 @@ from typing import NamedTuple, cast
 from accesslint.mappers import Mapped, Mapper
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
+from accesslint.model.opened import Opened
 from accesslint.model.values import Resource, Unknown, Value
 
 
@@ -96,6 +97,8 @@ def _configuration(found: Resource, row: _Object) -> Resource:
             gaps.append(Value(unknown, here.span))
         elif here is not None:
             settings.update(_joined(here))
+            if isinstance(here, Opened) and here.more is not None:
+                gaps.append(Value(here.more, here.span))
     if row.operator and any(name.startswith("pgaudit.") for name in settings):
         settings.setdefault("shared_preload_libraries", Value("pgaudit", found.header))
     attributes = {row.attribute: Value(settings, found.header), "open": Value(gaps, found.header)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Problem, Source
@@ -12,6 +13,9 @@ from accesslint.syntax.charts.marks import has_mark, pieces
 from accesslint.syntax.go_templates import Tag
 from accesslint.syntax.yaml.building import Text
 from accesslint.syntax.yaml.documents import documents
+
+_ASSIGNED = re.compile(r"(\$\w+)\s*:?=\s*(.*)", re.DOTALL)
+_QUOTED = re.compile(r"\|\s*s?quote\b")
 
 RENDERED = "the chart as `helm template` renders it"
 _NOT_TOLD = Unknown("the chart's template writes it", RENDERED)
@@ -45,6 +49,7 @@ class Written:
     def __init__(self, source: Source, blanked: Blanked) -> None:
         self._source = source
         self._blanked = blanked
+        self._variables = _variables(blanked.tags)
 
     def condition(self, value: Value) -> Condition | None:
         """The condition that an entry stands under, told by its value."""
@@ -60,15 +65,22 @@ class Written:
             None if tag is None else Unknown(f"the chart's template may write more here, from {tag.origin}", RENDERED)
         )
 
-    def text(self, value: Value) -> str | None:
-        """A text as the template has it, its tags in one way of writing; None where that is not told."""
+    def name(self, value: Value) -> str | None:
+        """A text as the template has it, tags that write the same being equal; None where that is not told."""
         written = value.text
         if written is None or not has_mark(written):
             return written
         found = list(pieces(written, self._blanked.tags))
         if any(piece is None for piece in found):
             return None
-        return "".join(piece.written if isinstance(piece, Tag) else piece or "" for piece in found)
+        return "".join(self._alike(piece) if isinstance(piece, Tag) else piece or "" for piece in found)
+
+    def _alike(self, tag: Tag) -> str:
+        """A tag in one way of writing: `template` writes what `include` does, `$` is often `.`, quotes are none."""
+        body = self._variables.get(tag.body, tag.body)
+        words = _QUOTED.sub("", body).replace("$.", ".").split()
+        words = ["include" if word == "template" else "." if word == "$" else word for word in words]
+        return "{{ " + " ".join(words) + " }}"
 
     def block(self, value: Value) -> Text | None:
         """A block scalar with its tags; None if there are none in it, or nothing else."""
@@ -95,8 +107,18 @@ class Written:
                 is_choice = is_choice or (piece is not None and piece.role != "expression")
                 parts.append(_NOT_TOLD if piece is None else unknown_of(piece))
         hole = next(part for part in parts if isinstance(part, Unknown))
-        is_whole = is_choice or all(isinstance(part, Unknown) for part in parts)
+        is_whole = is_choice or all(isinstance(part, Unknown) or not part.strip() for part in parts)
         return Value(hole if is_whole else Template(tuple(parts)), value.span)
+
+
+def _variables(tags: Sequence[Tag]) -> dict[str, str]:
+    """What the template's variables stand for, those that are set once."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        assigned = _ASSIGNED.match(tag.body) if tag.role == "silent" else None
+        if assigned is not None:
+            found[assigned[1]] = "" if assigned[1] in found else assigned[2]
+    return {name: body for name, body in found.items() if body}
 
 
 def unknown_of(tag: Tag) -> Unknown:

@@ -46,7 +46,7 @@ class Settings:
         """`missing`: the unknown ConfigMap, at the place that names it."""
         data = None if carrier is None else carrier.get("data")
         self._missing = data if data is not None and undecided(data) is not None else missing
-        self._data = {} if data is None else dict(data.entries())
+        self._data = data
 
     @property
     def missing(self) -> Value | None:
@@ -57,7 +57,7 @@ class Settings:
         """A setting: text, a `Template` or `Unknown`; None where it is absent or null."""
         if self._missing is not None:
             return self._missing
-        value = self._data.get(key)
+        value = None if self._data is None else self._data.get(key)
         if value is None or value.data is None:
             return None
         text = value.text
@@ -89,7 +89,7 @@ class Settings:
 
     def problems(self, keys: frozenset[str]) -> Iterator[Problem]:
         """A warning for each of the keys whose value is no text."""
-        for key, value in self._data.items():
+        for key, value in () if self._data is None else self._data.entries():
             if key in keys and value.data is not None and value.text is None and undecided(value) is None:
                 message = f"{key}: {_shown(value)} is no text, and a ConfigMap holds texts only; put it in quotes"
                 yield Problem(value.span, message, "warning")

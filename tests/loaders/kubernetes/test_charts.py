@@ -1,0 +1,300 @@
+"""Objects in templates of Helm charts: what Helm writes is unknown, what stands there is read with its place."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from accesslint.loaders import Embedded, Loaded, Options, Tree
+from accesslint.loaders.kubernetes import claims, load
+from accesslint.model.opened import Opened
+from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Problem, Source, Span
+
+HEAD = "apiVersion: {api}\nkind: {kind}\nmetadata:\n  name: {name}\n"
+NAME = '{{ include "web.fullname" . }}'
+
+
+def loaded(text: str, name: str = "charts/web/templates/a.yaml") -> list[Loaded]:
+    return list(load((Source(name, text),), (), cast("Tree", None), Options()))
+
+
+def resource(text: str) -> Resource:
+    (found,) = [item for item in loaded(text) if isinstance(item, Resource)]
+    return found
+
+
+def files(text: str) -> dict[str, Source]:
+    return {item.file_name: item.source for item in loaded(text) if isinstance(item, Embedded)}
+
+
+def config(data: str) -> str:
+    return HEAD.format(api="v1", kind="ConfigMap", name=NAME) + "data:\n" + data
+
+
+def workload(spec: str) -> str:
+    lines = "".join(f"      {line}\n" for line in spec.splitlines())
+    return HEAD.format(api="apps/v1", kind="Deployment", name=NAME) + "spec:\n  template:\n    spec:\n" + lines
+
+
+def container(lines: str) -> Value:
+    inner = "".join(f"    {line}\n" for line in lines.splitlines())
+    found = resource(workload("containers:\n  - name: db\n" + inner)).get("spec", "template", "spec", "containers", 0)
+    assert found is not None
+    return found
+
+
+def is_unknown(value: Value | None) -> bool:
+    return value is not None and isinstance(value.data, Unknown)
+
+
+@pytest.mark.parametrize(
+    ("name", "claimed"),
+    [
+        ("charts/web/templates/deployment.yaml", True),
+        ("templates/deployment.tpl", True),
+        ("other/deployment.tpl", False),
+        ("charts/web/templates/NOTES.txt", False),
+    ],
+)
+def test_which_files_are_templates(name: str, claimed: bool) -> None:
+    assert claims(name, "{{- if .Values.a }}\n" + workload("a: b")) is claimed
+
+
+def test_a_template_is_the_object_that_it_writes() -> None:
+    found = resource("{{- if .Values.enabled -}}\n" + config("  a: {{ .Values.a }}\n") + "{{- end -}}\n")
+    assert found.address == f"ConfigMap/{NAME}"
+    assert found.header == Span("charts/web/templates/a.yaml", 3, 7, 3, 16)
+    value = found.get("data", "a")
+    assert value is not None
+    assert value.unknown == Unknown(
+        "the chart's template writes it from .Values.a", "the chart as `helm template` renders it"
+    )
+    assert value.span == Span("charts/web/templates/a.yaml", 7, 6, 7, 21)
+
+
+@pytest.mark.parametrize("name", ["_pod.yaml", "_pod.tpl"])
+def test_a_partial_is_no_object(name: str) -> None:
+    assert not loaded(config("  a: {{ .Values.a }}\n"), f"charts/web/templates/{name}")
+
+
+def test_what_a_define_holds_is_no_object() -> None:
+    text = '{{- define "web.config" }}\n' + config("  a: 1\n") + "{{- end }}\n---\n" + config("  b: {{ .Values.b }}\n")
+    assert resource(text).get("data", "b") is not None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "  {{- toYaml .Values.data | nindent 2 }}\n  a: x\n",
+        "  a: x\n{{ toYaml .Values.data | indent 2 }}\n",
+        "  a: x\n  {{- range $key, $value := .Values.data }}\n  {{ $key }}: {{ $value }}\n  {{- end }}\n",
+        "  a: x\n  {{ if .Values.b }}b: c{{ end }}\n",
+    ],
+)
+def test_an_absent_key_is_unknown_where_a_tag_may_write_it(lines: str) -> None:
+    found = resource(config(lines))
+    assert is_unknown(found.get("data", "b"))
+    assert is_unknown(found.get("data", "b", "c"))
+    assert found.get("other") is None
+    assert found.attributes.is_partly_open
+
+
+def test_what_a_tag_writes_alone_is_unknown() -> None:
+    found = resource(config("  {{- toYaml .Values.data | nindent 2 }}\n"))
+    assert is_unknown(found.get("data"))
+    assert is_unknown(found.get("data", "a"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "known"),
+    [
+        ("  a: x\n", True),
+        ("  {{- if .Values.b }}\n  a: x\n  {{- end }}\n", False),
+        ("  {{- if .Values.b }}\n  a: x\n  {{- else }}\n  a: y\n  {{- end }}\n", False),
+        ("  {{- range .Values.b }}\n  a: x\n  {{- end }}\n", False),
+        ("  a: {{ if .Values.b }}x{{ else }}y{{ end }}\n", False),
+        ("  a: {{ .Values.b | default `x` }}\n", False),
+        ("  a: x{{ .Values.b }}\n", False),
+    ],
+)
+def test_a_setting_under_a_condition_is_unknown(lines: str, known: bool) -> None:
+    found = loaded(config(lines + "  c: {{ .Values.c }}\n"))
+    assert not [item for item in found if isinstance(item, Problem)]
+    value = next(item for item in found if isinstance(item, Resource)).get("data", "a")
+    assert value is not None
+    assert (value.text == "x") is known
+    assert (value.unknown is None) is known
+
+
+def test_a_thing_under_a_condition_is_there() -> None:
+    text = "{{- if .Values.a }}\n" + workload(
+        "containers:\n{{- if .Values.b }}\n  - name: shipper\n    image: fluent/fluent-bit:3\n{{- end }}\n  - name: web"
+    )
+    found = resource(text + "{{- end }}\n").get("spec", "template", "spec", "containers")
+    assert found is not None
+    assert [(item.get("name") or item).text for item in found.items()] == ["shipper", "web"]
+    image = found.get(0, "image")
+    assert image is not None
+    assert image.text == "fluent/fluent-bit:3"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "args: {{ .Values.args }}",
+        "args:\n  {{- toYaml .Values.args | nindent 12 }}",
+        "{{- if .Values.args }}\nargs: [a]\n{{- end }}",
+        "{{- if .Values.args }}\nargs:\n  - a\n{{- end }}",
+        "args:\n  - a\n  {{- if .Values.b }}\n  - b\n  {{- end }}",
+        "args:\n  - a\n  {{- range .Values.args }}\n  - {{ . }}\n  {{- end }}",
+        "args:\n  - a\n  {{- toYaml .Values.args | nindent 12 }}",
+        '{{- include "web.args" . | nindent 10 }}',
+    ],
+)
+def test_arguments_hold_a_word_that_is_not_known(lines: str) -> None:
+    arguments = container(lines).get("args")
+    assert arguments is not None
+    assert any(is_unknown(item) for item in arguments.items())
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_open"),
+    [
+        ("env:\n  - name: A\n    value: {{ .Values.a }}", False),
+        ("env:\n  {{- toYaml .Values.env | nindent 12 }}", True),
+        ("env:\n  - name: A\n    value: a\n  {{- toYaml .Values.env | nindent 12 }}", True),
+        ("envFrom:\n  {{- toYaml .Values.envFrom | nindent 12 }}", True),
+        ('{{- include "web.env" . | nindent 10 }}', True),
+    ],
+)
+def test_further_variables_are_told_by_what_they_are_taken_from(lines: str, is_open: bool) -> None:
+    assert (
+        any(is_unknown(item) for item in (container(lines).get("envFrom") or Value([], Span("", 1, 1, 1, 1))).items())
+        is is_open
+    )
+
+
+def test_a_variable_under_a_condition_has_no_known_value() -> None:
+    lines = "env:\n  {{- if .Values.a }}\n  - name: A\n    value: a\n  {{- end }}"
+    assert is_unknown(container(lines).get("env", 0, "value"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        ("- name: a\n  emptyDir: {}", ["emptyDir"]),
+        ("- name: a\n  emptyDir: {}\n# {{ .Values.a }}", ["emptyDir"]),
+        ("{{- if .Values.a }}\n- name: a\n  emptyDir: {}\n{{- end }}", []),
+        ("- name: a\n  {{- if .Values.a }}\n  emptyDir: {}\n  {{- else }}\n  hostPath: {}\n  {{- end }}", []),
+        ("- name: a\n  {{- toYaml .Values.a | nindent 10 }}", []),
+        ("{{- if .Values.a }}\n- name: a\n  configMap: {name: b}\n{{- end }}", ["configMap"]),
+    ],
+)
+def test_a_volume_of_which_the_kind_is_not_sure_has_none(lines: str, kinds: list[str]) -> None:
+    volume = resource(workload("volumes:\n" + lines + "\nx: {{ .Values.x }}")).get(
+        "spec", "template", "spec", "volumes", 0
+    )
+    assert volume is not None
+    assert [key for key, _ in volume.entries() if key != "name"] == kinds
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        (NAME, NAME),
+        (f"'{NAME}'", NAME),
+        ('{{ template "web.fullname" $ }}', NAME),
+        ('{{- include   "web.fullname" . | quote -}}', NAME),
+        ("{{ $name }}", NAME),
+        (f"{NAME}-config", f"{NAME}-config"),
+        ("plain", "plain"),
+    ],
+)
+def test_names_that_are_written_alike_are_equal(written: str, named: str) -> None:
+    text = '{{- $name := include "web.fullname" . }}\n' + workload(
+        f"volumes:\n  - name: c\n    configMap:\n      name: {written}"
+    )
+    volumes = resource(text).get("spec", "template", "spec", "volumes", 0, "configMap", "name")
+    carrier = resource(HEAD.format(api="v1", kind="ConfigMap", name=named) + "data: {a: '{{ .Values.a }}'}\n")
+    name = carrier.get("metadata", "name")
+    assert volumes is not None
+    assert name is not None
+    assert volumes.text == name.text
+    assert ("charts/web" in (name.text or "")) is ("{{" in named)
+
+
+def test_what_means_something_outside_of_kubernetes_has_no_templated_name() -> None:
+    text = HEAD.format(api="storage.cnrm.cloud.google.com/v1beta1", kind="StorageBucket", name="{{ .Release.Name }}")
+    (found,) = [item for item in loaded(text) if isinstance(item, Resource)]
+    assert not [value for _, value in found.attributes.entries() if "{{" in (value.text or "")]
+
+
+NGINX = """\
+  nginx.conf: |-
+    http {
+{{- if .Values.log }}
+      access_log /dev/stdout;
+{{- end }}
+      server { listen {{ .Values.port }}; }
+    }
+"""
+
+
+def test_a_file_keeps_its_tags_and_places() -> None:
+    source = files(config(NGINX))["nginx.conf"]
+    assert source.text.split("\n") == [
+        "http {",
+        "{{- if .Values.log }}",
+        "  access_log /dev/stdout;",
+        "{{- end }}",
+        "  server { listen {{ .Values.port }}; }",
+        "}",
+        "",
+    ]
+    at = source.text.index("access_log")
+    assert source.span(at, at + 10) == Span("charts/web/templates/a.yaml", 9, 7, 9, 17)
+    at = source.text.index("{{- if")
+    assert source.span(at, at + 3) == Span("charts/web/templates/a.yaml", 8, 1, 8, 4)
+
+
+def test_a_file_under_a_condition_is_a_file() -> None:
+    assert list(files(config("  {{- if .Values.a }}\n" + NGINX + "  {{- end }}\n"))) == ["nginx.conf"]
+
+
+def test_a_file_that_a_tag_writes_is_not_known() -> None:
+    text = config("  nginx.conf: |\n{{ .Values.nginx | indent 4 }}\n")
+    assert not files(text)
+    assert is_unknown(resource(text).get("data", "nginx.conf"))
+
+
+def test_a_manifest_in_a_template_s_text_is_opened_too() -> None:
+    text = config(
+        "  policy.yaml: |\n    apiVersion: v1\n    kind: Pod\n    {{- if .Values.a }}\n    a: b\n    {{- end }}\n"
+    )
+    inner = [item for item in loaded(text) if isinstance(item, Embedded)]
+    (found,) = [item for item in load((), inner, cast("Tree", None), Options()) if isinstance(item, Resource)]
+    value = found.get("a")
+    assert is_unknown(value)
+    assert value is not None
+    assert value.span == Span("charts/web/templates/a.yaml", 10, 8, 10, 9)
+
+
+def test_a_kind_that_a_tag_writes_is_no_object() -> None:
+    assert not loaded("apiVersion: v1\nkind: {{ .Values.kind }}\n")
+
+
+def test_an_opened_value_is_unknown_only_where_more_may_be() -> None:
+    place = Span("a", 1, 1, 1, 2)
+    more = Unknown("more")
+    inner = Opened({"b": Value(1, place)}, place, more)
+    outer = Opened({"a": inner, "list": Opened([], place, more)}, place)
+    assert outer.get("a", "b") == Value(1, place)
+    assert is_unknown(outer.get("a", "c"))
+    assert is_unknown(outer.get("a", "c", 0, "d"))
+    assert outer.get("c") is None
+    assert outer.get("list", 0) is None
+    assert outer.get() is outer
+    assert (inner.is_partly_open, outer.is_partly_open) == (True, True)
+    assert not Opened({"b": Value(1, place)}, place).is_partly_open
