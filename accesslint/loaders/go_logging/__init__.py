@@ -1,7 +1,8 @@
 """Logging of Go's programs: middlewares that log requests, and loggers that are made.
 
 One resource for each call that makes one, by the library: `gin_logger`, `gorilla_logger`, `chi_logger`, `echo_logger`,
-`fiber_logger`, `hlog_access_handler`, `zap_logger`, `zerolog_logger`, `slog_logger`, `logrus_logger`. Its attributes:
+`fiber_logger`, `ginzap_logger`, `httplog_logger`, `samber_slog_logger`, `hlog_access_handler`, `zap_logger`,
+`zerolog_logger`, `slog_logger`, `logrus_logger`. Its attributes:
 
 - `call`, `doubt`, `name`, `additions` (`logger.SetFormatter(…)`) as `accesslint.including.program_calls` makes them
 - `assigned`: what the file assigns to names of packages, by their paths: `github.com/rs/zerolog.TimeFieldFormat`
@@ -28,7 +29,7 @@ NAME = "go_logging"
 FILES = (".go",)
 
 _PACKAGES = re.compile(
-    r'"(?:go\.uber\.org/zap|github\.com/(?:rs/zerolog|sirupsen/logrus|gin-gonic/gin|gorilla/handlers|go-chi/chi'
+    r'"(?:go\.uber\.org/zap|github\.com/(?:rs/zerolog|sirupsen/logrus|gin-gonic/gin|gin-contrib/zap|gorilla/handlers|go-chi/chi|go-chi/httplog|samber/slog-\w+'
     r'|labstack/echo|gofiber/fiber)|log/slog|golang\.org/x/exp/slog)[/"]'
 )
 

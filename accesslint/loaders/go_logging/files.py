@@ -23,6 +23,8 @@ _GIN, _ECHO = "github.com/gin-gonic/gin", "github.com/labstack/echo/middleware"
 _GORILLA, _CHI = "github.com/gorilla/handlers", "github.com/go-chi/chi/middleware"
 _ZAP, _ZEROLOG, _LOGRUS = "go.uber.org/zap", "github.com/rs/zerolog", "github.com/sirupsen/logrus"
 _HLOG = f"{_ZEROLOG}/hlog"
+_GINZAP, _HTTPLOG, _SAMBER = "github.com/gin-contrib/zap", "github.com/go-chi/httplog", "github.com/samber/slog"
+_ROUTERS, _WAYS = ("gin", "echo", "chi", "fiber", "http"), ("WithConfig", "WithFilters")
 _MAKERS = {
     f"{_GIN}.Default": "gin_logger",
     f"{_GIN}.Logger": "gin_logger",
@@ -39,6 +41,11 @@ _MAKERS = {
     f"{_ECHO}.RequestLogger": "echo_logger",
     f"{_ECHO}.RequestLoggerWithConfig": "echo_logger",
     "github.com/gofiber/fiber/middleware/logger.New": "fiber_logger",
+    f"{_GINZAP}.Ginzap": "ginzap_logger",
+    f"{_GINZAP}.GinzapWithConfig": "ginzap_logger",
+    f"{_HTTPLOG}.RequestLogger": "httplog_logger",
+    f"{_HTTPLOG}.Handler": "httplog_logger",
+    **{f"{_SAMBER}-{kind}.New{how}": "samber_slog_logger" for kind in _ROUTERS for how in ("", *_WAYS)},
     f"{_HLOG}.AccessHandler": "hlog_access_handler",
     f"{_ZAP}.NewProduction": "zap_logger",
     f"{_ZAP}.NewDevelopment": "zap_logger",

@@ -1,7 +1,8 @@
 """Logging of Node's programs, in JavaScript and TypeScript: who logs requests, and loggers that are made.
 
 One resource for each call that makes one, by the library: `morgan_middleware`, `pino_http_middleware`,
-`express_winston_middleware`, `fastify_server`, `winston_logger`, `pino_logger`, `bunyan_logger`. Its attributes:
+`express_winston_middleware`, `fastify_server`, `hapi_pino_plugin` (with its `plugin`), `koa_logger_middleware`,
+`winston_logger`, `pino_logger`, `bunyan_logger`. Its attributes:
 
 - `call`, `doubt`, `name`, `additions` (`logger.add(…)`) as `accesslint.including.program_calls` makes them
 - `hooks`: whether something in the file is run after each response: `addHook("onResponse", …)`
@@ -31,7 +32,7 @@ FILES = (".cjs", ".cts", ".js", ".mjs", ".mts", ".ts")
 
 _ENDINGS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 _LIBRARIES = re.compile(
-    r"""["'](?:koa-morgan|morgan|pino-http|express-pino-logger|koa-pino-logger|nestjs-pino|pino|fastify|express-winston|winston"""
+    r"""["'](?:koa-morgan|koa-logger|hapi-pino|morgan|pino-http|express-pino-logger|koa-pino-logger|nestjs-pino|pino|fastify|express-winston|winston"""
     r"""|bunyan)["']"""
 )
 

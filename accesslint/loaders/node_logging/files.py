@@ -10,6 +10,7 @@ from accesslint.including.program_calls import call_resources, nearest
 from accesslint.including.request_records import record_resources
 from accesslint.loaders.node_logging import NAME
 from accesslint.loaders.node_logging.own_functions import own_functions
+from accesslint.model.programs import ARGUMENTS, named
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.programs import Call, read
@@ -28,6 +29,8 @@ _MAKERS = {
     "koa-pino-logger": "pino_http_middleware",
     "nestjs-pino.LoggerModule.forRoot": "pino_http_middleware",
     "nestjs-pino.LoggerModule.forRootAsync": "pino_http_middleware",
+    "koa-logger": "koa_logger_middleware",
+    "koa-logger.default": "koa_logger_middleware",
     "express-winston.logger": "express_winston_middleware",
     "fastify": "fastify_server",
     "fastify.fastify": "fastify_server",
@@ -58,8 +61,10 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
     calls = list(program.calls(_is_wanted))
     formats = [call.value for call in calls if _plain(call.callee) in _DEFINING]
     hooks = any(call.callee.endswith(".addHook") and _is_after(call) for call in calls)
-    found = call_resources(calls, lambda call: _kind(call.callee), _ADDING, NAME, name, scope, container)
+    found = call_resources(calls, _kind_of_call, _ADDING, NAME, name, scope, container)
     for resource, attributes in found:
+        if resource.type == "hapi_pino_plugin":
+            attributes["plugin"] = _plugin(attributes["call"]) or Value(None, resource.header)
         attributes["hooks"] = Value(hooks, resource.header)
         if resource.type == "express_winston_middleware":
             pushed = (call for call in calls if _plain(call.callee) in _PUSHING)
@@ -93,11 +98,28 @@ def _kind(callee: str) -> str:
     return _MAKERS.get(_plain(callee), "")
 
 
+def _kind_of_call(call: Call) -> str:
+    is_hapi = call.callee.endswith(".register") and _plugin(call.value) is not None
+    return "hapi_pino_plugin" if is_hapi else _kind(call.callee)
+
+
+def _plugin(call: Value) -> Value | None:
+    """What registers hapi-pino, alone or in a list: `{plugin: require('hapi-pino'), options: {…}}`."""
+    given = call.get(ARGUMENTS, 0)
+    listed = (
+        given.items() if given is not None and isinstance(given.data, list) else [given] if given is not None else []
+    )
+    for one in listed:
+        if named(one).startswith("hapi-pino") or named(one.get("plugin")).startswith("hapi-pino"):
+            return one
+    return None
+
+
 def _is_wanted(callee: str) -> bool:
     return (
         _kind(callee) != ""
         or (callee.endswith("list.push") and _plain(callee) in _PUSHING)
-        or callee.endswith((".format", ".addHook"))
+        or callee.endswith((".format", ".addHook", ".register"))
         or (callee.endswith(_ADDING) and "()" in callee)
     )
 

@@ -23,7 +23,7 @@ from accesslint.model.programs import ARGUMENTS, REST, argument, callee, is_func
 from accesslint.model.values import Resource, Unknown, Value
 
 _PINOS = ("pino", "pino.pino", "pino.default")
-_REQUEST = (
+REQUEST = (
     Field("req.id", ("request_id",), "req.id"),
     Field("req.method", ("action",), "req.method"),
     Field("req.url", ("resource",), "req.url", by_client=True, sensitive="query-strings"),
@@ -31,7 +31,7 @@ _REQUEST = (
     Field("req.headers.user-agent", ("user_agent",), "req.headers.user-agent", by_client=True),
     Field("req.remoteAddress", ("client_address",), "req.remoteAddress"),
 )
-_RESPONSE = (
+RESPONSE = (
     Field("res.statusCode", ("result",), "res.statusCode"),
     Field("responseTime", ("duration",), "responseTime"),
 )
@@ -42,7 +42,7 @@ _FASTIFY = (
     Field("req.host", ("host",), "req.host", by_client=True),
     Field("req.remoteAddress", ("client_address",), "req.remoteAddress"),
 )
-_SECRETS = ("req.headers.authorization", "req.headers.cookie", "res.headers.set-cookie")
+SECRETS = ("req.headers.authorization", "req.headers.cookie", "res.headers.set-cookie")
 _KEYS = {"id": "request_id", "requestId": "request_id", "correlationId": "request_id"}
 _TEXTS_OF_CLIENTS = frozenset({"url", "path", "originalUrl", "query", "params", "headers", "body", "userAgent"})
 _OWN = Unknown("what is logged for a request is decided where the application does it", "the application")
@@ -71,7 +71,7 @@ def _pino_http(resource: Resource) -> Iterator[Entity]:
     elif automatic is not None and automatic.unknown is not None:
         log.set_logging(automatic.unknown, automatic.span)
     else:
-        _set_level(log, resource, options, setting(options, "useLevel"))
+        set_request_level(log, resource, options, setting(options, "useLevel"))
     ignored = setting(automatic, "ignore") if automatic is not None and isinstance(automatic.data, dict) else None
     if is_function(ignored) and ignored is not None:
         log.set_skipped(ignored, "autoLogging.ignore")
@@ -86,10 +86,10 @@ def _pino_http(resource: Resource) -> Iterator[Entity]:
         set_lines(form, lines, resource.header)
         form.set("fields", [], resource.header)
         set_time(form, own, resource.header)
-        _add_record(form, own, options, (*_REQUEST, *_RESPONSE), _SECRETS)
-        _open(form, options, ("customProps", "reqCustomProps", "mixin", "formatters"))
+        add_record(form, own, options, (*REQUEST, *RESPONSE), SECRETS)
+        open_by(form, options, ("customProps", "reqCustomProps", "mixin", "formatters"))
         if own is not options:
-            _open(form, own, ("mixin", "formatters", "hooks"))
+            open_by(form, own, ("mixin", "formatters", "hooks"))
     yield from log.entities()
 
 
@@ -129,7 +129,7 @@ def _stream_of_logger(options: Value | None) -> Value | None:
     return first if first is not None and callee(first) else argument(given, 1)
 
 
-def _set_level(log: Logger, resource: Resource, options: Value | None, used: Value | None) -> None:
+def set_request_level(log: Logger, resource: Resource, options: Value | None, used: Value | None) -> None:
     """Set `logging` by the level: a request is told at `info` by default."""
     level, written = level_of(_options_of_logger(options))
     said = scalar(used)
@@ -145,7 +145,7 @@ def _set_level(log: Logger, resource: Resource, options: Value | None, used: Val
         log.set_logging("on", resource.header)
 
 
-def _add_record(
+def add_record(
     form: Entity, own: Value | None, options: Value | None, fields: tuple[Field, ...], secrets: tuple[str, ...] = ()
 ) -> None:
     """Add a record's fields, and the secrets among its headers, as serializers and redaction leave them."""
@@ -200,7 +200,7 @@ def _add_written(form: Entity, side: str, written: Value, redaction: Redaction) 
             form.append("fields", facts, value.span.first_line())
 
 
-def _open(form: Entity, options: Value | None, names: tuple[str, ...]) -> None:
+def open_by(form: Entity, options: Value | None, names: tuple[str, ...]) -> None:
     """What adds fields that are not told here."""
     for name in names:
         written = setting(options, name)
@@ -233,7 +233,7 @@ def _fastify(resource: Resource) -> Iterator[Entity]:
     elif quiet is not None and quiet.data is True:
         log.set_logging("off", quiet.span, "disableRequestLogging is true")
     else:
-        _set_level(log, resource, Value({"logger": given}, given.span) if callee(given) else own, None)
+        set_request_level(log, resource, Value({"logger": given}, given.span) if callee(given) else own, None)
     if log.emitter.get("logging") == "off" and hooks is not None and hooks.data is True:
         # A hook commonly writes the record instead.
         log.set_logging(_OWN, resource.header)
@@ -247,7 +247,7 @@ def _fastify(resource: Resource) -> Iterator[Entity]:
         set_lines(form, lines, resource.header)
         form.set("fields", [], resource.header)
         set_time(form, own, resource.header)
-        _add_record(form, own, None, (*_FASTIFY, *_RESPONSE))
-        _open(form, own, ("mixin", "formatters", "hooks"))
-        _open(form, options, ("childLoggerFactory",))
+        add_record(form, own, None, (*_FASTIFY, *RESPONSE))
+        open_by(form, own, ("mixin", "formatters", "hooks"))
+        open_by(form, options, ("childLoggerFactory",))
     yield from log.entities()
