@@ -28,7 +28,13 @@ _LASTING = {
     "actionsendstreamdrivermode": "streamdrivermode",
     "actionsendstreamdriverauthmode": "streamdriverauthmode",
 }
-"""Directives that hold for every action behind them, by the name used here."""
+"""Directives that hold for every action in the old notation behind them, by the name used here.
+
+An `action()` takes no notice of them, https://www.rsyslog.com/doc/configuration/action, but for `_FOR_ALL`; nor does an
+action in the old notation of the mode that `module(load="builtin:omfile")` sets: rsyslog 8.2302 does so.
+"""
+
+_FOR_ALL = ("umask", "filetemplate", "forwardtemplate", "defaultnetstreamdriver")
 
 _FROM_OTHERS = frozenset({"imtcp", "imptcp", "imudp", "imrelp", "imgssapi", "imhttp", "imkafka"})
 _FROM_THE_HOST = frozenset({"imuxsock", "imjournal", "imfile", "imsolaris"})
@@ -75,20 +81,24 @@ def statements_of(configuration: Resource) -> list[Statement]:
     """All statements, in order."""
     listed = configuration.get("statements")
     lasting: dict[str, Value] = {}
+    of_objects: dict[str, Value] = {}
     once: dict[str, Value] = {}
     found: list[Statement] = []
     rulesets: set[int] = set()
     for value in listed.items() if listed is not None else []:
         statement = _statement(value, lasting)
         if statement.kind == "directive":
-            _direct(statement, lasting, once)
-        elif statement.kind == "action":
+            _direct(statement, lasting, of_objects, once)
+        elif statement.kind == "action" and _is_old(statement):
             statement.settings = {**lasting, **once}
             once = {}
+        elif statement.kind == "action":
+            statement.settings = dict(of_objects)
         elif statement.kind == "module":
-            _of_module(statement, lasting)
+            _of_module(statement, lasting, of_objects)
         elif statement.kind == "global":
-            _take(statement.parameters, {"defaultnetstreamdriver": "streamdriver"}, lasting)
+            for into in (lasting, of_objects):
+                _take(statement.parameters, {"defaultnetstreamdriver": "streamdriver"}, into)
         if statement.groups and not statement.filters:
             rulesets.add(statement.groups[0])
         statement.is_in_ruleset = bool(rulesets.intersection(statement.groups))
@@ -124,21 +134,32 @@ def _statement(value: Value, lasting: dict[str, Value]) -> Statement:
     )
 
 
-def _direct(statement: Statement, lasting: dict[str, Value], once: dict[str, Value]) -> None:
+def _is_old(statement: Statement) -> bool:
+    """Whether an action is written without `action()`: one place tells all of it."""
+    kind = statement.parameters.get("type")
+    return kind is None or kind.span == statement.span
+
+
+def _direct(
+    statement: Statement, lasting: dict[str, Value], of_objects: dict[str, Value], once: dict[str, Value]
+) -> None:
     given = statement.parameters
     if statement.conditional:
         reason = Unknown("a template decides whether this line is there", "the rendered file")
         given = {name: Value(reason, value.span) for name, value in given.items()}
     _take(given, _ONCE, once)
     _take(given, _LASTING, lasting)
+    _take(given, {name: meant for name, meant in _LASTING.items() if name in _FOR_ALL or meant in _FOR_ALL}, of_objects)
 
 
-def _of_module(statement: Statement, lasting: dict[str, Value]) -> None:
+def _of_module(statement: Statement, lasting: dict[str, Value], of_objects: dict[str, Value]) -> None:
     """Parameters of `module(load="builtin:omfile" …)` are the defaults of its actions."""
     module = statement.text("load").lower().removeprefix("builtin:")
-    names = {"omfile": {"filecreatemode": "filecreatemode", "template": "filetemplate"}}
-    names["omfwd"] = {"template": "forwardtemplate"}
-    _take(statement.parameters, names.get(module, {}), lasting)
+    names = {"omfile": {"template": "filetemplate"}, "omfwd": {"template": "forwardtemplate"}}.get(module, {})
+    _take(statement.parameters, names, lasting)
+    _take(
+        statement.parameters, names | ({"filecreatemode": "filecreatemode"} if module == "omfile" else {}), of_objects
+    )
 
 
 def _take(given: dict[str, Value], names: dict[str, str], into: dict[str, Value]) -> None:

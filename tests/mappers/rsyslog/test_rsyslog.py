@@ -99,6 +99,16 @@ def test_where_messages_wait(before: str, action: str, medium: str, retries: Any
     assert (buffer["medium"], buffer["retries"]) == (medium, retries)
 
 
+OBJECT = '*.* action(type="omfwd" target="h" protocol="tcp")\n'
+
+
+def test_directives_do_not_hold_for_objects() -> None:
+    tls = "$ActionQueueType LinkedList\n$ActionSendStreamDriver gtls\n$ActionSendStreamDriverMode 1\n"
+    found = hop(tls + OBJECT + "*.* @@h\n")
+    assert [route["encrypted"] for route in found.get("routes")] == [False, True]
+    assert [buffer["medium"] for buffer in found.get("buffers")] == ["none", "memory"]
+
+
 def test_a_queue_holds_for_one_action_and_udp_has_none() -> None:
     found = hop("$ActionQueueType LinkedList\n*.* @@a\n*.* @@b\n*.* @c\n").get("buffers")
     assert [one["medium"] for one in found] == ["memory", "none"]
@@ -108,9 +118,11 @@ def test_a_queue_holds_for_one_action_and_udp_has_none() -> None:
     ("before", "mode", "others"),
     [
         ("$FileCreateMode 0640\n", "0640", False),
+        # The module's mode is that of actions written as objects: the one in the old notation keeps its own.
+        ('module(load="builtin:omfile" fileCreateMode="0600")\n$FileCreateMode 0640\n', "0640", False),
         ("$FileCreateMode 0644\n", "0644", True),
         ("$FileCreateMode 0666\n$Umask 0027\n", "0640", False),
-        ('module(load="builtin:omfile" fileCreateMode="0600")\n', "0600", False),
+        ('module(load="builtin:omfile" fileCreateMode="0600")\n', None, None),
         ("", None, None),
         ("$FileCreateMode {{ mode }}\n", None, None),
     ],
@@ -120,6 +132,12 @@ def test_modes_of_files(before: str, mode: str | None, others: bool | None) -> N
     assert store.get("permissions.mode") == mode
     found = store.get("permissions.others_read")
     assert "unknown" in found if others is None else found is others
+
+
+def test_the_modes_of_files_of_objects() -> None:
+    module, action = 'module(load="builtin:omfile" fileCreateMode="0600")\n', '*.* action(type="omfile" file="/a")\n'
+    assert entities(module + "$FileCreateMode 0644\n" + action).only("store").get("permissions.mode") == "0600"
+    assert entities("$FileCreateMode 0600\n" + action).only("store").get("permissions.mode") is None
 
 
 @pytest.mark.parametrize(
