@@ -4,7 +4,8 @@
 `jul_configuration` have one attribute, `root`: the document's element. An element is a mapping of `name` (in lower
 case), `attributes` (names in lower case), `children` and `text`, and of `maybe`, the reason, where a template decides
 whether it is there; it is so whatever form the file has. What is included from files beside it stands in the include's
-place. Properties that the file itself sets are filled in; what else stands in `${…}` is unknown.
+place, and in that of a profile of Spring what it holds in production. Properties that the file itself sets are filled
+in; what else stands in `${…}` is unknown.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from accesslint.loaders.java_logging.flat import log4j1, log4j2
 from accesslint.loaders.java_logging.includes import taken_in
 from accesslint.loaders.java_logging.older import with_parameters
 from accesslint.loaders.java_logging.platform import platform
+from accesslint.loaders.java_logging.profiles import settle
 from accesslint.loaders.java_logging.variables import filled_value
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
@@ -35,6 +36,7 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
             continue
         if ".xml" in name.lower():
             taken_in(found, source.name if not container else "", tree)
+            settle(found)
             if kind == "log4j1_configuration":
                 with_parameters(found)
         attributes = Value({"root": _value(found, dict(_properties(found)))}, found.span)

@@ -60,7 +60,8 @@ def test_line_breaks_taken_out_and_context_names() -> None:
         ('<root level="INFO"><appender-ref ref="A"/></root>', "on"),
         ('<root level="${LEVEL}"><appender-ref ref="A"/></root>', None),
         ('<logger name="audit"><level value="off"/><appender-ref ref="A"/></logger>', "off"),
-        ('<springProfile name="prod"><root level="INFO"><appender-ref ref="A"/></root></springProfile>', None),
+        ('<springProfile name="k8s"><root level="INFO"><appender-ref ref="A"/></root></springProfile>', None),
+        ('<springProfile name="prod"><root level="INFO"><appender-ref ref="A"/></root></springProfile>', "on"),
         ('<Loggers><Root level="info"><AppenderRef ref="A"/></Root></Loggers>', "on"),
     ],
 )
@@ -157,9 +158,9 @@ def test_the_applications_own_files_are_not_judged_by_their_rotation() -> None:
 
 
 def test_a_reference_in_a_profile_is_unknown() -> None:
-    logger = '<root level="INFO"><springProfile name="prod"><appender-ref ref="A"/></springProfile></root>'
+    logger = '<root level="INFO"><springProfile name="k8s"><appender-ref ref="A"/></springProfile></root>'
     (route,) = audit(logger=logger).only("emitter").get("routes")
-    assert "springprofile prod" in route["to"]["unknown"]
+    assert "springprofile k8s" in route["to"]["unknown"]
 
 
 @pytest.mark.parametrize(
