@@ -29,7 +29,8 @@ _SOURCES = {
     ),
     "timesyncd_configuration": ("ntp", "fallbackntp"),
 }
-_OWN_CLOCK = ("127.127.1.", "local ")
+_OWN_CLOCK = ("127.127.1.", "local ", "127.0.0.", "localhost", "::1")
+"""What a host takes its own time from."""
 _COMPILED_IN = Unknown("a list of servers may be compiled in, or come from the network", "NTP=")
 _MAIN = Unknown("the main configuration that includes this part is not known", "the main file")
 
@@ -52,7 +53,7 @@ def _sources(resource: Resource) -> Iterator[Value]:
         if name is None or value is None or name.text not in _SOURCES[resource.type]:
             continue
         is_empty = value.text == "" and not name.text.endswith("client")
-        if not is_empty and not (value.text or "").startswith(_OWN_CLOCK):
+        if not is_empty and not (value.text or "").lower().startswith(_OWN_CLOCK):
             yield value
 
 

@@ -27,6 +27,9 @@ def entities(name: str, text: str) -> Mapped:
         ("chrony.conf", "driftfile /a\n! server a\n", False),
         ("chrony.conf", "", False),
         ("chrony.conf", "local stratum 10\n", False),
+        # The host itself is no source of time for it.
+        ("chrony.conf", "server 127.0.0.1 iburst\nlocal stratum 10\n", False),
+        ("ntp.conf", "server LocalHost\n", False),
         ("chrony.conf", "sourcedir /run/chrony-dhcp\n", None),
         ("chrony.conf.j2", "{% for s in servers %}\nserver {{ s }}\n{% endfor %}\n", True),
         ("chrony.conf.j2", "{% if servers %}\nserver a\n{% endif %}\n", None),
