@@ -36,7 +36,8 @@ def kind_of(name: str, head: str) -> str:
     if _JOURNALD.match(base) or ("journald.conf.d/" in lower and _JOURNALD.match(lower)):
         return "journald"
     if _AUDITD.match(base):
-        return "auditd"
+        # Rules under this name are a mistake: what the daemon would make of them tells nothing.
+        return "" if _RULE.search(head) else "auditd"
     return "rules" if _RULES.match(base) and not base.startswith(_STOPPING) and _RULE.search(head) else ""
 
 

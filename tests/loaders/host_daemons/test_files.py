@@ -26,6 +26,7 @@ def loaded(files: dict[str, str]) -> list[Resource]:
         ("journald.conf.j2", "", "journald"),
         ("journald.conf.d/50-keep.conf", "[Journal]\n", "journald"),
         ("auditd.conf", "", "auditd"),
+        ("auditd.conf", "-D\n-w /etc/passwd -p wa\n", ""),
         ("audit.rules", "-D\n-w /etc/passwd -p wa\n", "rules"),
         ("rules.d/99-finalize.rules", "-e 2\n", "rules"),
         ("etc/audit/audit-stop.rules", "-e 0\n-D\n", ""),
