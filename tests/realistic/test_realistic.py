@@ -19,8 +19,8 @@ import yaml
 from accesslint.model.findings import Report
 from tests.conftest import run
 
-FAMILIES = ("aws", "azurerm", "clouds", "google")
-DIALECTS = ("terraform", "cloudformation", "arm", "bicep")
+FAMILIES = ("aws", "azurerm", "charts", "clouds", "google")
+DIALECTS = ("terraform", "cloudformation", "arm", "bicep", "helm")
 CASES = sorted(path for family in FAMILIES for path in (Path(__file__).parent / family).iterdir() if path.is_dir())
 TWINS = [case for case in CASES if all((case / dialect).is_dir() for dialect in DIALECTS[:2])]
 

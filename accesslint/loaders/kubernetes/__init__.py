@@ -69,7 +69,7 @@ def load(
         from accesslint.loaders.kubernetes.kustomizations import Kustomizations
 
         patched = Kustomizations(sources, tree)
-    objects = Objects(patched.apply if patched is not None else None)
+    objects = Objects(patched.apply if patched is not None else None, tree)
     managed: list[Resource] = []
     namespaces: list[Resource] = []
     for source in sources:

@@ -2,7 +2,7 @@
 
 What stands under a condition is judged as if it were there where it is a thing of its own (an object, a container, a
 file); a single setting is unknown. Of `range` one turn is read. What users may override is not taken from
-`values.yaml`. Partials (`_helpers.tpl`, `define`) are no objects: https://helm.sh/docs/chart_template_guide/named_templates/
+`values.yaml`, but for the names of images (`chart_images`). Partials (`_helpers.tpl`, `define`) are no objects: https://helm.sh/docs/chart_template_guide/named_templates/
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from accesslint.loaders.kubernetes.chart_images import Defaults, is_known
 from accesslint.loaders.kubernetes.files import CARRIERS, OPERATED, SUFFIXES
 from accesslint.model.opened import Opened
 from accesslint.model.templated import with_holes
@@ -20,6 +22,9 @@ from accesslint.syntax.charts import Condition, Written, documents_of, is_deeper
 from accesslint.syntax.charts.marks import has_mark
 from accesslint.syntax.charts.opening import RENDERED, undecided
 from accesslint.syntax.yaml import TEMPLATE, Text
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Tree
 
 _CHART = re.compile(
     r"\{\{-?[^}\n]{0,300}?(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|\b(?:include|tpl)\s|\btoYaml\s)"
@@ -56,12 +61,13 @@ def is_chart_template(source: Source) -> bool:
 class Chart:
     """One template of a chart."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, tree: Tree | None = None) -> None:
         self._blanked, self._documents = documents_of(source)
         self._written = Written(source, self._blanked)
         name = source.name
         self.is_partial = posixpath.basename(name).startswith("_")
         folder = name.rpartition("/templates/")[0] if "/templates/" in name else posixpath.dirname(name)
+        self._defaults = Defaults(tree, folder)
         self._suffix = f" ({folder or '.'})"
         """Names that tags write are those of one chart."""
 
@@ -75,7 +81,7 @@ class Chart:
         conditions = [self._written.condition(value) for _, value in item.entries()]
         root = min(conditions, key=lambda one: one.depth if one is not None else 0, default=None)
         text = self._written.name(kind) if kind is not None else None
-        return _Opening(self._written, text or "", root, self._suffix).value(item, root, ())
+        return _Opening(self._written, text or "", root, self._suffix, self._defaults).value(item, root, ())
 
     def finish(self, resource: Resource) -> None:
         """Make an object's name that of its chart, or unknown where it means something outside of Kubernetes."""
@@ -87,11 +93,12 @@ class Chart:
 class _Opening:
     """Goes through one object. `path`: the keys that lead to a value; elements of a list have the list's."""
 
-    def __init__(self, written: Written, kind: str, root: Condition | None, suffix: str) -> None:
+    def __init__(self, written: Written, kind: str, root: Condition | None, suffix: str, defaults: Defaults) -> None:
         self._written = written
         self._kind = kind
         self._root = root
         self._suffix = suffix
+        self._defaults = defaults
 
     def value(self, value: Value, around: Condition | None, path: Path) -> Value:
         if isinstance(value.data, dict):
@@ -120,6 +127,8 @@ class _Opening:
             _open_variables(found, value, more)
         elif last == "volumes" and self._kind in _WORKLOADS:
             _open_volume(found, is_odd=is_odd or more is not None)
+        if "containers" in found and self._kind in _WORKLOADS:
+            _doubt_volumes(found)
         return Opened(found, value.span, more)
 
     def _list(self, value: Value, data: list[Value], around: Condition | None, path: Path) -> Value:
@@ -152,7 +161,8 @@ class _Opening:
             if text is not None:
                 value.data = f"{text}{self._suffix}" if path[-2:-1] and path[-2] in _NAMERS else text
                 return value
-        filled = self._written.filled(value)
+        is_image = key == "image" and path[-2:-1] and path[-2] in _CONTAINERS
+        filled = self._written.filled(value, self._defaults.text if is_image else None)
         return Opened(filled.data, filled.span)
 
     def _carries(self, path: Path) -> bool:
@@ -199,3 +209,29 @@ def _open_volume(volume: dict[str, Value], *, is_odd: bool) -> None:
     if kinds and not kinds <= _OF_FILES and (is_odd or len(kinds) > 1):
         for kind in kinds:
             del volume[kind]
+
+
+def _doubt_volumes(spec: dict[str, Value]) -> None:
+    """Leave only the names of volumes that a container may ship whose image is not known, or that Helm may add."""
+    volumes = spec.get("volumes")
+    listed = volumes.items() if volumes is not None else []
+    containers = spec["containers"].items()
+    mounts = [_mounted(container) for container in containers if isinstance(container.data, dict)]
+    is_open = len(mounts) < len(containers)
+    for volume in listed:
+        name = volume.get("name")
+        using = [is_sure for names, is_sure in mounts if names is None or (name is not None and name.text in names)]
+        is_doubtful = is_open or (len(using) > 1 and not all(using))
+        if is_doubtful and isinstance(volume.data, dict) and "emptyDir" in volume.data:
+            _open_volume(volume.data, is_odd=True)
+
+
+def _mounted(container: Value) -> tuple[frozenset[str | None] | None, bool]:
+    """The volumes that a container mounts, None where they are not all told; and whether its image is known."""
+    mounts = container.get("volumeMounts")
+    listed = mounts.items() if mounts is not None else []
+    names = [item.get("name") for item in listed]
+    is_sure = is_known(container.get("image"))
+    if not is_sure and any(name is None or name.text is None for name in names):
+        return None, is_sure
+    return frozenset(name.text for name in names if name is not None), is_sure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from accesslint.loaders import Embedded, Loaded
 from accesslint.loaders.kubernetes.charts import Chart, is_chart_template
@@ -11,6 +12,9 @@ from accesslint.loaders.kubernetes.files import files_of
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.yaml import documents
+
+if TYPE_CHECKING:
+    from accesslint.loaders import Tree
 
 NO_OBJECTS = ("kustomize.config.k8s.io/", "skaffold/", "config.kubernetes.io/")
 """Groups whose documents no API server stores."""
@@ -22,7 +26,8 @@ _LIST_DEPTH = 5
 class Objects:
     """The objects of one `load`; gives each an id of its own."""
 
-    def __init__(self, patched: Callable[[Resource], None] | None = None) -> None:
+    def __init__(self, patched: Callable[[Resource], None] | None = None, tree: Tree | None = None) -> None:
+        self._tree = tree
         self._ids: set[str] = set()
         self._patched = patched
         """Makes unknown what a kustomization changes of an object."""
@@ -33,7 +38,7 @@ class Objects:
         `inner` is given where the file stands inside a ConfigMap.
         """
         scope = inner.scope if inner is not None else posixpath.dirname(source.name) or "."
-        chart = Chart(source) if is_chart_template(source) else None
+        chart = Chart(source, self._tree) if is_chart_template(source) else None
         for document in documents(source) if chart is None else chart.documents():
             if isinstance(document, Problem):
                 yield document

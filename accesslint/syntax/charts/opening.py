@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from accesslint.model.values import Template, Unknown, Value
 from accesslint.source import Problem, Source
@@ -90,23 +90,28 @@ class Written:
         text, origins = block.written(self._source, self._blanked.tags)
         return Text(text, value.span, block.start, block.start, "|", origins)
 
-    def filled(self, value: Value) -> Value:
-        """A text of which the parts that tags write are unknown."""
+    def filled(self, value: Value, known: Callable[[Tag], str | None] | None = None) -> Value:
+        """A text of which the parts that tags write are unknown, but for those that are known."""
         written = value.text
         if written is None or not has_mark(written):
             return value
         found = list(pieces(written, self._blanked.tags))
-        if len(found) == 1 and isinstance(found[0], Tag) and not isinstance(value, Text):
+        if len(found) == 1 and isinstance(found[0], Tag) and not isinstance(value, Text) and known is None:
             return Value(unknown_of(found[0]), self._source.span(found[0].start, found[0].end).first_line())
         parts: list[str | Unknown] = []
         is_choice = False
         for piece in found:
-            if isinstance(piece, str):
-                parts.append(piece)
+            text = known(piece) if known is not None and isinstance(piece, Tag) else None
+            if isinstance(piece, str) or text is not None:
+                own = piece if isinstance(piece, str) else text or ""
+                before = parts.pop() if parts and isinstance(parts[-1], str) else ""
+                parts.append(f"{before}{own}")
             else:
                 is_choice = is_choice or (piece is not None and piece.role != "expression")
                 parts.append(_NOT_TOLD if piece is None else unknown_of(piece))
-        hole = next(part for part in parts if isinstance(part, Unknown))
+        hole = next((part for part in parts if isinstance(part, Unknown)), None)
+        if hole is None:
+            return Value("".join(str(part) for part in parts), value.span)
         is_whole = is_choice or all(isinstance(part, Unknown) or not part.strip() for part in parts)
         return Value(hole if is_whole else Template(tuple(parts)), value.span)
 

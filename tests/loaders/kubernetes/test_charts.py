@@ -9,7 +9,7 @@ import pytest
 from accesslint.loaders import Embedded, Loaded, Options, Tree
 from accesslint.loaders.kubernetes import claims, load
 from accesslint.model.opened import Opened
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import Problem, Source, Span
 
 HEAD = "apiVersion: {api}\nkind: {kind}\nmetadata:\n  name: {name}\n"
@@ -298,3 +298,69 @@ def test_an_opened_value_is_unknown_only_where_more_may_be() -> None:
     assert outer.get() is outer
     assert (inner.is_partly_open, outer.is_partly_open) == (True, True)
     assert not Opened({"b": Value(1, place)}, place).is_partly_open
+
+
+class Values:
+    """A tree with the `values.yaml` of a chart."""
+
+    def read(self, name: str) -> Source | None:
+        text = "web: {image: {registry: r.example, repository: nginx, tag: '1', odd: '{{ a }}', list: [a]}}\n"
+        return Source(name, text) if name == "charts/web/values.yaml" else None
+
+
+@pytest.mark.parametrize(
+    ("written", "image"),
+    [
+        ("{{ .Values.web.image.repository }}:{{ .Values.web.image.tag }}", "nginx:1"),
+        ('"{{ .Values.web.image.repository }}:{{ .Chart.AppVersion }}"', ["nginx:", None]),
+        (
+            "{{ $.Values.web.image.registry | quote }}/{{ .Values.web.image.repository | default `a` }}",
+            "r.example/nginx",
+        ),
+        ("{{ .Values.web.image.odd }}:1", [None, ":1"]),
+        ("{{ .Values.web.image.list }}", None),
+        ("{{ .Values.web.image.none }}", None),
+        ("{{ include `web.image` . }}", None),
+        ("{{ .Values.web.image.repository | upper }}", None),
+        ("{{ if .Values.a }}{{ .Values.web.image.repository }}{{ end }}", None),
+    ],
+)
+def test_the_name_of_an_image_is_the_chart_s_default(written: str, image: str | list[str | None] | None) -> None:
+    text = workload(
+        f"containers:\n  - name: a\n    image: {written}\n    other: {{{{ .Values.web.image.repository }}}}"
+    )
+    items = load((Source("charts/web/templates/a.yaml", text),), (), cast("Tree", Values()), Options())
+    (found,) = [item for item in items if isinstance(item, Resource)]
+    value = found.get("spec", "template", "spec", "containers", 0, "image")
+    assert value is not None
+    if isinstance(image, list):
+        assert isinstance(value.data, Template)
+        assert [part if isinstance(part, str) else None for part in value.data.parts] == image
+    else:
+        assert value.text == image
+        assert (value.unknown is None) is (image is not None)
+    assert is_unknown(found.get("spec", "template", "spec", "containers", 0, "other"))
+
+
+SHIPPER = "  - name: b\n    image: {}\n    volumeMounts:\n      - name: logs\n        mountPath: /logs\n"
+
+
+@pytest.mark.parametrize(
+    ("others", "is_sure"),
+    [
+        ("", True),
+        (SHIPPER.format("busybox:1"), True),
+        (SHIPPER.format("fluent/fluent-bit:{{ .Values.tag }}"), True),
+        (SHIPPER.format("{{ .Values.shipper }}"), False),
+        (SHIPPER.format("{{ .Values.registry }}/{{ .Values.name }}:1"), False),
+        (SHIPPER.format("{{ .Values.shipper }}").replace("name: logs", "name: other"), True),
+        ("  - name: b\n    image: {{ .Values.b }}\n    volumeMounts: {{ toYaml .Values.b | nindent 10 }}\n", False),
+        ("  {{- with .Values.sidecars }}\n  {{- toYaml . | nindent 8 }}\n  {{- end }}\n", False),
+    ],
+)
+def test_a_disk_that_another_container_may_ship_is_not_judged(others: str, is_sure: bool) -> None:
+    own = SHIPPER.format("corp/app:1").replace("name: b", "name: a")
+    text = workload(f"containers:\n{own}{others}volumes:\n  - name: logs\n    emptyDir: {{}}\nx: {{{{ .Values.x }}}}")
+    volume = resource(text).get("spec", "template", "spec", "volumes", 0)
+    assert volume is not None
+    assert (volume.get("emptyDir") is not None) is is_sure
