@@ -1,11 +1,12 @@
 """What the parts of a request, an answer or a framework's context mean, by the paths that loaders of programs give.
 
-Go: https://pkg.go.dev/net/http#Request (`URL.Path` is decoded, so that it may hold line breaks),
+Go: https://pkg.go.dev/net/http#Request,
 https://pkg.go.dev/github.com/gin-gonic/gin#Context, https://pkg.go.dev/github.com/labstack/echo/v4#Context,
 https://docs.gofiber.io/api/ctx. Node: https://expressjs.com/en/4x/api.html#req, https://koajs.com/#request,
 https://fastify.dev/docs/latest/Reference/Request/ (`url` is as it was sent). Python:
-https://docs.djangoproject.com/en/stable/ref/request-response/, https://flask.palletsprojects.com/en/stable/api/#flask.Request,
-https://www.starlette.io/requests/ (`path` and `url.path` are decoded, `str(url)` is not).
+https://docs.djangoproject.com/en/stable/ref/request-response/, https://www.starlette.io/requests/,
+https://flask.palletsprojects.com/en/stable/api/#flask.Request. Which of them are decoded, so that they may hold line
+breaks, was tried with Starlette 1.10 (whose `url` is, and `url.path` is not) and Flask 3.1.
 """
 
 from __future__ import annotations
@@ -24,16 +25,15 @@ class RequestPart(msgspec.Struct, frozen=True):
     by_client: bool = False
     sensitive: str = ""
     is_decoded: bool = False
-    """It may hold line breaks."""
+    """It may hold line breaks, in every language."""
     header: str = ""
     """The request's header that it is."""
 
 
 _METHOD = RequestPart("action")
-_RAW_PATH = RequestPart("resource", by_client=True)
-_PATH = RequestPart("resource", by_client=True, is_decoded=True)
+_PATH = RequestPart("resource", by_client=True)
 _URL = RequestPart("resource", by_client=True, sensitive="query-strings")
-_QUERY = RequestPart(OTHER, by_client=True, sensitive="query-strings", is_decoded=True)
+_QUERY = RequestPart(OTHER, by_client=True, sensitive="query-strings")
 _ROUTE = RequestPart("resource")
 _ADDRESS = RequestPart("client_address")
 _HOST = RequestPart("host", by_client=True)
@@ -42,7 +42,7 @@ _REFERRER = RequestPart("referrer", by_client=True)
 _STATUS = RequestPart("result")
 _SIZE = RequestPart("size")
 _PROTOCOL = RequestPart("protocol")
-_BODY = RequestPart(OTHER, by_client=True, sensitive="bodies", is_decoded=True)
+_BODY = RequestPart(OTHER, by_client=True, sensitive="bodies")
 _HEADERS = RequestPart(OTHER, by_client=True, sensitive="credentials")
 _ID = RequestPart("request_id")
 _DURATION = RequestPart("duration")
@@ -50,7 +50,7 @@ _DURATION = RequestPart("duration")
 _PARTS = {
     **dict.fromkeys(("request.Method", "request.method", "request.verb"), _METHOD),
     **dict.fromkeys(("request.URL.Path", "request.path", "request.url.path", "request.path_info"), _PATH),
-    **dict.fromkeys(("request.URL.EscapedPath()", "request.baseUrl"), _RAW_PATH),
+    **dict.fromkeys(("request.URL.EscapedPath()", "request.baseUrl"), _PATH),
     **dict.fromkeys(("request.RequestURI", "request.URL", "request.URL.String()", "request.URL.RequestURI()"), _URL),
     **dict.fromkeys(
         ("request.url", "request.originalUrl", "request.originalUrl()", "request.href", "request.uri"), _URL
@@ -111,6 +111,13 @@ _PARTS = {
     "values.Protocol": _PROTOCOL,
     "values.Headers": _HEADERS,
 }
+_BODIES = frozenset({"request.Body", "request.Body()", "request.body", "request.body()", "request.data"})
+_DECODED = {
+    "go_logging": _BODIES | {"request.URL.Path", "values.URIPath"},
+    "python_logging": frozenset({"request.path", "request.path_info", "request.full_path"}),
+    "node_logging": frozenset[str](),
+}
+"""By language. Flask's request is called `context` here, as its `url` is not decoded and Starlette's is."""
 _OF_CONTEXT = {
     "request.Method()": _METHOD,
     "request.Path()": _PATH,
@@ -131,6 +138,10 @@ _BASIC = re.compile(r"request\.(?:BasicAuth\(\)|authorization\.username|remote_u
 _SECRETS = frozenset(
     {"authorization", "cookie", "x-api-key", "proxy-authorization", "x-auth-token", "http-authorization"}
 )
+_CONVERTED = re.compile(
+    r"(?:\.(?:decode|toString|String|strip|trim|lower|upper|toLowerCase|toUpperCase|split|Value|value|ToString)(?:\([^()]*\))?)+\Z"
+)
+"""Steps that leave the meaning as it is."""
 _IDS = re.compile(r"(?:req(?:uest)?_?id|correlation_?id)(?:\(\))?\Z", re.IGNORECASE)
 _TIMES = re.compile(
     r"\?(?:time\.Since|Date\.now|performance\.now|process\.hrtime|time\.time|time\.perf_counter|time\.monotonic)"
@@ -144,11 +155,24 @@ _WRITTEN_TIMES = re.compile(
 _GETTERS = re.compile(r"\A(?:get|current|real|extract)_?(?=[A-Za-z])", re.IGNORECASE)
 
 
-def part_of_request(path: str) -> RequestPart | None:
-    """What a path means: `request.URL.Path`, `context.ClientIP()`; None where it is taken of something else."""
+def part_of_request(path: str, platform: str) -> RequestPart | None:
+    """What a path means: `request.URL.Path`, `context.ClientIP()`; None where it is taken of something else.
+
+    `platform` is that of the loader which gave it.
+    """
     plain = _SAME.sub("request", path).replace("?.", ".")
     if plain.startswith("?"):
         return None
+    found = _part(path, plain) or _part(path, _CONVERTED.sub("", plain))
+    if found is not None and found.sensitive == "bodies" and ".decode(" in plain:
+        return msgspec.structs.replace(found, is_decoded=True)
+    is_starlettes = platform == "python_logging" and path == "request.url"
+    if found is not None and (plain in _DECODED[platform] or is_starlettes):
+        return msgspec.structs.replace(found, is_decoded=True)
+    return found
+
+
+def _part(path: str, plain: str) -> RequestPart | None:
     found = _PARTS.get(plain) or (_OF_CONTEXT.get(plain) if path.startswith("context.") else None)
     if found is not None:
         return found

@@ -63,7 +63,7 @@ def map_records(resource: Resource, shown: str, writers: Mapping[str, Writer]) -
 def add_records(log: Logger, writers: Mapping[str, Writer]) -> bool:
     """Add where the records go that a log's resource lists, and their format; False where none is of an access."""
     listed = log.resource.get("records")
-    records = [_record(one) for one in (listed.items() if listed is not None else ())]
+    records = [_record(one, log.resource.platform) for one in (listed.items() if listed is not None else ())]
     kept = [one for one in records if len(_TELLING & one.known()) >= _FEWEST and _TELLING & one.meanings()]
     kept = [one for one in kept if "action" in one.known() or "resource" in one.known()]
     if not kept:
@@ -87,10 +87,10 @@ def _writer(by: str, writers: Mapping[str, Writer]) -> Writer | None:
     return next((one for path, one in writers.items() if by == path or ("." in path and by.startswith(path))), None)
 
 
-def _record(value: Value) -> _Record:
+def _record(value: Value, platform: str) -> _Record:
     listed, texts, by = value.get("fields"), value.get("texts"), value.get("by")
     opened, encoded = value.get("open"), value.get("json")
-    fields = [_field(one) for one in (listed.items() if listed is not None else ())]
+    fields = [_field(one, platform) for one in (listed.items() if listed is not None else ())]
     written = [one.text or "" for one in texts.items()] if texts is not None else []
     if written and len(written) == len(fields) + 1:
         shape = read_text_shape(written, ["v"] * len(fields))
@@ -109,11 +109,11 @@ def _record(value: Value) -> _Record:
     )
 
 
-def _field(value: Value) -> tuple[Value, list[RequestPart], dict[str, Any]]:
+def _field(value: Value, platform: str) -> tuple[Value, list[RequestPart], dict[str, Any]]:
     key, listed, quoted = value.get("key"), value.get("paths"), value.get("quoted")
     name = (key.text or "") if key is not None else ""
     paths = [one.text or "" for one in (listed.items() if listed is not None else ())]
-    parts = [part for path in paths if (part := part_of_request(path)) is not None]
+    parts = [part for path in paths if (part := part_of_request(path, platform)) is not None]
     named = meaning_of(name) if name and paths else OTHER
     told = list(dict.fromkeys(part.meaning for part in parts if part.meaning != OTHER))
     by_path = [meaning for path in paths if (meaning := meaning_of_path(path)) != OTHER]

@@ -69,7 +69,7 @@ def _handlers(module: ast.Module, *, is_flask: bool) -> Iterator[Handler]:
         decorators = [dotted(one.func) if isinstance(one, ast.Call) else dotted(one) for one in node.decorator_list]
         if any(_HOOKS.search(one) for one in decorators if one):
             if len(names) == 1 and is_flask:
-                yield Handler(node, {names[0]: "response", "request": "request"})
+                yield Handler(node, {names[0]: "response", "request": "context"})
             elif len(names) == 2:
                 yield Handler(node, {names[0]: "request"})
         elif node.name == "process_response" and len(names) == 2:

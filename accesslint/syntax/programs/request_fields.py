@@ -131,7 +131,7 @@ class Fields:
         called = part_of(call, shape.name)
         step = self._step(called) if called is not None else ""
         is_format = self._shape.formats is None or self._shape.formats.fullmatch(step) is not None
-        if is_last and "Context" in step:
+        if is_last and ("Context" in step or any(self._is_context(one) for one in arguments)):
             self._is_open = True
         if not is_last and self._keyed(arguments):
             self._add(self._parts.constant(arguments[0]) or "", arguments[1:])
@@ -154,6 +154,13 @@ class Fields:
             else:
                 self._one(one, 0, is_last=is_last)
             place += 1
+
+    def _is_context(self, node: tree_sitter.Node) -> bool:
+        """Whether an argument is what a request carries along: a logger may take fields of it."""
+        paths = self._parts.of(node) if node.type in self._grammar.names or node.type in self._grammar.calls else []
+        return any(path.endswith(".Context()") and not path.startswith("?") for path in paths) and not any(
+            path.endswith("ID()") for path in paths
+        )
 
     def _keyed(self, arguments: list[tree_sitter.Node]) -> bool:
         """Whether arguments are a name and its value."""

@@ -122,3 +122,15 @@ def test_claims() -> None:
     assert claims("a/logger.js", "module.exports = (req, res, next) => {")
     assert not claims("a/logger.js", "module.exports = (a, b) => {")
     assert not claims("a/logger.py", "def log(req, res, next):")
+
+
+@pytest.mark.parametrize(
+    ("text", "escaping"),
+    [
+        ("console.log(`${req.method} ${req.path}`)", "default"),
+        ("console.log(`${req.method} ${req.path} ${req.body.name}`)", "none"),
+        ("console.log(JSON.stringify({ m: req.method, p: req.path, b: req.body }))", "json"),
+    ],
+)
+def test_what_clients_decide(text: str, escaping: str) -> None:
+    assert entities(MIDDLEWARE % text).only("format").get("escaping") == escaping

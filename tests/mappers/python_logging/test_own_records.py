@@ -148,10 +148,17 @@ def test_fields_that_are_added_elsewhere() -> None:
 
 def test_what_clients_decide() -> None:
     form = entities(FASTAPI % 'print(f"{request.method} {request.url.path}")').only("format")
-    assert (form.get("escaping"), form.get("encoding")) == ("none", "text")
+    assert (form.get("escaping"), form.get("encoding")) == ("default", "text")
+    text = "body = (await request.body()).decode()\n        print(request.method, request.url.path, body)"
+    form = entities(FASTAPI % text).only("format")
+    assert (form.get("escaping"), form.get("fields")[2]["sensitive"]) == ("none", "bodies")
+    form = entities(FLASK % 'print(f"{request.method} {request.url}")').only("format")
+    assert form.get("escaping") == "default"
+    form = entities(FLASK % 'print(f"{request.method} {request.path}")').only("format")
+    assert form.get("escaping") == "none"
     form = entities(FASTAPI % 'print(f"{request.method} {request.url} {request.headers}")').only("format")
     assert (form.get("escaping"), [one.get("sensitive") for one in form.get("fields")]) == (
-        "default",
+        "none",
         [None, "query-strings", "credentials"],
     )
 
