@@ -13,6 +13,8 @@ from accesslint.model.values import Value
 
 _PREFIXES = ("xpack.", "cluster.", "node.", "plugins.", "opendistro_security.")
 _VARIABLE = "ES_SETTING_"
+_DISABLED = "DISABLE_SECURITY_PLUGIN"
+"""A variable of OpenSearch's image: https://docs.opensearch.org/latest/getting-started/quickstart/"""
 
 
 def read(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
@@ -21,6 +23,8 @@ def read(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
     for variable, value in variables.items():
         if variable.startswith(_PREFIXES):
             flags.put(variable, value)
+        elif variable == _DISABLED:
+            flags.put("plugins.security.disabled", value)
         elif variable.startswith(_VARIABLE):
             # A single underscore stands for a dot, two for one.
             name = variable.removeprefix(_VARIABLE).lower()

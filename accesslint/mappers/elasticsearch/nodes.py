@@ -2,7 +2,9 @@
 
 https://www.elastic.co/guide/en/elasticsearch/reference/current/auditing-settings.html: accepted sign-ins
 (`authentication_success`) are not among the events included by default; policies leave out what they match. In its
-container image the audit log goes to the console instead of a file (the image's log4j2.properties).
+container image the audit log goes to the console instead of a file (the image's log4j2.properties). Before version 8
+security, and the audit log with it, is off unless it is enabled:
+https://www.elastic.co/guide/en/elasticsearch/reference/6.7/security-settings.html
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from accesslint.mappers.audited_servers import AuditedServer, map_audited
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route
-from accesslint.model.values import Unknown
+from accesslint.model.values import Resource, Unknown
 
 _AUDIT = "xpack.security.audit"
 _EVENTS = f"{_AUDIT}.logfile.events"
@@ -56,9 +58,11 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 
 def _map(node: AuditedServer) -> None:
-    secured, place = node.switched("xpack.security.enabled", default=True)
+    older = _is_older(node.resource)
+    secured, place = node.switched("xpack.security.enabled", default=not older)
     if secured is False:
-        node.set_logging("off", place, "xpack.security.enabled is false")
+        by_default = " by default before version 8" if place is None else ""
+        node.set_logging("off", place, f"xpack.security.enabled is false{by_default}")
         return
     span = node.switched_on(f"{_AUDIT}.enabled")
     if span is None:
@@ -76,6 +80,13 @@ def _map(node: AuditedServer) -> None:
         node.emitter.append("sensitive", {"what": "request bodies (emit_request_body)", "kind": "bodies"}, where)
 
 
+def _is_older(resource: Resource) -> bool:
+    """Whether its image is of a version before 8."""
+    image = resource.get("image")
+    tag = (image.text or "").rpartition("/")[2].partition("@")[0].partition(":")[2] if image is not None else ""
+    return tag.partition(".")[0] in ("5", "6", "7")
+
+
 def _set_events(node: AuditedServer) -> None:
     included, span = node.listed(f"{_EVENTS}.include")
     excluded, place = node.listed(f"{_EVENTS}.exclude")
@@ -88,10 +99,14 @@ def _set_events(node: AuditedServer) -> None:
     if "_all" in kept:
         kept |= set(_WANTED)
     left_out = set(excluded) if isinstance(excluded, list) else set[str]()
+    left_out = left_out if "_all" in left_out else left_out & kept
     kept = set() if "_all" in left_out else kept - left_out
     missing = [name for name in _WANTED if name not in kept]
     decided = place if left_out else span
-    detail = f"{_EVENTS}.{'exclude' if left_out else 'include'} leaves them out"
+    both = isinstance(included, list) and left_out
+    detail = (
+        f"{_EVENTS} leaves them out" if both else f"{_EVENTS}.{'exclude' if left_out else 'include'} leaves them out"
+    )
     if decided is None:
         detail = "it is not among the events included by default"
     untold = [name for name in _SIGN_INS if name not in kept]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from accesslint.mappers.elasticsearch import nodes
 from accesslint.model.entities import Entity
+from accesslint.model.values import Value
 from tests.mappers.building import mapped, yaml_settings
 
 ON = "xpack.security.audit.enabled: true\n"
@@ -51,6 +53,29 @@ def test_its_events(text: str, logins: bool, failures: bool, excluded: list[str]
     left_out = found.get("coverage.event_kinds.excluded")
     assert (found.get("authentication.logins"), found.get("authentication.failures")) == (logins, failures)
     assert len(left_out) == excluded if isinstance(excluded, int) else left_out == excluded
+
+
+@pytest.mark.parametrize(
+    ("image", "text", "expected"),
+    [
+        ("elasticsearch:7.17.9", "", "off"),
+        ("docker.elastic.co/elasticsearch/elasticsearch:6.8.1@sha256:0", "", "off"),
+        ("elasticsearch:7.17.9", "xpack.security.enabled: true\n", "on"),
+        ("localhost:5000/elasticsearch", "", "on"),
+        ("elasticsearch:8.12.0", "", "on"),
+        ("elasticsearch:${VERSION}", "", "on"),
+    ],
+)
+def test_before_version_8_there_is_none_without_security(image: str, text: str, expected: str) -> None:
+    (resource,) = yaml_settings("elasticsearch.yml", "cluster.name: shop\n" + ON + text)
+    attributes = {**dict(resource.attributes.entries()), "image": Value(image, resource.header)}
+    resource = msgspec.structs.replace(resource, attributes=Value(attributes, resource.header))
+    assert mapped(nodes, resource).only("emitter").get("logging") == expected
+
+
+def test_what_is_left_out_by_the_list_of_those_included() -> None:
+    found = emitter(ON + f"{EVENTS}.include: [access_denied]\n{EVENTS}.exclude: [access_granted]\n")
+    assert found.get("coverage.event_kinds.detail") == f"{EVENTS}.include leaves them out"
 
 
 def test_events_that_are_unknown() -> None:

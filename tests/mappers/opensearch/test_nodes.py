@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from accesslint.mappers.elasticsearch.flags import read
 from accesslint.mappers.opensearch import nodes
 from accesslint.model.entities import Entity
+from accesslint.model.values import Value
+from accesslint.source import Span
 from tests.mappers.building import mapped, yaml_settings
 
 TYPE = "plugins.security.audit.type"
@@ -86,3 +89,8 @@ def test_how_records_travel(text: str, target: str, facts: dict[str, bool]) -> N
     (route,) = emitter(f"{TYPE}: {text}").get("routes")
     assert route["target"] == target
     assert {name: value for name, value in route.items() if name not in ("to", "via", "target")} == facts
+
+
+def test_the_variable_of_its_image_that_disables_security() -> None:
+    flags = read((), {"DISABLE_SECURITY_PLUGIN": Value("true", Span("compose.yaml", 1, 1, 1, 5))})
+    assert flags.settings["plugins.security.disabled"].text == "true"
