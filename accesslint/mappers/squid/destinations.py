@@ -38,6 +38,7 @@ def add_destination(squid: Squid, place: Value | None, written: str, options: Ma
     if module == "syslog":
         append_route(emitter, "syslog", target or "syslog", SYSLOG, span)
     elif module in ("udp", "tcp"):
+        target = target.removeprefix("//")
         receiver = Unknown(f"{target} is not declared in the files", "the receiver's configuration")
         append_route(emitter, module, target, receiver, span, encrypted=False)
     elif target == "/dev/null":

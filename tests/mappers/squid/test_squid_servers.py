@@ -213,6 +213,11 @@ def test_routes(line: str, via: str, more: dict[str, Any]) -> None:
     assert {key: route[key] for key in more} == more
 
 
+def test_receivers_are_named_without_slashes() -> None:
+    (route,) = emitter("access_log tcp://10.0.0.1:514 squid\n").get("routes")
+    assert route["target"] == "10.0.0.1:514"
+
+
 def test_another_program_takes_the_records() -> None:
     (route,) = emitter("logfile_daemon /usr/lib/squid/log_db_daemon\naccess_log daemon:/h/d\n").get("routes")
     assert route["via"] == "pipe"
@@ -291,7 +296,7 @@ def test_whose_address(text: str, source: str | None) -> None:
 def test_headers_buffers_and_places() -> None:
     one = emitter("log_mime_hdrs on\nbuffered_logs on\naccess_log tcp://a:1 squid\n")
     assert one.get("sensitive")[0]["kind"] == "credentials"
-    assert one.get("buffers") == [{"output": "//a:1", "medium": "memory"}]
+    assert one.get("buffers") == [{"output": "a:1", "medium": "memory"}]
     assert line_of(one, "logging") == 3
     dropped = emitter("buffered_logs on\naccess_log tcp://a:1 logformat=squid on-error=drop\n")
     assert dropped.get("buffers")[0]["overflow"] == "drop"
