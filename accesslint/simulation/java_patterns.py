@@ -130,5 +130,5 @@ def fitted(text: str, modifier: Modifier | None) -> str:
     if length > modifier.most:
         kept = octets[len(octets) - 2 * modifier.most :] if modifier.cuts_left else octets[: 2 * modifier.most]
         return _HALF.sub("?", kept.decode("utf-16-be", "surrogatepass"))
-    blanks = " " * (modifier.least - length)
+    blanks = ("0" if modifier.zeros and modifier.pads_left else " ") * (modifier.least - length)
     return blanks + text if modifier.pads_left else text + blanks

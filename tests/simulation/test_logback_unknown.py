@@ -1,4 +1,4 @@
-"""logback's and Log4j's lines where the files do not tell all: what stays open, and that nothing raises."""
+"""logback's lines where the files do not tell all: what stays open, and that nothing raises."""
 
 from __future__ import annotations
 

@@ -31,6 +31,8 @@ class Modifier(msgspec.Struct, frozen=True):
     most: int = 2**31
     pads_left: bool = True
     cuts_left: bool = True
+    zeros: bool = False
+    """Padded with zeros instead of blanks, on the left."""
 
 
 class Word(msgspec.Struct, frozen=True):

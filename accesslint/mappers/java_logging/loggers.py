@@ -114,7 +114,8 @@ def _emit(
             form = format_of(resource, appender, KNOWN.get(name), is_access=is_access)
             add_format(emitter, form)
             holding = _condition(appender) if is_access else condition(appender, loggers)
-            writings.append(Writing(form.id, appender.said("file") or appender.said("name"), holding))
+            target = appender.said("file") or appender.said("filename") or appender.said("name")
+            writings.append(Writing(form.id, target, holding))
             yield form
         if is_access:
             emitter.recording = Recording(FAMILY, (Place("", _state(emitter), tuple(writings)),))
