@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME = "go_logging"
 FILES = (".go",)
 
-_PACKAGES = re.compile(
+PACKAGES = re.compile(
     r'"(?:go\.uber\.org/zap|github\.com/(?:rs/zerolog|sirupsen/logrus|gin-gonic/gin|gin-contrib/zap|gorilla/handlers|go-chi/chi|go-chi/httplog|samber/slog-\w+'
     r'|labstack/echo|gofiber/fiber)|log/slog|golang\.org/x/exp/slog)[/"]'
 )
@@ -41,7 +41,7 @@ def claims(name: str, head: str) -> bool:
     """Whether a file is a Go program that imports one of the packages, or handles requests by itself."""
     if not name.lower().endswith(".go"):
         return False
-    return _PACKAGES.search(head) is not None or ('"net/http"' in head and _OWN.search(head) is not None)
+    return PACKAGES.search(head) is not None or ('"net/http"' in head and _OWN.search(head) is not None)
 
 
 def load(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from accesslint.including.program_calls import call_resources, nearest
 from accesslint.including.request_records import record_resources
-from accesslint.loaders.go_logging import NAME
+from accesslint.loaders.go_logging import NAME, PACKAGES
 from accesslint.loaders.go_logging.request_handling import HANDLING
 from accesslint.model.programs import ARGUMENTS, call_value, named
 from accesslint.model.values import Resource, Value
@@ -66,6 +66,9 @@ _OPTIONS = (".With", ".Named", ".WithOptions", ".Sugar")
 
 def read_file(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
     """The resources of a file that is known as `name` in `scope`."""
+    handles = _HANDLES.search(source.text) is not None
+    if not handles and PACKAGES.search(source.text) is None:
+        return
     program = read(source, name)
     if isinstance(program, Problem):
         yield program
@@ -73,7 +76,7 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
     yield from program.problems
     found = list(program.calls(_is_wanted))
     calls = [*found, *_given_by_name(found)]
-    functions = list(program.writing_functions(HANDLING)) if _HANDLES.search(source.text) is not None else []
+    functions = list(program.writing_functions(HANDLING)) if handles else []
     handlers = [call.value for call in found if call.callee.startswith(f"{_HLOG}.")]
     assigned = program.assigned()
     for resource, attributes in call_resources(calls, _kind, _ADDING, NAME, name, scope, container):

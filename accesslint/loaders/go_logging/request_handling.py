@@ -37,6 +37,7 @@ HANDLING = Handling(
     writes=re.compile(
         r"\.(?:(?:Info|Warn|Error|Print|Log)(?:f|w|ln|Context)?|Fprint(?:f|ln)?|LogAttrs|Msgf?|Send)|println"
     ),
+    quiet=re.compile(r"\.V\(\)|\.Debug\(\)|\.Trace\(\)|testing\.|\.t\.Log"),
     not_run=re.compile(r"Recover"),
     hook=re.compile(r"(?!)"),
     record=RecordShape(

@@ -31,7 +31,7 @@ NAME = "node_logging"
 FILES = (".cjs", ".cts", ".js", ".mjs", ".mts", ".ts")
 
 _ENDINGS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
-_LIBRARIES = re.compile(
+LIBRARIES = re.compile(
     r"""["'](?:koa-morgan|koa-logger|hapi-pino|morgan|pino-http|express-pino-logger|koa-pino-logger|nestjs-pino|pino|fastify|express-winston|winston"""
     r"""|bunyan)["']"""
 )
@@ -45,7 +45,7 @@ def claims(name: str, head: str) -> bool:
     """Whether a file is a program that names one of the libraries, or has a middleware."""
     if not name.lower().endswith(_ENDINGS):
         return False
-    return _LIBRARIES.search(head) is not None or _OWN.search(head) is not None
+    return LIBRARIES.search(head) is not None or _OWN.search(head) is not None
 
 
 def load(

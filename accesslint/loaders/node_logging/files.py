@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from accesslint.including.program_calls import call_resources, nearest
 from accesslint.including.request_records import record_resources
-from accesslint.loaders.node_logging import NAME
+from accesslint.loaders.node_logging import LIBRARIES, NAME
 from accesslint.loaders.node_logging.own_functions import own_functions
 from accesslint.model.programs import ARGUMENTS, named
 from accesslint.model.values import Resource, Value
@@ -53,6 +53,9 @@ _LOCKED = r'"node_modules/%s": \{\s*"version": "([\d.]{1,20})'
 
 def read_file(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
     """The resources of a file that is known as `name` in `scope`."""
+    handles = _HANDLES.search(source.text) is not None
+    if not handles and LIBRARIES.search(source.text) is None:
+        return
     program = read(source, name)
     if isinstance(program, Problem):
         yield program
@@ -77,7 +80,7 @@ def read_file(source: Source, name: str, scope: str, container: str, tree: Tree)
             if version is not None:
                 attributes["version"] = Value(version, resource.header)
         yield resource
-    if _HANDLES.search(source.text) is not None:
+    if handles:
         functions = own_functions(program, source, container, tree)
         yield from record_resources(functions, "node_request_records", NAME, name, scope, container)
 

@@ -30,6 +30,7 @@ HANDLING = Handling(
     roles=_roles,
     hands_on=re.compile(r"\bnext\s*\("),
     writes=re.compile(r"\.(?:info|http|log|verbose|notice|warn|error|write)"),
+    quiet=re.compile(r"\bdebug\b"),
     not_run=re.compile(
         r"""\.on(?:ce)?\(\s*["'`](?!finish|close|end)\w|\.catch\(\s*\Z|set(?:Timeout|Interval)\(\s*\Z"""
     ),

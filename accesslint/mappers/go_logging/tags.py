@@ -19,7 +19,7 @@ from accesslint.mappers.go_logging.writers import add_writer, field_of, time_of
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.json_texts import json_names
 from accesslint.mappers.line_formats import unknown_line
-from accesslint.mappers.request_records import add_records
+from accesslint.mappers.request_records import ELSEWHERE, add_records
 from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
 from accesslint.model.programs import argument, callee, is_function, named
@@ -43,10 +43,15 @@ _MEANINGS = {
     "status": "result",
     "id": "request_id",
     "requestid": "request_id",
+    "request_id": "request_id",
     "host": "host",
     "protocol": "protocol",
     "referer": "referrer",
 }
+_VALUES = (
+    *("method", "uri", "status", "latency", "host", "bytes_in", "bytes_out", "user_agent", "remote_ip", "request_id"),
+)
+"""https://github.com/labstack/echo/blob/v4.14.0/middleware/request_logger.go"""
 _TIMES = {
     "time_rfc3339": Time("rfc3339", "offset", "second"),
     "time_rfc3339_nano": Time("rfc3339", "offset", "nanosecond"),
@@ -88,7 +93,9 @@ def _echo(resource: Resource) -> Iterator[Entity]:
         yield from log.entities()
         return
     form = log.add_format("format", resource.header)
-    if "RequestLogger" in callee(call):
+    if callee(call).endswith(".RequestLogger"):
+        _set_values(log, form)
+    elif "RequestLogger" in callee(call):
         log.add_unknown_route("a function", _FUNCTION, resource.header)
         unknown_line(form, _FUNCTION, resource.header)
     else:
@@ -96,6 +103,18 @@ def _echo(resource: Resource) -> Iterator[Entity]:
         custom = time_of(field_of(config, "Config", "CustomTimeFormat"), Time("other", "none", "microsecond"))
         _set_format(form, config, _ECHO, {**_TIMES, "time_custom": custom}, _escaping(resource))
     yield from log.entities()
+
+
+def _set_values(log: Logger, form: Entity) -> None:
+    """What `RequestLogger` hands to slog's default logger."""
+    log.add_unknown_route("a logger", ELSEWHERE, form.header)
+    for fact in ("encoding", "structured", "escaping", "timestamp"):
+        form.set(fact, ELSEWHERE, form.header)
+    form.set("fields", [], form.header)
+    for name in _VALUES:
+        for facts in _field(name, name, "", name).facts():
+            form.append("fields", facts, form.header)
+    form.append("fields", {"token": "the logger's time", "meaning": "timestamp"}, form.header)
 
 
 def _config(call: Value | None) -> Value | None:

@@ -35,6 +35,8 @@ class Handling(msgspec.Struct, frozen=True):
     """What the text of a function has that hands requests on."""
     writes: re.Pattern[str]
     """The last step of what writes a record."""
+    quiet: re.Pattern[str]
+    """What the path of a writer has whose records only developers ask for: `klog.V(4).Info`."""
     not_run: re.Pattern[str]
     """What a function is given to that is not called for each request: `res.on("error"`."""
     hook: re.Pattern[str]
@@ -74,6 +76,8 @@ class Functions:
         seen: dict[int, tuple[tree_sitter.Node, dict[str, str], list[tree_sitter.Node]]] = {}
         by = {site.node.id: self._callee(site.node, site.scope) for site in writing}
         for site in writing:
+            if self._handling.quiet.search(by[site.node.id]):
+                continue
             function, roles = self._handler_of(site.node)
             if function is not None:
                 seen.setdefault(function.id, (function, roles, []))[2].append(site.node)

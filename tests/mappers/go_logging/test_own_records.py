@@ -188,3 +188,14 @@ def test_claims() -> None:
     assert claims("a/logger.go", 'import "net/http"\nfunc L(next http.Handler) http.Handler {')
     assert not claims("a/client.go", 'import "net/http"\nfunc L() { http.Get("x") }')
     assert not claims("a/logger.txt", 'import "net/http"\nfunc L(next http.Handler) http.Handler {')
+
+
+def test_echo_has_a_function_of_its_own() -> None:
+    found = entities("func main() { e.Use(mw.RequestLogger()) }")
+    assert FIVE - meanings(found.only("format")) == {"identity"}
+    assert "request_id" in meanings(found.only("format"))
+
+
+def test_records_for_developers() -> None:
+    assert not entities(NET % 'klog.V(5).Infof("%s %s", r.Method, r.URL.Path)')
+    assert not entities(NET % 'zlog.Debug().Str("m", r.Method).Str("p", r.URL.Path).Msg("x")')
