@@ -7,6 +7,7 @@ comments may hold braces: https://pkg.go.dev/text/template#hdr-Actions. https://
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 Role: TypeAlias = Literal["open", "define", "inner", "close", "silent", "expression"]
@@ -60,7 +61,11 @@ class Tag(NamedTuple):
 
 def tags(text: str) -> list[Tag]:
     """The tags of a text in their order; braces without an end are none."""
-    found: list[Tag] = []
+    return list(each_tag(text))
+
+
+def each_tag(text: str) -> Iterator[Tag]:
+    """The same, one by one."""
     at = broken = 0
     nearest = -1
     while (start := text.find("{{", at)) >= 0 and broken < _MOST_BROKEN:
@@ -76,9 +81,8 @@ def tags(text: str) -> list[Tag]:
             broken += 1
             at = start + 2
             continue
-        found.append(_tag(text, start, end))
+        yield _tag(text, start, end)
         at = end
-    return found
 
 
 def _end(text: str, start: int) -> int:

@@ -21,14 +21,14 @@ from accesslint.source import Problem, Source
 from accesslint.syntax.charts import Condition, Written, documents_of, is_deeper
 from accesslint.syntax.charts.marks import has_mark
 from accesslint.syntax.charts.opening import RENDERED, undecided
+from accesslint.syntax.go_templates import each_tag
 from accesslint.syntax.yaml import TEMPLATE, Text
 
 if TYPE_CHECKING:
     from accesslint.loaders import Tree
 
-_CHART = re.compile(
-    r"\{\{-?[^}\n]{0,300}?(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|\b(?:include|tpl)\s|\btoYaml\s)"
-)
+_HINTS = (".Values", ".Release", ".Chart", ".Capabilities", ".Files", "include ", "tpl ", "toYaml ")
+_CHART = re.compile(r"\.(?:Values|Release|Chart|Capabilities|Files)\b|\b(?:include|tpl)\s|\btoYaml\s")
 
 _WORKLOADS = frozenset(
     {"Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}
@@ -48,6 +48,9 @@ _CONTAINERS = frozenset({"containers", "initContainers"})
 _OF_FILES = frozenset({"configMap", "secret", "projected", "downwardAPI"})
 """Kinds of volumes that containers do not write to."""
 
+_MOST_USERS = 50
+"""Containers that are looked at for one volume."""
+
 _MORE_VARIABLES = Unknown("the chart's template may write more variables", RENDERED)
 
 Path = tuple[str, ...]
@@ -55,7 +58,10 @@ Path = tuple[str, ...]
 
 def is_chart_template(source: Source) -> bool:
     """Whether the text uses what only Helm offers: other braces (alert texts) are plain text."""
-    return "{{" in source.text and _CHART.search(source.text) is not None
+    text = source.text
+    if "{{" not in text or not any(hint in text for hint in _HINTS):
+        return False
+    return any(_CHART.search(tag.body) is not None for tag in each_tag(text))
 
 
 class Chart:
@@ -218,9 +224,14 @@ def _doubt_volumes(spec: dict[str, Value]) -> None:
     containers = spec["containers"].items()
     mounts = [_mounted(container) for container in containers if isinstance(container.data, dict)]
     is_open = len(mounts) < len(containers)
+    anywhere = [is_sure for names, is_sure in mounts if names is None]
+    by_name: dict[str | None, list[bool]] = {}
+    for names, is_sure in mounts:
+        for name in names or ():
+            by_name.setdefault(name, []).append(is_sure)
     for volume in listed:
-        name = volume.get("name")
-        using = [is_sure for names, is_sure in mounts if names is None or (name is not None and name.text in names)]
+        named = volume.get("name")
+        using = [*anywhere, *by_name.get(named.text if named is not None else None, ())][:_MOST_USERS]
         is_doubtful = is_open or (len(using) > 1 and not all(using))
         if is_doubtful and isinstance(volume.data, dict) and "emptyDir" in volume.data:
             _open_volume(volume.data, is_odd=True)
