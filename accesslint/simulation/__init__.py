@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from typing import Protocol, TypeAlias, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 import msgspec
 
@@ -39,6 +39,8 @@ class Context(msgspec.Struct, frozen=True):
 
     scenario: Scenario
     recording: Recording
+    worked_out: dict[tuple[str, int], Any] = msgspec.field(default_factory=dict)
+    """What a family has worked out of the recording (0), or of it and a scenario (its `id`), and need not again."""
 
 
 def untold(token: str) -> Unknown:

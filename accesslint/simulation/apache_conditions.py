@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context
-from accesslint.simulation.apache_environment import environment
+from accesslint.simulation.apache_environment import Variables, environment
 from accesslint.simulation.patterns import matches
 
 Truth: TypeAlias = "bool | Unknown"
@@ -69,8 +69,10 @@ def holds(condition: str, context: Context) -> Truth:
 
 def _set(said: str, context: Context) -> Truth:
     name, wanted = said.lstrip("!"), not said.startswith("!")
-    variables = environment(context)
-    known = {key.lower(): value for key, value in variables.items()}
+    key = ("environment in lower case", id(context.scenario))
+    known: Variables | None = context.worked_out.get(key)
+    if known is None:
+        known = context.worked_out[key] = {name.lower(): value for name, value in environment(context).items()}
     if name.lower() not in known:
         return Unknown(f"the configuration does not set {name}: a module or an application may", "the running server")
     value = known[name.lower()]

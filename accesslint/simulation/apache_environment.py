@@ -24,6 +24,14 @@ _ATTRIBUTES = ("remote_addr", "remote_host", "server_addr", "request_method", "r
 
 def environment(context: Context) -> Variables:
     """The variables that the configuration sets: by name in the case it is written in; None: not set now."""
+    key = ("environment", id(context.scenario))
+    found: Variables | None = context.worked_out.get(key)
+    if found is None:
+        found = context.worked_out[key] = _environment(context)
+    return found
+
+
+def _environment(context: Context) -> Variables:
     found: Variables = {}
     listed = context.recording.definitions.get("environment")
     for entry in listed.items() if listed is not None else ():

@@ -21,6 +21,7 @@ _ID = b"3b5b0f6e-7b9c-4d0e-9d5c-2f3a7f1c9a10"
 _TIMES = (b"2026-11-24T13:11:51.862000Z", b"2026-11-24T13:11:51.904123Z")
 _HTML = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """What Go's encoder escapes beside what JSON asks for."""
+_RULES = ("rules", 0)
 
 
 def place(context: Context) -> Place | Unknown:
@@ -82,7 +83,10 @@ def _rule(context: Context) -> PolicyRule | Unknown | None:
     if caller is None:
         return Unknown("the scenario does not say whom the API server took the caller for")
     asked = api_request(context.scenario.request)
-    for rule in rules_of(policy):
+    rules: list[PolicyRule] | None = context.worked_out.get(_RULES)
+    if rules is None:
+        rules = context.worked_out[_RULES] = rules_of(policy)
+    for rule in rules:
         if rule.open_reason is not None:
             return rule.open_reason
         if rule.takes(asked, caller.user, caller.groups):

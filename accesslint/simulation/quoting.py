@@ -52,12 +52,13 @@ def _quote(
     scenarios: Mapping[str, Scenario],
     writers: Collection[tuple[Recording, Writing]],
 ) -> Quote | None:
+    contexts: dict[int, Context] = {}
     for recording, writing in writers:
         server = family(recording.family)
         scenario = scenarios.get(_PREFIXES.get(recording.plane, "") + name)
         if server is None or form.layout is None or scenario is None or scenario.plane != recording.plane:
             continue
-        context = Context(scenario, recording)
+        context = contexts.setdefault(id(recording), Context(scenario, recording))
         if server.keeps(writing.condition, context) is not False:
             pieces = server.render(form.layout, context)
             if _shows(form, name, pieces):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -60,20 +61,24 @@ def simulate(model: Model, scenarios: Sequence[Scenario]) -> Iterator[Simulated]
         if server is None:
             continue
         plane = emitter.recording.plane if emitter.recording is not None else ""
-        outcomes = [_outcome(emitter, server, scenario, formats) for scenario in scenarios if scenario.plane == plane]
+        known: dict[tuple[str, int], Any] = {}
+        outcomes = [
+            _outcome(server, Context(scenario, emitter.recording, known), formats)
+            for scenario in scenarios
+            if emitter.recording is not None and scenario.plane == plane
+        ]
         yield Simulated(emitter.id, emitter.address, emitter.kind, emitter.header, outcomes)
 
 
-def _outcome(emitter: Entity, server: Family, scenario: Scenario, formats: dict[str, Entity]) -> Outcome:
-    recording = emitter.recording
-    assert recording is not None  # noqa: S101 (asked by the caller)
-    context = Context(scenario, recording)
+def _outcome(server: Family, context: Context, formats: dict[str, Entity]) -> Outcome:
+    scenario, recording = context.scenario, context.recording
     place = server.place(context)
     if isinstance(place, Unknown):
         return Outcome(scenario.name, scenario.title, "", [], place.reason)
     if isinstance(place.state, Unknown):
         return Outcome(scenario.name, scenario.title, place.where, [], place.state.reason)
-    lines = []
+    lines: list[Line] = []
+    rendered: dict[str, tuple[str, Answers]] = {}
     for number, writing in enumerate(place.writings):
         if number == _MOST_WRITINGS:
             lines.append(Line(writing.target, "", None, None, f"lines are rendered of the first {number} logs only"))
@@ -86,9 +91,10 @@ def _outcome(emitter: Entity, server: Family, scenario: Scenario, formats: dict[
         if form is None or form.layout is None:
             lines.append(Line(writing.target, "", None, None, doubt or _unrendered(form)))
             continue
-        pieces = server.render(form.layout, context)
-        answers = answers_of(form, pieces, scenario)
-        lines.append(Line(writing.target, str(form.get("name")), text_of(pieces), answers, doubt))
+        if form.id not in rendered:
+            pieces = server.render(form.layout, context)
+            rendered[form.id] = text_of(pieces), answers_of(form, pieces, scenario)
+        lines.append(Line(writing.target, str(form.get("name")), *rendered[form.id], doubt))
     failing = scenario.response.status >= 400
     return Outcome(scenario.name, scenario.title, place.where, lines, "", recording.doubt if failing else "")
 

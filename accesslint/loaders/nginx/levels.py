@@ -75,7 +75,7 @@ def decide_here(level: Level, directive: str) -> Decision | None:
         off = next((node for node in certain if _is_off(node)), None)
         if off is not None:
             return Decision("off", level.name, off.span(off.args[0]))
-    doubtful = [node for node in own if node not in certain]
+    doubtful = [node for node in own if node.conditional or _is_open(node)]
     writing = [node for node in own if not _is_open(node) and not (_is_off(node) and directive == "access_log")]
     may_be_off = directive == "access_log" and any(_may_be_off(node) for node in doubtful)
     if doubtful and (len(doubtful) == len(own) or may_be_off):

@@ -6,7 +6,7 @@ https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#customlog.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from accesslint.mappers import Mapped
@@ -110,28 +110,34 @@ def _set_filters(emitter: Entity, server: Resource, logs: list[Value]) -> None:
     conditions = [condition for log in logs if (condition := log.get("condition")) is not None]
     if not logs or len(conditions) < len(logs) or _complement(conditions):
         return
+    asked = _asked(server)
     for condition in conditions:
         what = condition.text or "a condition"
-        detail = _in_words(server, what) or f"it keeps only records for which {what} holds"
+        detail = _in_words(asked, what) or f"it keeps only records for which {what} holds"
         emitter.append("filters", {"how": "condition", "what": what, "detail": detail}, condition.span)
 
 
-def _in_words(server: Resource, condition: str) -> str:
-    """What an `env=` asks, by the SetEnvIf that set its variable; empty where none is in the files."""
-    name = condition.removeprefix("env=").removeprefix("!")
-    asked = []
+def _asked(server: Resource) -> dict[str, list[str]]:
+    """By a variable's name what each SetEnvIf asks that sets it."""
+    asked: dict[str, list[str]] = {}
     for entry in _items(server, "environment"):
         directive, args = entry.get("directive"), [argument.text or "" for argument in _items_of(entry.get("args"))]
         if directive is not None and (directive.text or "").startswith("browsermatch"):
             args.insert(0, "User-Agent")
         elif directive is None or not (directive.text or "").startswith("setenvif"):
             continue
-        if any(argument.partition("=")[0] == name for argument in args[2:]):
-            asked.append(f"{args[0]} matches {args[1]}")
-    if not asked:
+        for name in dict.fromkeys(argument.partition("=")[0] for argument in args[2:]):
+            asked.setdefault(name, []).append(f"{args[0]} matches {args[1]}")
+    return asked
+
+
+def _in_words(asked: Mapping[str, Sequence[str]], condition: str) -> str:
+    """What an `env=` asks, by the SetEnvIf that set its variable; empty where none is in the files."""
+    told = asked.get(condition.removeprefix("env=").removeprefix("!"), ())
+    if not told:
         return ""
     how = "drops" if condition.startswith("env=!") else "keeps only"
-    return f"it {how} records whose {' or '.join(asked[:5])} ({condition})"
+    return f"it {how} records whose {' or '.join(told[:5])} ({condition})"
 
 
 def _items_of(value: Value | None) -> list[Value]:

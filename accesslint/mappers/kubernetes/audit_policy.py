@@ -66,6 +66,8 @@ proxy; the rest is where permissions are given and controls are switched off.
 
 _SECRET_BODIES = ("secrets", "configmaps", "tokenreviews")
 _LAST_STAGE = "ResponseComplete"
+_MOST_COMPARED = 400
+"""Rules that are compared with all before them; a policy is far shorter."""
 
 
 def judge(policy: Resource, emitter: Entity) -> None:
@@ -117,7 +119,7 @@ def _shown(requests: Sequence[str], most: int = 4) -> str:
 
 def _shadowed(rules: Sequence[PolicyRule]) -> Iterator[tuple[PolicyRule, PolicyRule]]:
     """(Rule, the earlier rule that takes all its requests at another level)."""
-    for number, rule in enumerate(rules):
+    for number, rule in enumerate(rules[:_MOST_COMPARED]):
         for earlier in rules[:number]:
             if earlier.level != rule.level and _includes(earlier, rule):
                 yield rule, earlier
