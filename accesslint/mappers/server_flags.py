@@ -6,7 +6,7 @@ What is the same for all servers; what a server's own words mean stands with its
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -95,3 +95,8 @@ def further(variable: Value | None) -> list[Value]:
         return [] if variable is None else [variable]
     text = shown(variable) or ""
     return list(narrow(split(text), text, variable.span))
+
+
+def read_none(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:  # noqa: ARG001 (one signature for all)
+    """What decides about the log of such a server is in neither its words nor its variables."""
+    return Flags()

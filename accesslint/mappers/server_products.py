@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from accesslint.mappers.cassandra import flags as cassandra_flags
+from accesslint.mappers.clickhouse import flags as clickhouse_flags
 from accesslint.mappers.elasticsearch import flags as elasticsearch_flags
 from accesslint.mappers.kafka import flags as kafka_flags
 from accesslint.mappers.keycloak import flags as keycloak_flags
@@ -17,7 +18,8 @@ from accesslint.mappers.minio import flags as minio_flags
 from accesslint.mappers.mongodb import flags as mongodb_flags
 from accesslint.mappers.mysql import flags as mysql_flags
 from accesslint.mappers.postgresql import flags as postgresql_flags
-from accesslint.mappers.server_flags import Flags, narrow, split
+from accesslint.mappers.redis import flags as redis_flags
+from accesslint.mappers.server_flags import Flags, narrow, read_none, split
 from accesslint.model.values import Unknown, Value
 
 
@@ -27,7 +29,7 @@ class Product(NamedTuple):
     name: str
     title: str
     images: frozenset[str]
-    """The last part of its images' names."""
+    """The last part of its images' names, or the whole name."""
     programs: frozenset[str]
     attribute: str
     """Where the resource of its configuration has the values."""
@@ -48,6 +50,10 @@ class Product(NamedTuple):
     """Whether its image writes to standard output what the package writes to files."""
     doubt: Unknown | None = None
     """Why its image may set more than the files tell."""
+    inside: Mapping[str, str] = {}
+    """What the configuration inside its image sets."""
+    others: frozenset[str] = frozenset()
+    """Words by which its program is something else: a sentinel, a client."""
 
     @property
     def kind(self) -> str:
@@ -180,6 +186,62 @@ PRODUCTS = (
         mapper="kong.configuration",
         to_stdout=True,
     ),
+    Product(
+        "redis",
+        "Redis",
+        frozenset({"redis", "valkey", "keydb", "redis-stack-server", "redis-stack", "valkey-bundle"}),
+        frozenset({"redis-server", "valkey-server", "keydb-server"}),
+        "settings",
+        redis_flags.read,
+        re.compile(r"/(?:redis|valkey|keydb)[\w.-]*\.conf\Z|/etc/(?:redis|valkey)(?:/|\Z)|/mounted-etc"),
+        by_variables=True,
+        others=frozenset({"--sentinel"}),
+    ),
+    Product(
+        "clickhouse",
+        "ClickHouse",
+        frozenset({"clickhouse-server"}),
+        frozenset({"clickhouse-server"}),
+        "settings",
+        clickhouse_flags.read,
+        re.compile(r"/etc/clickhouse-server(?:/|\Z)"),
+        inside={"query_log": "present"},
+    ),
+    Product(
+        "vault",
+        "Vault",
+        frozenset({"vault", "openbao", "vault-enterprise"}),
+        frozenset(),
+        "settings",
+        read_none,
+        re.compile(r"/(?:vault|openbao)/(?:user)?config"),
+        commands=frozenset({"server", "vault", "bao"}),
+        others=frozenset(
+            {
+                "agent",
+                "proxy",
+                "operator",
+                "login",
+                "auth",
+                "secrets",
+                "policy",
+                "audit",
+                "kv",
+                "read",
+                "write",
+                "status",
+            }
+        ),
+    ),
+    Product(
+        "mssql",
+        "SQL Server",
+        frozenset({"mssql/server", "mssql/rhel/server", "azure-sql-edge", "mssql-server-linux"}),
+        frozenset({"sqlservr"}),
+        "settings",
+        read_none,
+        re.compile(r"/var/opt/mssql/?\Z|/mssql\.conf\Z"),
+    ),
 )
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
@@ -198,18 +260,22 @@ def served(
 ) -> tuple[Product, Sequence[Value]] | None:
     """The server that a container runs, and the words behind its program; None where it runs something else."""
     begins = True
+    texts = {word.text or "" for word in words}
     for number, word in enumerate(words):
         text = word.text or ""
         program = posixpath.basename(text)
         named = next((product for product in PRODUCTS if program in product.programs), None) if begins else None
+        if named is not None and not named.others.isdisjoint(texts):
+            return None
         if named is not None:
             rest = list(words[number + 1 :])
             return named, rest[: next((at for at, one in enumerate(rest) if one.text in _ENDS), len(rest))]
         in_shell = begins and program in _SHELLS
         begins = in_shell or text in _COMMANDS or text in _ENDS or text in _BEFORE or _STARTS.search(text) is not None
-    name = repository(image).rpartition("/")[2]
+    name = repository(image)
     for product in PRODUCTS:
-        if name in product.images or not product.telling.isdisjoint(variables):
+        is_of_it = not product.images.isdisjoint((name, name.rpartition("/")[2]))
+        if (is_of_it or not product.telling.isdisjoint(variables)) and product.others.isdisjoint(texts):
             first = next((word.text or "" for word in words if not _STARTS.search(word.text or "")), "")
             is_its_own = not first or first.startswith("-") or first in product.commands
             return (product, words) if is_its_own else None

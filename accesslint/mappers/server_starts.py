@@ -51,7 +51,7 @@ class Start(msgspec.Struct):
         place = self.header
         doubt = self.doubt()
         attributes: dict[str, Value] = {
-            product.attribute: Value(dict(self.flags.settings), place),
+            product.attribute: Value({**self._inside(), **self.flags.settings}, place),
             "open": Value([] if doubt is None else [Value(doubt, place)], place),
         }
         if product.to_stdout:
@@ -69,6 +69,12 @@ class Start(msgspec.Struct):
             header=place.first_line(),
             scope=owner.scope,
         )
+
+    def _inside(self) -> dict[str, Value]:
+        """What the image's own configuration sets, as far as it holds."""
+        if not self.main or self.flags.file is not None:
+            return {}
+        return {name: Value(text, self.header) for name, text in self.product.inside.items()}
 
     def doubt(self) -> Unknown | None:
         """Why more may be set than the flags do."""
@@ -130,7 +136,11 @@ def _with_flags(resource: Resource, running: list[Start]) -> Resource:
     images = {start.image for start in running}
     if len(images) == 1 and "" not in images:
         attributes["image"] = Value(images.pop(), resource.header)
-    if all(start.product.adds_nothing or start.flags.file is not None for start in running):
+    complete = attributes.get("complete")
+    inside = running[0].product.inside if complete is not None and complete.data is False else {}
+    for name, text in inside.items():
+        values.setdefault(name, Value(text, resource.header))
+    if inside or all(start.product.adds_nothing or start.flags.file is not None for start in running):
         attributes["complete"] = Value(True, resource.header)
     doubt = next((start.flags.doubt for start in running if start.flags.doubt is not None), None)
     if doubt is not None:

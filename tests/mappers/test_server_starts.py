@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accesslint.loaders import Options, loader
+from accesslint.mappers.clickhouse import servers as clickhouse
 from accesslint.mappers.docker import servers as docker
 from accesslint.mappers.kubernetes import servers as kubernetes
 from accesslint.mappers.mysql import servers as mysql
@@ -30,7 +31,7 @@ def resources(**texts: str) -> list[Resource]:
     while pending:
         one = pending.pop(0)
         name, head = (one.name, one.text) if isinstance(one, Source) else (one.file_name, one.source.text)
-        for family in ("docker", "kubernetes", "mysql", "postgresql"):
+        for family in ("clickhouse", "docker", "kubernetes", "mysql", "postgresql"):
             if loader(family).claims(name, head):
                 given_ = ([one], []) if isinstance(one, Source) else ([], [one])
                 for item in loader(family).load(*given_, MemoryTree(files), Options()):
@@ -147,6 +148,27 @@ def test_what_is_no_server(text: str) -> None:
         ("image: opensearchproject/opensearch:2", "unknown"),
         ("image: opensearchproject/opensearch:2\nenvironment: [plugins.security.audit.type=noop]", "off"),
         ("image: opensearchproject/opensearch:2\nenvironment: [plugins.security.disabled=true]", "off"),
+        ("image: redis:7", "partial"),
+        ("image: valkey/valkey\ncommand: --acllog-max-len 0", "off"),
+        ("image: mine\ncommand: redis-server --acllog-max-len 0 --save ''", "off"),
+        ("image: redis\ncommand: redis-server /etc/redis.conf", "unknown"),
+        ("image: redis\ncommand: redis-server --loadmodule /audit.so", "unknown"),
+        ("image: redis\nvolumes: ['/srv/redis.conf:/usr/local/etc/redis/redis.conf']", "unknown"),
+        ("image: redis\ncommand: redis-server /etc/s.conf --sentinel", None),
+        ("image: redis\ncommand: redis-cli monitor", None),
+        ("image: oliver006/redis_exporter", None),
+        ("image: clickhouse/clickhouse-server:24.8", "on"),
+        ("image: clickhouse/clickhouse-server\nvolumes: ['/srv/x:/etc/clickhouse-server/config.d']", "unknown"),
+        ("image: clickhouse/clickhouse-server\nenvironment: [CLICKHOUSE_CONFIG=/etc/x.xml]", "unknown"),
+        ("image: clickhouse/clickhouse-server\ncommand: clickhouse-server --config-file=/etc/x.xml", "unknown"),
+        ("image: clickhouse/clickhouse-keeper", None),
+        ("image: hashicorp/vault", "unknown"),
+        ("image: hashicorp/vault\ncommand: vault server -dev", "unknown"),
+        ("image: hashicorp/vault\ncommand: vault agent -config=/a.hcl", None),
+        ("image: hashicorp/vault\ncommand: vault audit enable file", None),
+        ("image: quay.io/openbao/openbao", "unknown"),
+        ("image: mcr.microsoft.com/mssql/server:2022-latest", "unknown"),
+        ("image: shop/server", None),
     ],
 )
 def test_other_products(text: str, logging: str | None) -> None:
@@ -155,6 +177,30 @@ def test_other_products(text: str, logging: str | None) -> None:
         assert not found
     else:
         assert said(found.only("emitter").get("logging")) == logging
+
+
+@pytest.mark.parametrize(
+    ("command", "individual", "detail"),
+    [
+        ("redis-server", False, "no password is set, and every record names the user default"),
+        ("redis-server --requirepass x", False, "one password serves all, and every record names the user default"),
+        ("redis-server --aclfile /users.acl", "unknown", None),
+        ("redis-server --requirepass ''", False, "no password is set, and every record names the user default"),
+    ],
+)
+def test_who_redis_names(command: str, individual: object, detail: str | None) -> None:
+    found = emitter(f'image: redis\ncommand: "{command}"')
+    assert said(found.get("identity.individual")) == individual
+    assert found.get("identity.detail") == detail
+
+
+def test_a_password_of_bitnamis_redis() -> None:
+    found = emitter("image: bitnami/redis\nenvironment: [REDIS_PASSWORD=x]")
+    assert found.get("identity.detail").startswith("one password serves all")
+
+
+def test_openbao_is_named_by_its_image() -> None:
+    assert "OpenBao" in emitter("image: openbao/openbao").get("logging")["unknown"]
 
 
 def test_places_are_those_of_the_words() -> None:
@@ -186,6 +232,17 @@ def test_a_mounted_part_is_all_there_is_where_the_image_adds_nothing() -> None:
     text = "services:\n  db:\n    image: mysql:8\n    volumes: ['./x.cnf:/etc/mysql/conf.d/x.cnf']\n"
     found = resources(compose_yaml=text, x_cnf="[mysqld]\nmax_connections = 5\n")
     assert mapped(mysql, *found).only("emitter").get("logging") == "off"
+
+
+def test_a_mounted_part_changes_what_the_image_brings() -> None:
+    text = "services:\n  db:\n    image: clickhouse/clickhouse-server\n    volumes: ['./x.xml:TARGET']\n"
+    text = text.replace("TARGET", "/etc/clickhouse-server/config.d/x.xml")
+    for content, logging in (
+        ("<session_log><table>session_log</table></session_log>", "on"),
+        ('<query_log remove="1"/>', "off"),
+    ):
+        found = resources(compose_yaml=text, x_xml=f"<clickhouse>{content}</clickhouse>\n")
+        assert mapped(clickhouse, *found).only("emitter").get("logging") == logging
 
 
 def test_two_containers_that_run_by_one_file() -> None:

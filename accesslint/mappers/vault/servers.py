@@ -51,7 +51,10 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 def _doubt(server: Resource) -> Unknown:
     gaps = server.get("open")
     first = next(iter(gaps.items()), None) if gaps is not None else None
-    return (first.unknown if first is not None else None) or _REASONS[shown(server.get("product")) or "Vault"]
+    product = shown(server.get("product")) or (
+        "OpenBao" if "openbao" in (shown(server.get("image")) or "") else "Vault"
+    )
+    return (first.unknown if first is not None else None) or _REASONS[product]
 
 
 def _map(server: Resource, emitter: Entity, devices: list[Value]) -> Iterator[Entity]:
