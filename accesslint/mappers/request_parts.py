@@ -126,6 +126,8 @@ _OF_CONTEXT = {
     "request.Protocol()": _PROTOCOL,
     "request.Route().Path": _ROUTE,
 }
+_OF_HTTP = re.compile(r"\Acontext\.(?:switchToHttp\(\)|getArgs\(\))\.get(Request|Response)\(\)")
+"""Nest's interceptors: https://docs.nestjs.com/fundamentals/execution-context."""
 _SAME = re.compile(r"\A(?:context\.(?:Request\(\)|Request|request|req)|context|request\.raw|request\.request)(?=\.|\Z)")
 _HEADER = re.compile(
     r"request\.(?:Header\.Get|GetHeader|get|header|headers?\.get|headers|META|META\.get)[.(]([\w-]{1,80})\)?\Z"
@@ -160,6 +162,7 @@ def part_of_request(path: str, platform: str) -> RequestPart | None:
 
     `platform` is that of the loader which gave it.
     """
+    path = _OF_HTTP.sub(lambda found: found[1].lower(), path)
     plain = _SAME.sub("request", path).replace("?.", ".")
     if plain.startswith("?"):
         return None

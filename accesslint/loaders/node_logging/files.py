@@ -47,7 +47,7 @@ _DEFAULT_IMPORT = re.compile(r"\A([\w-]+)\.default(?=\.)")
 _ADDING = (".add", ".configure", ".clear", ".remove", ".addStream", ".addSerializers")
 _PUSHING = ("express-winston.requestWhitelist.push", "express-winston.responseWhitelist.push")
 _DEFINING = ("morgan.format", "koa-morgan.format")
-_HANDLES = re.compile(r"\bnext\s{0,5}\(|\.addHook\(")
+_HANDLES = re.compile(r"\bnext\s{0,5}\(|\bnext\.handle\(|\.addHook\(")
 _LOCKED = r'"node_modules/%s": \{\s*"version": "([\d.]{1,20})'
 
 

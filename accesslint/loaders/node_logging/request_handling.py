@@ -1,7 +1,8 @@
 """How Node's programs handle requests, and how they write records of them.
 
 Parameters have their roles by their order and their usual names: https://expressjs.com/en/guide/writing-middleware.html,
-https://github.com/koajs/koa/blob/master/docs/guide.md#writing-middleware, https://fastify.dev/docs/latest/Reference/Hooks/.
+https://github.com/koajs/koa/blob/master/docs/guide.md#writing-middleware, https://docs.nestjs.com/interceptors,
+https://fastify.dev/docs/latest/Reference/Hooks/.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ def _roles(parameters: list[tuple[str, str]]) -> dict[str, str]:
 
 HANDLING = Handling(
     roles=_roles,
-    hands_on=re.compile(r"\bnext\s*\("),
+    hands_on=re.compile(r"\bnext\s*\(|\bnext\.handle\("),
     writes=re.compile(r"\.(?:info|http|log|verbose|notice|warn|error|write)"),
     quiet=re.compile(r"\bdebug\b"),
     not_run=re.compile(
-        r"""\.on(?:ce)?\(\s*["'`](?!finish|close|end)\w|\.catch\(\s*\Z|set(?:Timeout|Interval)\(\s*\Z"""
+        r"""\.on(?:ce)?\(\s*["'`](?!finish|close|end)\w|\.catch\(\s*\Z|catchError\(\s*\Z|set(?:Timeout|Interval)\(\s*\Z"""
     ),
     hook=re.compile(r"""\.addHook\(\s*["'](?:onResponse|onSend)["']"""),
     record=RecordShape(encoding=frozenset({"JSON.stringify"})),

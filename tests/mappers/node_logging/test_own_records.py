@@ -28,6 +28,23 @@ export class Log implements NestMiddleware {
     next();
   }
 }"""
+INTERCEPTOR = """import { CallHandler, ExecutionContext, Injectable, Logger, NestInterceptor } from '@nestjs/common';
+@Injectable()
+export class LoggingInterceptor implements NestInterceptor {
+  private readonly logger = new Logger(LoggingInterceptor.name);
+  intercept(context: ExecutionContext, next: CallHandler): Observable<any> {
+    const request = context.switchToHttp().getRequest();
+    const { method, url } = request;
+    const now = Date.now();
+    return next.handle().pipe(
+      tap(() => {
+        const response = context.switchToHttp().getResponse<Response>();
+        this.logger.log(`${method} ${url} ${response.statusCode} ${Date.now() - now}ms`);
+      }),
+      catchError((error) => { this.logger.error(`${method} ${url}`); throw error; }),
+    );
+  }
+}"""
 FIVE = {"timestamp", "identity", "action", "resource", "result"}
 LOGGER = {"src/utils/logger.ts": "export const logger = winston.createLogger({ level: 'info' });"}
 MIDDLEWARE = """import { logger } from '../utils/logger';
@@ -73,6 +90,7 @@ def entities(text: str, files: dict[str, str] | None = None) -> Mapped:
         ),
         (KOA, {"identity"}),
         (NEST, {"identity"}),
+        (INTERCEPTOR, {"identity"}),
     ],
 )
 def test_records(text: str, lacking: set[str]) -> None:
