@@ -205,6 +205,9 @@ def _answer(
         if form.get("rest") is not None:
             why = str(form.get("rest.unknown") or "a part of the format is not known")
             return Answer("unknown", "", f"{why[:1].upper()}{why[1:]}.")
+        gap = next((piece.written for piece in pieces if not piece.token and isinstance(piece.written, Unknown)), None)
+        if tokens and gap is not None:
+            return Answer("unknown", "", f"A part of the line is not known: {gap.reason}.")
         return Answer("missing", "", "The format does not hold it.")
     answers = [_one(meaning, form, pieces[number], values.get(number), scenario) for number in numbers]
     order: tuple[State, ...] = ("read", "unknown", "wrong", "empty", "missing")
