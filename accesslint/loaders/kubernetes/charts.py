@@ -44,6 +44,7 @@ _NAMERS = frozenset(
 """What names another object, as `name`, `secretName` or `claimName`."""
 
 _TYPE = (("apiVersion",), ("kind",))
+_SECTIONS = (("metadata",), ("spec",), ("data",), ("stringData",), ("items",))
 _CONTAINERS = frozenset({"containers", "initContainers"})
 _OF_FILES = frozenset({"configMap", "secret", "projected", "downwardAPI"})
 """Kinds of volumes that containers do not write to."""
@@ -179,7 +180,7 @@ class _Opening:
         """An entry that stands under a condition which its mapping does not stand under."""
         key = path[-1]
         if isinstance(value.data, dict | list):
-            is_kept = len(path) == 1 or (self._kind in _NAMED and key not in ("command", "args"))
+            is_kept = path in _SECTIONS or (self._kind in _NAMED and key not in ("command", "args"))
         else:
             is_file = isinstance(value, Text) and value.style == "|" and self._carries(path)
             is_kept = is_file or key in _NAMES or path in _TYPE
@@ -192,21 +193,46 @@ def _open_words(container: dict[str, Value], place: Value, more: Unknown | None)
         given = container.get(key)
         if given is not None and isinstance(given.data, Unknown):
             container[key] = Opened([Opened(given.data, given.span)], given.span)
-    if more is not None and "args" not in container:
-        container["args"] = Opened([Opened(more, place.span)], place.span)
+    doubt = more or _open_mounts(container, place)
+    if doubt is not None:
+        given = container.get("args")
+        known = given.data if given is not None and isinstance(given.data, list) else []
+        container["args"] = Opened([*known, Opened(doubt, place.span)], place.span)
+
+
+def _open_mounts(container: dict[str, Value], place: Value) -> Unknown | None:
+    """Why volumes may be mounted that are not told: one is put over everything that no other is mounted at.
+
+    A file in it may configure what the container runs, as a word of its command may.
+    """
+    mounts = container.get("volumeMounts")
+    doubt = next(
+        (one.data for one in (mounts.items() if mounts is not None else ()) if isinstance(one.data, Unknown)), None
+    )
+    if doubt is not None and mounts is not None:
+        anywhere = {"name": Opened(doubt, mounts.span), "mountPath": Value("/", mounts.span)}
+        known = mounts.data if isinstance(mounts.data, list) else []
+        container["volumeMounts"] = Opened([*known, Opened(anywhere, place.span)], place.span)
+    return doubt
 
 
 def _open_variables(container: dict[str, Value], place: Value, more: Unknown | None) -> None:
     """Say where those are looked for that more may be set: `envFrom` holds what is not known."""
     env, others = container.get("env"), container.get("envFrom")
     is_open = more is not None or any(
-        isinstance(one.data, Unknown) or any(isinstance(item.data, Unknown) for item in one.items())
+        isinstance(one.data, Unknown) or any(_is_unnamed(item) for item in one.items())
         for one in (env, others)
         if one is not None
     )
     if is_open:
         known = others.data if others is not None and isinstance(others.data, list) else []
         container["envFrom"] = Opened([*known, Opened(_MORE_VARIABLES, place.span)], place.span)
+
+
+def _is_unnamed(item: Value) -> bool:
+    """Whether it is not told which variables an entry stands for."""
+    name = item.get("name")
+    return isinstance(item.data, Unknown) or (name is not None and "{{" in (name.text or "{{"))
 
 
 def _open_volume(volume: dict[str, Value], *, is_odd: bool) -> None:

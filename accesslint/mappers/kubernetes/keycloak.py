@@ -13,7 +13,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.keycloak import realms, servers
 from accesslint.mappers.keycloak.representations import realm_resource
 from accesslint.mappers.kubernetes.pods import items_of
-from accesslint.mappers.meanings import shown
+from accesslint.mappers.meanings import shown, undecided
 from accesslint.model.values import Resource, Unknown, Value
 
 
@@ -31,6 +31,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 def _server(server: Resource) -> Resource:
     settings: dict[str, Value] = {}
+    written = server.get("spec", "additionalOptions")
+    gaps = [one for one in (written.items() if written is not None else ()) if undecided(one) is not None]
     for option in items_of(server.get("spec"), "additionalOptions"):
         name = shown(option.get("name")) or ""
         value = option.get("value") or Value(Unknown("the option is in a secret", "the secret"), option.span)
@@ -40,7 +42,9 @@ def _server(server: Resource) -> Resource:
         platform=server.platform,
         type="keycloak_configuration",
         address=server.address,
-        attributes=Value({"settings": Value(settings, server.header)}, server.header),
+        attributes=Value(
+            {"settings": Value(settings, server.header), "open": Value(gaps, server.header)}, server.header
+        ),
         header=server.header,
         scope=server.scope,
     )

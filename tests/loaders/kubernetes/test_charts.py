@@ -165,6 +165,9 @@ def test_arguments_hold_a_word_that_is_not_known(lines: str) -> None:
         ("env:\n  - name: A\n    value: {{ .Values.a }}", False),
         ("env:\n  {{- toYaml .Values.env | nindent 12 }}", True),
         ("env:\n  - name: A\n    value: a\n  {{- toYaml .Values.env | nindent 12 }}", True),
+        ("env:\n  - name: {{ .Values.name }}\n    value: a", True),
+        ("env:\n  {{- range $name, $value := .Values.env }}\n  - name: {{ $name }}\n    value: a\n  {{- end }}", True),
+        ("envFrom:\n  - secretRef: {name: '{{ .Values.name }}'}", False),
         ("envFrom:\n  {{- toYaml .Values.envFrom | nindent 12 }}", True),
         ('{{- include "web.env" . | nindent 10 }}', True),
     ],
@@ -364,3 +367,20 @@ def test_a_disk_that_another_container_may_ship_is_not_judged(others: str, is_su
     volume = resource(text).get("spec", "template", "spec", "volumes", 0)
     assert volume is not None
     assert (volume.get("emptyDir") is not None) is is_sure
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_open"),
+    [
+        ("volumeMounts:\n  - name: a\n    mountPath: /a\nx: {{ .Values.x }}", False),
+        ("volumeMounts:\n  - name: a\n    mountPath: /a\n  {{- toYaml .Values.mounts | nindent 12 }}", True),
+        ("volumeMounts: {{ .Values.mounts | toJson }}", True),
+    ],
+)
+def test_a_mount_that_is_not_told_may_be_anywhere_and_may_configure(lines: str, is_open: bool) -> None:
+    found = container(lines)
+    mounts, words = found.get("volumeMounts"), found.get("args")
+    assert mounts is not None
+    paths = [path.text for item in mounts.items() if (path := item.get("mountPath")) is not None]
+    assert ("/" in paths) is is_open
+    assert (words is not None and any(is_unknown(word) for word in words.items())) is is_open
