@@ -95,6 +95,15 @@ _PARTS = {
         ("response.statusCode", "response.status_code", "response.status", "response.raw.statusCode"), _STATUS
     ),
     **dict.fromkeys(("request.Writer.Size()", "request.Response().Size", "response.content_length"), _SIZE),
+    # ASP.NET Core's: https://learn.microsoft.com/en-us/dotnet/api/microsoft.aspnetcore.http.httpcontext; a path that is
+    # written is escaped: https://learn.microsoft.com/en-us/dotnet/api/microsoft.aspnetcore.http.pathstring.tostring
+    **dict.fromkeys(("request.Path", "request.PathBase", "request.Path.Value"), _PATH),
+    **dict.fromkeys(("request.GetDisplayUrl()", "request.GetEncodedUrl()", "request.GetEncodedPathAndQuery()"), _URL),
+    **dict.fromkeys(("request.QueryString", "request.QueryString.Value", "request.Query"), _QUERY),
+    **dict.fromkeys(("request.Response.StatusCode", "response.StatusCode"), _STATUS),
+    **dict.fromkeys(("request.Connection.RemoteIpAddress", "request.Connection.RemotePort"), _ADDRESS),
+    **dict.fromkeys(("request.TraceIdentifier", "request.Connection.Id"), _ID),
+    **dict.fromkeys(("request.Protocol", "request.Scheme"), _PROTOCOL),
     **dict.fromkeys(("response.elapsedTime", "response.getResponseTime()"), _DURATION),
     # echo's RequestLoggerValues: https://pkg.go.dev/github.com/labstack/echo/v4/middleware#RequestLoggerValues
     "values.Method": _METHOD,
@@ -116,6 +125,7 @@ _DECODED = {
     "go_logging": _BODIES | {"request.URL.Path", "values.URIPath"},
     "python_logging": frozenset({"request.path", "request.path_info", "request.full_path"}),
     "node_logging": frozenset[str](),
+    "dotnet_logging": frozenset({"request.Path.Value"}),
 }
 """By language. Flask's request is called `context` here, as its `url` is not decoded and Starlette's is."""
 _OF_CONTEXT = {
@@ -131,6 +141,7 @@ _OF_HTTP = re.compile(r"\Acontext\.(?:switchToHttp\(\)|getArgs\(\))\.get(Request
 _SAME = re.compile(r"\A(?:context\.(?:Request\(\)|Request|request|req)|context|request\.raw|request\.request)(?=\.|\Z)")
 _HEADER = re.compile(
     r"request\.(?:Header\.Get|GetHeader|get|header|headers?\.get|headers|META|META\.get)[.(]([\w-]{1,80})\)?\Z"
+    r"|request\.Headers\.(?:TryGetValue\()?([\w-]{1,80})\)?\Z"
 )
 _OF_PROGRAM = re.compile(
     r"request\.(?:Get|GetString|MustGet|GetInt|GetInt64|GetUint|Locals|Value|state\.|session\.)\(?([\w.-]{1,80})\)?\Z"
@@ -180,7 +191,7 @@ def _part(path: str, plain: str) -> RequestPart | None:
     if found is not None:
         return found
     if (header := _HEADER.match(plain)) is not None:
-        return _header(header[1])
+        return _header(header[1] or header[2])
     if (kept := _OF_PROGRAM.match(plain)) is not None and (meaning := meaning_of(kept[1])) != OTHER:
         return RequestPart(meaning)
     if _USERS.match(plain) or _BASIC.match(plain):

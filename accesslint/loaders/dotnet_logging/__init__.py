@@ -4,7 +4,9 @@ One resource for each call: `aspnetcore_http_logging` (`UseHttpLogging`), `aspne
 `serilog_request_logging` (`UseSerilogRequestLogging`), `serilog_logger` (`CreateLogger`, `UseSerilog`); and
 `serilog_settings` for the settings of a folder that have a section `Serilog`; `nlog_target` for each target of NLog's
 configuration, with its `settings` and the `rules` that write to it; `log4net_appender` for each appender of log4net's,
-with its `name`, `kind`, `options` and the `loggers` that write to it. Attributes of the others:
+with its `name`, `kind`, `options` and the `loggers` that write to it; `dotnet_request_records` for each middleware that
+writes records of requests: `records`, as `accesslint.syntax.programs.request_fields.Fields.record` tells. Attributes of
+the others:
 
 - `call`, `doubt`, `name` as `accesslint.including.program_calls` makes them
 - `settings`: the settings in force, by names as .NET flattens them, in lower case: `logging:loglevel:default`
@@ -38,7 +40,7 @@ _APPLICATION = re.compile(r"(?:^|/)(?:web|app|[\w.-]+\.(?:exe|dll))\.config\Z")
 _SECTION = re.compile(r"<log4net[\s>]|<section\s[^>]{0,100}name=[\"']log4net[\"']")
 _PROGRAM = re.compile(
     r"\b(?:WebApplication\s*\.\s*Create|IApplicationBuilder|IWebHostBuilder|IHostBuilder|Host\s*\.\s*Create"
-    r"|Microsoft\.AspNetCore|Serilog)"
+    r"|Microsoft\.AspNetCore|Serilog|HttpContext|RequestDelegate)"
 )
 
 

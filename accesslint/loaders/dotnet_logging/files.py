@@ -6,19 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from accesslint.including.configuration_files import attributes_at, file_resource, header_of
 from accesslint.including.files import File
 from accesslint.including.folders import Folder, by_folder
 from accesslint.including.program_calls import call_resources, nearest
+from accesslint.including.request_records import record_resources
 from accesslint.loaders import files_together
 from accesslint.loaders.dotnet_logging import NAME, is_nlog
 from accesslint.loaders.dotnet_logging.log4net import read_log4net
 from accesslint.loaders.dotnet_logging.nlog import read_nlog
+from accesslint.loaders.dotnet_logging.request_handling import HANDLING
 from accesslint.loaders.dotnet_logging.settings import beside, flat
 from accesslint.loaders.iis import sites
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.programs import Call, read
+from accesslint.syntax.programs.request_records import WritingFunction
 
 if TYPE_CHECKING:
     from accesslint.loaders import Embedded, Tree
@@ -41,6 +46,8 @@ _TELLING = re.compile(r"Use(?:HttpLogging|W3CLogging|SerilogRequestLogging|Seril
 _MADE = "LoggerConfiguration()"
 _BOOTSTRAP = ".CreateBootstrapLogger"
 _INNER = (".WriteTo.Logger", ".WriteTo.Conditional", ".WriteTo.Map")
+_HANDLES = re.compile(r"\b_?next(?:\.Invoke)?\s?\(", re.IGNORECASE)
+_BY_LOGGER = Unknown("the logger may add fields of the request by itself", "where the program sets its logger up")
 _SEVERAL = Unknown("the file configures several loggers", "the program")
 
 
@@ -90,7 +97,8 @@ def _settings(folder: Folder) -> Iterator[Resource | Problem]:
 
 
 def _program(source: Source, name: str, scope: str, container: str, tree: Tree) -> Iterator[Resource | Problem]:
-    if _TELLING.search(source.text) is None:
+    handles = _HANDLES.search(source.text) is not None
+    if not handles and _TELLING.search(source.text) is None:
         return
     program = read(source, name)
     if isinstance(program, Problem):
@@ -112,6 +120,20 @@ def _program(source: Source, name: str, scope: str, container: str, tree: Tree) 
         attributes["providers"] = Value(providers, header)
         attributes["complete"] = Value(is_complete, header)
         yield resource
+    if handles:
+        functions = (_opened(one) for one in program.writing_functions(HANDLING))
+        yield from record_resources(functions, "dotnet_request_records", NAME, name, scope, container)
+
+
+def _opened(function: WritingFunction) -> WritingFunction:
+    """A function whose records are open but for those that go to the console as they are."""
+    records = []
+    for record in function.records:
+        by = record.get("by")
+        is_plain = by is not None and (by.text or "").endswith("Console.WriteLine")
+        data = record.data if isinstance(record.data, dict) else {}
+        records.append(record if is_plain else Value({**data, "open": Value(_BY_LOGGER, record.span)}, record.span))
+    return msgspec.structs.replace(function, records=records)
 
 
 def _providers_beside(source: Source, container: str, tree: Tree) -> tuple[list[str], bool]:

@@ -37,6 +37,8 @@ class RecordShape(msgspec.Struct, frozen=True):
     """Whether names and values may alternate as arguments: Go's slog."""
     formats: re.Pattern[str] | None = None
     """The last step of what takes a format and its arguments; None where any text may be one."""
+    holes: re.Pattern[str] | None = None
+    """Places of a format that name their values: C#'s `{Method}`."""
     appending: frozenset[str] = frozenset()
     """Functions whose first argument is a list, the others further items: Go's `append`."""
     encoding: frozenset[str] = frozenset()
@@ -127,7 +129,9 @@ class Fields:
     def _arguments(self, call: tree_sitter.Node, *, is_last: bool) -> None:
         shape = self._grammar.calls[call.type]
         given = part_of(call, shape.arguments)
-        arguments = [one for one in given.named_children if one.type != "comment"] if given is not None else []
+        arguments = (
+            [self._bare(one) for one in given.named_children if one.type != "comment"] if given is not None else []
+        )
         called = part_of(call, shape.name)
         step = self._step(called) if called is not None else ""
         is_format = self._shape.formats is None or self._shape.formats.fullmatch(step) is not None
@@ -142,6 +146,10 @@ class Fields:
             one = arguments[place]
             written = self._parts.constant(one)
             rest = arguments[place + 1 :]
+            if written is not None and self._shape.holes is not None:
+                for name, value in zip(self._shape.holes.findall(written), rest, strict=False):
+                    self._add(name, [value])
+                return
             verbs = _VERB.findall(written) if written is not None and is_format and is_last else []
             if written is not None and verbs and rest:
                 self._formatted(written, verbs, rest)
@@ -154,6 +162,11 @@ class Fields:
             else:
                 self._one(one, 0, is_last=is_last)
             place += 1
+
+    def _bare(self, node: tree_sitter.Node) -> tree_sitter.Node:
+        """The expression that an argument is: C# has a node around each."""
+        inner = part_of(node, self._grammar.wrappers[node.type]) if node.type == "argument" else None
+        return inner if inner is not None else node
 
     def _is_context(self, node: tree_sitter.Node) -> bool:
         """Whether an argument is what a request carries along: a logger may take fields of it."""

@@ -16,6 +16,8 @@ from accesslint.syntax.programs.texts import unescaped
 if TYPE_CHECKING:
     import tree_sitter
 
+_OTHER_INDEXES = {"element_access_expression": ("expression", "subscript")}
+"""C#'s, of which no other values are read."""
 _DEEPEST = 25
 _MOST = 400
 _LONGEST = 200
@@ -88,12 +90,13 @@ class RequestParts:
             return []
         if kind in grammar.names or kind in grammar.shorthands:
             return self._of_name(node, depth)
-        if kind in grammar.members or kind in grammar.indexes:
-            owner, field = (part_of(node, part) for part in (grammar.members.get(kind) or grammar.indexes[kind]))
+        shape = grammar.members.get(kind) or grammar.indexes.get(kind) or _OTHER_INDEXES.get(kind)
+        if shape is not None:
+            owner, field = (part_of(node, part) for part in shape)
             if owner is None or field is None:
                 return []
-            step = self._text(field).strip("\"'`")
-            return _stepped(self._paths(owner, depth + 1), step, is_index=kind in grammar.indexes)
+            step = self._text(field).strip("\"'`[]")
+            return _stepped(self._paths(owner, depth + 1), step, is_index=kind not in grammar.members)
         if kind in grammar.calls:
             return self._of_call(node, depth)
         if kind in grammar.wrappers or kind in grammar.unaries:

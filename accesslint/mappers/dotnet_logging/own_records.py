@@ -1,0 +1,20 @@
+"""Records of requests that an ASP.NET Core program's own middlewares write, with whatever library.
+
+https://learn.microsoft.com/en-us/dotnet/api/system.console.writeline: what is given is written, without a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accesslint.mappers import Mapped
+from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.request_records import Writer, map_records
+
+_WRITERS = {"Console.WriteLine": Writer(), "System.Console.WriteLine": Writer()}
+
+
+def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
+    """Each such function as an emitter of kind `web-server`, with its format."""
+    for resource in resources.of_type("dotnet_request_records"):
+        yield from map_records(resource, "the middleware that logs requests", _WRITERS)
