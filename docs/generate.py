@@ -17,6 +17,7 @@ from accesslint.rules.page import page
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from coverage import coverage
 from defaults import defaults
+from images import images
 
 HERE = Path(__file__).resolve().parent
 PILLARS = {
@@ -35,6 +36,7 @@ def documents() -> dict[Path, str]:
     made[HERE / "model.md"] = _lines(_model())
     made[HERE / "coverage.md"] = _lines(coverage())
     made[HERE / "defaults.md"] = _lines(defaults())
+    made[HERE / "images.md"] = _lines(images())
     return made
 
 
