@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
 
 from accesslint.simulation.scenarios import shipped_scenarios
 from accesslint.simulation.simulate import simulate
@@ -34,3 +37,16 @@ def test_a_limit_of_gunicorns_with_very_many_digits_is_taken_for_none(tmp_path: 
     _, given = run(tmp_path, select=("traceability/*",))
     (emitter,) = simulate(given.model, shipped_scenarios("http")[:1])
     assert emitter.outcomes[0].lines
+
+
+def test_lines_of_very_many_loggers_are_rendered_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accesslint.simulation.simulate._MOST_LINES", 50)
+    handlers = {f"h{number}": {"class": "logging.StreamHandler", "formatter": "f"} for number in range(10)}
+    loggers = {f"audit.x{number}": {"handlers": list(handlers), "propagate": False} for number in range(5)}
+    formatters = {"f": {"format": "%(asctime)s %(message)s"}}
+    dictionary = {"version": 1, "formatters": formatters, "handlers": handlers, "loggers": loggers}
+    write(tmp_path, {"logging.json": json.dumps(dictionary)})
+    _, given = run(tmp_path, select=("traceability/*",))
+    found = list(simulate(given.model, shipped_scenarios("http")[:2]))
+    assert [sum(len(outcome.lines) for outcome in one.outcomes) for one in found] == [20, 20, 20, 0, 0]
+    assert "the first 50 lines" in found[-1].outcomes[0].unknown
