@@ -23,7 +23,9 @@ from accesslint.syntax.programs.request_records import WritingFunction
 if TYPE_CHECKING:
     from accesslint.loaders import Tree
 
-_ADDS = re.compile(r"AsyncLocalStorage|async_hooks|\bmixin\b|getStore|cls-hooked|cls-rtracer|nestjs-cls")
+_ADDS = re.compile(
+    r"AsyncLocalStorage|async_hooks|\bmixin\b|getStore|cls-hooked|cls-rtracer|nestjs-cls|http-context|continuation-local-storage"
+)
 _NEST = re.compile(r"\blogger\s{0,5}=\s{0,5}new Logger\(")
 """Nest's own logger, which adds nothing of a request: https://docs.nestjs.com/techniques/logger."""
 _MODULE = re.compile(r"((?:\.{1,2}|[@~]|src|app|lib)/[\w./@-]{1,200})")

@@ -52,7 +52,7 @@ def library_calls(read: Module, module: ast.Module, name: str, header: Span) -> 
         names: dict[str, Value] = {
             key: value
             for key, value in read.names.items()
-            if key in _DJANGO_NAMES or key.startswith("DJANGO_EASY_AUDIT")
+            if key in _DJANGO_NAMES or key.startswith(("DJANGO_EASY_AUDIT", "REQUEST_LOGGING"))
         }
         yield DJANGO, Value({**names, "open": Value(list(read.opens), header)}, header)
 

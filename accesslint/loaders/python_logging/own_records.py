@@ -26,7 +26,7 @@ TELLING = ("BaseHTTPMiddleware", ".middleware(", "after_request", "get_response"
 
 ADDING = re.compile(
     r"addFilter\(|[\"']filters[\"']\s*:|contextvars|ContextVar|LoggerAdapter|setLogRecordFactory|contextualize\("
-    r"|correlation_id|logger\.patch\("
+    r"|correlation_id|logger\.patch\(|LoggingInstrumentor|ddtrace|has_request_context"
 )
 """What adds fields to records somewhere else than where they are written."""
 _OPEN = Unknown("the program adds fields to its records elsewhere", "where the program sets its loggers up")
