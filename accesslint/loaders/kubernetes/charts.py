@@ -46,6 +46,8 @@ _NAMERS = frozenset(
 _TYPE = (("apiVersion",), ("kind",))
 _SECTIONS = (("metadata",), ("spec",), ("data",), ("stringData",), ("items",))
 _CONTAINERS = frozenset({"containers", "initContainers"})
+_STRICT = (".hcl", ".json", ".jsonc", ".tf")
+"""Files of languages in which nothing can be told where a tag stands outside of a text."""
 _OF_FILES = frozenset({"configMap", "secret", "projected", "downwardAPI"})
 """Kinds of volumes that containers do not write to."""
 
@@ -158,18 +160,21 @@ class _Opening:
 
     def _scalar(self, value: Value, path: Path) -> Value:
         block = self._written.block(value)
+        if block is not None and self._carries(path) and path[-1].endswith(_STRICT) and _has_bare_tag(block.text or ""):
+            return Opened(Unknown(f"tags of the chart's template stand in {path[-1]}", RENDERED), block.span)
         if block is not None:
             return block if self._carries(path) else Value(with_holes(block.text or "", TEMPLATE), block.span)
         if not has_mark(value.text or ""):
             return value
         key = path[-1] if path else ""
-        if key in _NAMES or path in _TYPE or (self._carries(path) and key.lower().endswith(SUFFIXES)):
+        is_image = key == "image" and path[-2:-1] and path[-2] in _CONTAINERS
+        filled = self._written.filled(value, self._defaults.text if is_image else None)
+        is_file = self._carries(path) and key.lower().endswith(SUFFIXES) and not isinstance(filled.data, Unknown)
+        if key in _NAMES or path in _TYPE or is_file:
             text = self._written.name(value)
             if text is not None:
                 value.data = f"{text}{self._suffix}" if path[-2:-1] and path[-2] in _NAMERS else text
                 return value
-        is_image = key == "image" and path[-2:-1] and path[-2] in _CONTAINERS
-        filled = self._written.filled(value, self._defaults.text if is_image else None)
         return Opened(filled.data, filled.span)
 
     def _carries(self, path: Path) -> bool:
@@ -185,6 +190,20 @@ class _Opening:
             is_file = isinstance(value, Text) and value.style == "|" and self._carries(path)
             is_kept = is_file or key in _NAMES or path in _TYPE
         return value if is_kept else Opened(undecided(condition), value.span)
+
+
+def _has_bare_tag(text: str) -> bool:
+    """Whether a tag stands anywhere but in a text in double quotes."""
+    at, is_inside = 0, False
+    for tag in each_tag(text):
+        before = text[at : tag.start]
+        if "\n" in before:
+            is_inside, before = False, before.rpartition("\n")[2]
+        is_inside = is_inside is not bool(before.count('"') % 2)
+        if not is_inside or tag.role != "expression":
+            return True
+        at = tag.end
+    return False
 
 
 def _open_words(container: dict[str, Value], place: Value, more: Unknown | None) -> None:

@@ -267,8 +267,9 @@ def test_a_file_under_a_condition_is_a_file() -> None:
 
 
 def test_a_file_that_a_tag_writes_is_not_known() -> None:
+    for written in ("|\n{{ .Values.nginx | indent 4 }}", "{{ .Values.nginx | quote }}", "'{{ .Values.nginx }}'"):
+        assert not files(config(f"  nginx.conf: {written}\n"))
     text = config("  nginx.conf: |\n{{ .Values.nginx | indent 4 }}\n")
-    assert not files(text)
     assert is_unknown(resource(text).get("data", "nginx.conf"))
 
 
@@ -384,3 +385,23 @@ def test_a_mount_that_is_not_told_may_be_anywhere_and_may_configure(lines: str, 
     paths = [path.text for item in mounts.items() if (path := item.get("mountPath")) is not None]
     assert ("/" in paths) is is_open
     assert (words is not None and any(is_unknown(word) for word in words.items())) is is_open
+
+
+@pytest.mark.parametrize(
+    ("name", "inner", "is_read"),
+    [
+        ("a.json", '{"a": "{{ .Values.a }}", "b": 1}', True),
+        ("a.json", '{"a": "x-{{ .Values.a }}-{{ .Values.b }}"}', True),
+        ("a.json", '{"a": {{ .Values.a | quote }}}', False),
+        ("a.json", '{"a": "{{ .Values.a }}", "b": {{ .Values.b }}}', False),
+        ("a.json", '{"a": "x",\n    {{ .Values.b }}}', False),
+        ("a.json", '{"a": "{{ if .Values.a }}x{{ end }}"}', False),
+        ("a.hcl", "a {\n    {{- if .Values.a }}\n    }", False),
+        ("a.hcl", 'a = "{{ .Values.a }}"', True),
+        ("a.conf", "a {{ .Values.a | quote }}", True),
+    ],
+)
+def test_files_of_strict_languages_are_read_where_tags_stand_in_texts_only(
+    name: str, inner: str, is_read: bool
+) -> None:
+    assert (list(files(config(f"  {name}: |\n    {inner}\n"))) == [name]) is is_read
