@@ -1,4 +1,4 @@
-r"""Undertow's access log: the line of a pattern, byte for byte.
+r"""Undertow's access log: the line of a pattern, or of a list of fields (`extended`), byte for byte.
 
 Nothing is escaped; headers are read as ISO 8859-1, several blanks in a row as one, paths and parameters decoded as
 UTF-8, paths without parameters in them; what is absent or empty is `-`, a code that it does not know stays as it is
@@ -16,12 +16,14 @@ from http import HTTPStatus
 from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote_to_bytes
 
+from accesslint.mappers.undertow_extended import EXTENDED
 from accesslint.mappers.undertow_patterns import CODE, TIMES, name_of
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.java_times import MOMENT, written
 from accesslint.simulation.pieces import filled_in, merged
+from accesslint.simulation.undertow_extended import pieces_of
 
 Found: TypeAlias = "str | Unknown | None"
 
@@ -52,9 +54,18 @@ _REFUSED = Unknown("Undertow refuses a pattern with braces that do not end", "a 
 
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
+    if layout.escape == EXTENDED:
+        return merged(pieces_of(layout, context, lambda code: _code(code, context)))
     if any(isinstance(part, str) and _is_refused(part) for part in layout.parts[-1:]):
         return [Piece("", _REFUSED)]
     return merged(filled_in(layout.parts, CODE, lambda code: _piece(code, context)))
+
+
+def _code(text: str, context: Context) -> str | Unknown:
+    """What one code writes."""
+    found = CODE.fullmatch(text)
+    written = untold(text) if found is None else _piece(found, context).written
+    return written if isinstance(written, Unknown) else written.decode()
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)

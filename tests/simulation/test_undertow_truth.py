@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from accesslint.mappers.undertow_extended import read_extended_pattern
 from accesslint.mappers.undertow_patterns import read_undertow_pattern
 from accesslint.model.recording import Recording
 from accesslint.model.values import Unknown, Value
@@ -59,10 +60,14 @@ public class Launcher {
     Path folder = Paths.get(arguments[1]);
     Undertow.Builder builder = Undertow.builder();
     int number = 0;
+    ClassLoader loader = Launcher.class.getClassLoader();
     for (String format : Files.readAllLines(folder.resolve("formats"))) {
       DefaultAccessLogReceiver receiver = DefaultAccessLogReceiver.builder().setLogWriteExecutor(Runnable::run)
         .setOutputDirectory(folder).setLogBaseName("log-" + number++).setLogNameSuffix("").setRotate(false).build();
-      handler = new AccessLogHandler(handler, receiver, format, Launcher.class.getClassLoader());
+      if (format.startsWith("extended:")) {
+        String fields = format.substring(9);
+        handler = new AccessLogHandler(handler, receiver, fields, new ExtendedAccessLogParser(loader).parse(fields));
+      } else handler = new AccessLogHandler(handler, receiver, format, loader);
     }
     builder.setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, Boolean.parseBoolean(arguments[2]));
     builder.addHttpListener(Integer.parseInt(arguments[0]), "127.0.0.1").setHandler(handler).build().start();
@@ -85,6 +90,9 @@ FORMATS: dict[str, str] = {
     "times": "%t %{time,yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %{DATE_TIME} %{time,dd/MMM/yyyy:HH:mm:ss Z}",
     "json by hand": '{"user":"%u","method":"%m","path":"%U","agent":"%{i,User-Agent}","status":%s}',
     "signs": "100%% $$5 $a %F %c %é %{x} %{} %l %N end %",
+    "extended": "extended:date time c-ip s-ip cs-method cs-uri-stem cs-uri-query sc-status bytes time-taken",
+    "extended headers": "extended:cs(User-Agent) cs(Referer) cs(None) cs-uri cached sc-comment rs-x sr(y) x-C(theme)",
+    "extended with a field that is not known": "extended:  cs-method  cs-uri cs-username sc-status",
 }
 
 
@@ -104,8 +112,18 @@ def _sent(scenario: Scenario) -> Scenario:
     headers = request.headers | {"X-Status": str(response.status), "X-Bytes": str(response.body_bytes)}
     headers["Cookie"] = "theme=dark; session=abc"
     request = msgspec.structs.replace(request, address="127.0.0.1", headers=headers)
-    codes = ("%D", "%T", "%{RESPONSE_TIME}", "%{RESPONSE_TIME_MICROS}", "%{RESPONSE_TIME_NANOS}", "%I", "%A", "%p")
-    found = marked(msgspec.structs.replace(scenario, request=request), (*codes, "%{LOCAL_PORT}"))
+    codes = (
+        "%D",
+        "%T",
+        "%{RESPONSE_TIME}",
+        "%{RESPONSE_TIME_MICROS}",
+        "%{RESPONSE_TIME_NANOS}",
+        "%I",
+        "%A",
+        "%p",
+        "s-ip",
+    )
+    found = marked(msgspec.structs.replace(scenario, request=request), (*codes, "time-taken", "%{LOCAL_PORT}"))
     return msgspec.structs.replace(found, values={"%u": "-"} | found.values)
 
 
@@ -116,7 +134,8 @@ def _simulated(scenario: Scenario, *, is_timed: bool) -> dict[str, str]:
     found = {}
     for number, text in enumerate(FORMATS.values()):
         form = entity()
-        read_undertow_pattern(form, Value(text, nowhere))
+        read = read_extended_pattern if text.startswith("extended:") else read_undertow_pattern
+        read(form, Value(text.removeprefix("extended:"), nowhere))
         assert form.layout is not None
         pieces = render(form.layout, context)
         assert not [piece for piece in pieces if isinstance(piece.written, Unknown)]
@@ -163,7 +182,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
 def test_lines_are_those_of_undertow(name: str, logs: Written) -> None:
     file = f"log-{list(FORMATS).index(name)}"
     simulated, lines = logs.simulated[file].split("\n"), logs.lines[file].split("\n")
-    if name in ("common", "times") or name.startswith("combined"):
+    if name in ("common", "times", "extended") or name.startswith("combined"):
         simulated, lines = ([without_moment(line) for line in texts] for texts in (simulated, lines))
     assert len(simulated) == len(lines) > len(shipped_scenarios("http"))
     for one, line in zip(simulated, lines, strict=True):

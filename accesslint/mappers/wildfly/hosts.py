@@ -14,12 +14,11 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.line_formats import unknown_line
-from accesslint.mappers.line_texts import parts_of
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_store
 from accesslint.mappers.table import entity_for
+from accesslint.mappers.undertow_extended import read_extended_pattern
 from accesslint.mappers.undertow_patterns import FAMILY, read_undertow_pattern
-from accesslint.mappers.w3c_fields import set_fields
 from accesslint.mappers.wildfly.console import read_console
 from accesslint.mappers.wildfly.settings import Settings, joined
 from accesslint.model.entities import Entity
@@ -30,7 +29,6 @@ from accesslint.model.values import Resource, Unknown, Value
 _FOLDER = "jboss.server.log.dir"
 _SERVER_LOG = Unknown("where the server's own log puts records is not told here", "the subsystem of logging")
 _SOURCE = "client_address.source"
-_EXTENDED = Unknown("lines of extended access logs are not simulated", "the server")
 _CONSOLE = Unknown("lines of console-access-log are not simulated", "the server")
 
 
@@ -128,21 +126,10 @@ def _format(host: Resource, name: str, settings: Settings) -> Entity:
         entity.layout = Layout(FAMILY, (extended,))
         unknown_line(entity, extended, span)
     elif extended:
-        entity.layout = Layout(FAMILY, (_EXTENDED,))
-        _read_extended(entity, pattern)
+        read_extended_pattern(entity, pattern)
     else:
         read_undertow_pattern(entity, pattern)
     return entity
-
-
-def _read_extended(entity: Entity, pattern: Value | None) -> None:
-    parts = parts_of(pattern, "common")
-    unknown = next((part for part in parts if isinstance(part, Unknown)), None)
-    span = pattern.span if pattern is not None else None
-    names = [name for part in parts if isinstance(part, str) for name in part.split()]
-    set_fields(entity, [(name, span) for name in names], span)
-    if unknown is not None:
-        entity.set("rest", unknown, span)
 
 
 def _add_route(emitter: Entity, host: Resource, settings: Settings, *, is_console: bool) -> Entity | None:

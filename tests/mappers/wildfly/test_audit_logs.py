@@ -9,7 +9,7 @@ import pytest
 from accesslint.mappers.wildfly import audit_logs
 from accesslint.model.entities import Entity
 from tests.loaders.wildfly.test_wildfly import resources, standalone
-from tests.mappers.building import Mapped, mapped
+from tests.mappers.building import Mapped, assert_valid, mapped
 
 FILE = '<file-handler name="h" formatter="json" path="audit-log.log" relative-to="jboss.server.data.dir"/>'
 
@@ -142,3 +142,15 @@ def test_two_handlers_with_one_formatter_have_one_format() -> None:
     emitter, found = audit(handler=two, attached='<handler name="h"/><handler name="i"/>')
     assert len(emitter.get("formats")) == 1
     assert len([one for one in found.values() if one.category == "store"]) == 2
+
+
+@pytest.mark.parametrize("odd", ["", "${x}", "{{ x }}", "-1", "é" * 300, "x y"])
+def test_odd_values_never_raise(odd: str) -> None:
+    for kind in ("file-handler", "size-rotating-file-handler", "syslog-handler", "in-memory-handler", "other"):
+        names = ("formatter", "path", "relative-to", "max-backup-index", "rotate-size")
+        settings = " ".join(f'{name}="{odd}"' for name in names)
+        handler = f'<{kind} name="h" {settings}><tls host="{odd}" port="{odd}"/></{kind}>'
+        formatter = f'date-format="{odd}" include-date="{odd}" compact="{odd}"'
+        _, found = audit(f'enabled="true" log-read-only="{odd}"', handler, formatter)
+        for one in found.values():
+            assert_valid(one)

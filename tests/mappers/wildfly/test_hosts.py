@@ -11,7 +11,7 @@ from accesslint.model.entities import Entity, Model
 from accesslint.simulation.scenarios import shipped_scenarios
 from accesslint.simulation.simulate import simulate
 from tests.loaders.wildfly.test_wildfly import resources, standalone, web
-from tests.mappers.building import Mapped, mapped
+from tests.mappers.building import Mapped, assert_valid, mapped
 
 
 def site(log: str, listeners: str = "", name: str = "standalone.xml") -> tuple[Entity, Mapped]:
@@ -97,6 +97,9 @@ def test_the_servers_own_log_and_extended_fields() -> None:
     assert {"action", "resource", "result"} <= {field["meaning"] for field in form.get("fields")}
     assert "unknown" in site('<access-log extended="${x}"/>')[1].only("format").get("fields")
     assert site('<access-log extended="true" pattern="date {{ x }}"/>')[1].only("format").get("rest") is not None
+    cut = site('<access-log extended="true" pattern="date cs-username sc-status"/>')[1].only("format")
+    assert [field["token"] for field in cut.get("fields")] == ["date"]
+    assert (cut.get("defined"), "cs-username" in cut.get("defined_detail")) == ("invalid", True)
 
 
 def test_the_console() -> None:
@@ -153,7 +156,10 @@ def test_what_would_be_written() -> None:
     assert line(log, '<http-listener record-request-start-time="true"/><ajp-listener/>') == "203.0.113.7 - GET <%D?>"
     assert line(log, '<http-listener proxy-address-forwarding="true"/>') == "<%h?> - GET -"
     assert line("<console-access-log/>") == "<unknown?>"
-    assert line('<access-log extended="true" pattern="date"/>') == "<unknown?>"
+    extended = (
+        '<access-log extended="true" pattern="date  time cs-method cs-uri cs(User-Agent) x-S(a) cs-username time"/>'
+    )
+    assert line(extended) == "2026-11-24  13:11:51 GET / 'Mozilla/5.0' <x-S(a)?> "
 
 
 def test_what_is_not_simulated_is_unknown_and_not_missing() -> None:
@@ -162,3 +168,23 @@ def test_what_is_not_simulated_is_unknown_and_not_missing() -> None:
     answers = emitter.outcomes[0].lines[0].answers
     assert answers is not None
     assert {answer.state for answer in answers.fields.values()} == {"unknown"}
+
+
+ODD = ("", "${x}", "{{ x }}", "%{", "-1", "é" * 300, "true", "/", "x y")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_values_never_raise(odd: str) -> None:
+    names = ("pattern", "prefix", "suffix", "directory", "relative-to", "predicate", "use-server-log", "rotate")
+    listeners = f'<http-listener proxy-address-forwarding="{odd}" record-request-start-time="{odd}"/>'
+    for extended in ("true", odd):
+        log = f'<access-log extended="{extended}" ' + " ".join(f'{name}="{odd}"' for name in names) + "/>"
+        console = (
+            f'<console-access-log predicate="{odd}"><attributes><x/><date-time date-format="{odd}" time-zone="{odd}"/>'
+            f'<request-header key-prefix="{odd}"><name value="{odd}"/><name/></request-header></attributes>'
+            "</console-access-log>"
+        )
+        _, found = site(log + console, listeners)
+        list(simulate(Model(list(found.values())), shipped_scenarios("http")))
+        for one in found.values():
+            assert_valid(one)
