@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from accesslint.mappers.mysql_audit import ALL_EVENTS
 from accesslint.model.entities import Model
 from accesslint.model.values import Resource
 from accesslint.simulation.mysql_tables import opened
-from accesslint.simulation.scenarios import Scenario, Session
+from accesslint.simulation.scenarios import Scenario, Session, read_scenarios
 from accesslint.simulation.server_audit import keeps_statement, written
 from accesslint.simulation.simulate import Outcome, simulate
 from accesslint.source import Source
@@ -118,7 +119,10 @@ def test_what_can_be_read_back() -> None:
         ("CREATE TABLE t (a int)", ["CREATE shop.t"]),
         ("CREATE TABLE t (a int) SELECT 1", None),
         ("GRANT r TO bob", ["WRITE mysql.roles_mapping", "WRITE mysql.global_priv"]),
-        ("GRANT ALL ON t TO bob", None),
+        ("GRANT ALL ON t TO bob", ["WRITE mysql.tables_priv", "WRITE mysql.global_priv"]),
+        ("GRANT SELECT (a) ON t TO bob", None),
+        ("REVOKE ALL ON t FROM bob", None),
+        ("ALTER TABLE t ADD a int", None),
         ("/*! SELECT 1 */", None),
         ("CALL p()", None),
         ("", None),
@@ -158,3 +162,14 @@ def test_statements_that_events_keep(events: str, statement: str, expected: bool
 def test_a_password_that_never_ends() -> None:
     assert written("CREATE USER a IDENTIFIED BY 'x", 1024) == b"CREATE USER a IDENTIFIED BY *****"
     assert written("CREATE USER a IDENTIFIED BY", 1024) == b"CREATE USER a IDENTIFIED BY"
+
+
+def test_a_scenario_of_the_users_own_says_what_is_otherwise_in_mysql(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "scenarios:\n- name: own\n  database:\n    user: alice\n    statement: ALTER ROLE bob PASSWORD 'x'\n"
+        "    refused: must be owner\n    mysql:\n      statement: ALTER USER bob IDENTIFIED BY 'x'\n      error: 1227\n"
+    )
+    (own,) = read_scenarios(tmp_path / "own.yaml")
+    (line,) = outcome(AUDIT, own).lines
+    assert line.text is not None
+    assert line.text.endswith(",QUERY,shop,'ALTER USER bob IDENTIFIED BY *****',1227")
