@@ -16,7 +16,7 @@ import msgspec
 
 from accesslint.mappers import Mapped, Mapper
 from accesslint.mappers.docker.built import Run, runs, started_by
-from accesslint.mappers.docker.starting import started
+from accesslint.mappers.docker.starting import started, started_by_units
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.images import image_text
 from accesslint.mappers.kubernetes.pods import configs_of
@@ -152,7 +152,7 @@ def _with_flags(resource: Resource, running: list[Start]) -> Resource:
 
 def _services(resources: ResourceIndex) -> Iterator[Start]:
     found_files: dict[str, dict[str, list[Resource]]] = {}
-    for service in started(resources):
+    for service in (*started(resources), *started_by_units(resources)):
         words = flat([*words_of(service.get("entrypoint")), *words_of(service.get("command"))])
         image = service.get("image")
         written = service.get("variables")

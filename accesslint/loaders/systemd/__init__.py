@@ -3,7 +3,8 @@
 - `systemd_service`: `settings` of the section `[Service]`, by names in lower case; `commands`, the words of each
   `ExecStart`; `environment`, `environment_files`, `filters` (texts); `open`, the reasons why others may be set;
   `complete`, whether the unit itself is in the tree
-- `systemd_container`: `settings` of the section `[Container]`, `open`, `complete`
+- `systemd_container`: `settings` of the section `[Container]`, with `service_type`, the `Type` of `[Service]`;
+  `command`, `environment`, `environment_files` and `volumes` (words), `open`, `complete`
 """
 
 from __future__ import annotations

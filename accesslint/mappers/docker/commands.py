@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from accesslint.mappers import Mapped
 from accesslint.mappers.docker.starting import named, started
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.kubernetes.images import image_text, repository
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.python_logging.gunicorn import entities_of
 from accesslint.mappers.records import decide_logging, emitter_for
@@ -36,6 +37,8 @@ _SWITCHES = {
     "--disable-redirect-access-to-syslog": "disable_redirect_access_to_syslog",
 }
 _TOLD_ELSEWHERE = Unknown("a configuration file or GUNICORN_CMD_ARGS may set the format", "that file or variable")
+INSIDE = Unknown("a gunicorn.conf.py inside the image may set more", "the image")
+"""Read where gunicorn starts: https://docs.gunicorn.org/en/stable/configure.html"""
 _FILES = ("-c", "--config", "--paste", "--paster")
 _ENDS = frozenset({"&&", "||", ";", "|", "&"})
 _MOST_WORDS = 2_000
@@ -47,7 +50,14 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """The web servers that the services' own commands start, where the command decides their access log."""
     has_file = has_configuration(resources)
     for service in started(resources):
-        yield from web_servers(service, has_file=has_file)
+        yield from web_servers(service, has_file=has_file, doubt=doubt_of(service))
+
+
+def doubt_of(service: Resource) -> Unknown | None:
+    """Why an image may say more than the command: it is built elsewhere, and is not a language's own as it comes."""
+    image = service.get("image")
+    is_foreign = image is not None and "/" in repository(image_text(image) or "/")
+    return INSIDE if is_foreign and service.get("build") is None and service.type != "container_image" else None
 
 
 def has_configuration(resources: ResourceIndex) -> bool:

@@ -25,6 +25,31 @@ def started(resources: ResourceIndex) -> Iterator[Resource]:
             yield _with_environment(image, services_of(resources, image))
 
 
+def started_by_units(resources: ResourceIndex) -> Iterator[Resource]:
+    """Podman's containers in units of systemd, each as a service of Compose is told.
+
+    https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html
+    """
+    for container in resources.of_type("systemd_container"):
+        yield _of_unit(container)
+
+
+def _of_unit(container: Resource) -> Resource:
+    named = {"image": "image", "entrypoint": "entrypoint"}
+    attributes = {to: value for name, to in named.items() if (value := container.get("settings", name)) is not None}
+    for name in ("command", "environment", "volumes"):
+        value = container.get(name)
+        if value is not None and value.items():
+            attributes[name] = Value(value.data, value.items()[0].span)
+    files, gap = container.get("environment_files"), container.get("open")
+    if files is not None and files.items():
+        attributes["env_file"] = files
+        attributes["missing"] = Value(True, files.span)
+    if gap is not None and gap.items():
+        attributes["command"] = Value([*attributes.get("command", gap).items(), *gap.items()], gap.items()[0].span)
+    return msgspec.structs.replace(container, attributes=Value(attributes, container.attributes.span))
+
+
 def started_in_pods(resources: ResourceIndex) -> Iterator[tuple[Run, Resource]]:
     """Containers of workloads with a command of their own, each as a service of that command."""
     for run in runs(resources):

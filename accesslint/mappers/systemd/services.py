@@ -90,8 +90,14 @@ def _has_own_logs(unit: Resource) -> bool:
 
 
 def _container(container: Resource) -> Iterator[Mapped]:
-    driver, span = Parameters(container, "settings", "the unit").text("logdriver", "")
-    if driver:
+    """What a container writes: Podman passes on the output of one that runs as `oneshot`, whatever its log driver.
+
+    https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html
+    """
+    parameters = Parameters(container, "settings", "the unit")
+    driver, span = parameters.text("logdriver", "")
+    kind, _ = parameters.text("service_type", "notify")
+    if driver and kind != "oneshot":
         emitter = emitter_for(container, "application", "http")
         off = isinstance(driver, str) and driver.lower() == "none"
         emitter.set("logging", driver if isinstance(driver, Unknown) else "off" if off else "on", span)
