@@ -174,7 +174,11 @@ def _answered(written: str, name: str, scenario: Scenario) -> bytes | Unknown:
 
 def _time(written: str, pattern: str) -> bytes | Unknown:
     plain = _TIME_LETTER.sub(lambda found: _SHORT.get(found[1], found[0]), pattern)
-    if any(found[1] not in _PORTABLE for found in _TIME_LETTER.finditer(plain)):
+    if (
+        not pattern.isascii()
+        or "\0" in pattern
+        or any(found[1] not in _PORTABLE for found in _TIME_LETTER.finditer(plain))
+    ):
         return untold(written)
     return _MOMENT.strftime(plain).encode()
 

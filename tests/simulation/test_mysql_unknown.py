@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accesslint.loaders import Options
 from accesslint.loaders.mysql import load
@@ -173,3 +175,13 @@ def test_a_scenario_of_the_users_own_says_what_is_otherwise_in_mysql(tmp_path: P
     (line,) = outcome(AUDIT, own).lines
     assert line.text is not None
     assert line.text.endswith(",QUERY,shop,'ALTER USER bob IDENTIFIED BY *****',1227")
+
+
+@given(st.text(st.sampled_from("'\"\\\n\t/*(),.`=SELECTFROMBYPASSWORD ") | st.characters(exclude_categories=["Cs"])))
+def test_any_statement_stands_on_one_line_between_its_quotes(text: str) -> None:
+    for statement in (text, f"SELECT a FROM {text}", f"ALTER USER a IDENTIFIED {text}"):
+        opened(statement, "shop", 0)
+        keeps_statement(("query_ddl", "query_dml", "query_dcl"), statement)
+        assert len(written(statement, 20)) <= 20
+        shown = written(statement, 0)
+        assert not {*b"\r\n\t"} & {*shown}

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accesslint.loaders import Options
 from accesslint.loaders.php_fpm import load
 from accesslint.mappers.php_fpm import pools
 from accesslint.model.entities import Model
-from accesslint.model.values import Resource
+from accesslint.model.recording import Layout, Recording
+from accesslint.model.values import Resource, Unknown
+from accesslint.simulation import Context
+from accesslint.simulation.php_fpm import render
 from accesslint.simulation.scenarios import Request, Response, Scenario
 from accesslint.simulation.simulate import Outcome, simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.trees import MemoryTree
 
+DOUBT = (Unknown("a template fills it in", "the rendered file"),)
 READ = Scenario("read", Request("GET", "/records/42", user="alice"), Response(200), identity="alice")
 
 
@@ -97,3 +103,9 @@ def test_a_log_that_is_off_or_not_known() -> None:
     assert outcome("access.log = /dev/null").lines == []
     assert outcome("access.log = {{ path }}").unknown
     assert outcome("access.log = /var/{{ name }}.log").lines[0].text is not None
+
+
+@given(st.text(st.sampled_from("%{}tTeoruqQsxdY ") | st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_any_format_gives_a_line_or_nothing(text: str) -> None:
+    pieces = render(Layout("php_fpm", (text, *DOUBT)), Context(READ, Recording("php_fpm", ())))
+    assert sum(len(piece.written) for piece in pieces if isinstance(piece.written, bytes)) <= 1_024
