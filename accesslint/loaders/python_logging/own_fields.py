@@ -33,6 +33,8 @@ class RecordFields:
         self._texts: list[str] = []
         self._is_json = self._is_open = False
         self._room = 0
+        self._seen: set[int] = set()
+        """Expressions that names are bound to and that were read: a name may be bound to what holds it."""
 
     def _bind(self, node: ast.AST) -> None:
         if isinstance(node, ast.Assign):
@@ -48,7 +50,7 @@ class RecordFields:
     def record(self, call: ast.Call) -> Value:
         """The record as a mapping."""
         self._found, self._texts, self._is_json, self._is_open = [], [""], False, False
-        self._room = _MOST
+        self._room, self._seen = _MOST, set()
         span = self._read.span(call)
         self._receiver(call.func, 0)
         self._arguments(call)
@@ -69,7 +71,7 @@ class RecordFields:
         if not isinstance(called, ast.Attribute) or depth > _DEEPEST:
             return
         owner = called.value
-        bound = self._bound.get(owner.id, []) if isinstance(owner, ast.Name) else []
+        bound = self._unseen(owner.id) if isinstance(owner, ast.Name) else []
         for one in (owner, *bound):
             if isinstance(one, ast.Call):
                 self._is_open = self._is_open or any(self.paths(given) for given in one.args)
@@ -77,6 +79,11 @@ class RecordFields:
                 self._receiver(one.func, depth + 1)
             elif isinstance(one, ast.Attribute) and any(not path.startswith("?") for path in self.paths(one)):
                 self._is_open = True
+
+    def _unseen(self, name: str) -> list[ast.expr]:
+        found = [one for one in self._bound.get(name, []) if id(one) not in self._seen]
+        self._seen |= {id(one) for one in found}
+        return found
 
     def _keywords(self, call: ast.Call, depth: int) -> None:
         for one in call.keywords:
@@ -179,7 +186,7 @@ class RecordFields:
             self._add("", node)
 
     def _of_name(self, name: str, depth: int, prefix: str) -> None:
-        for one in self._bound[name]:
+        for one in self._unseen(name):
             self._one(one, depth + 1, prefix)
         for key, value in self._added.get(name, []):
             self._add(f"{prefix}{key}", value)

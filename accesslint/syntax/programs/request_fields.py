@@ -63,6 +63,8 @@ class Fields:
         self._found: list[Value] = []
         self._texts: list[str] = []
         self._is_open = self._is_json = False
+        self._seen: set[int] = set()
+        """Nodes that names are bound to and that were read: a name may be bound to what holds it."""
 
     def record(self, call: tree_sitter.Node, by: str) -> Value:
         """The record as a mapping: `by`, `fields`, `texts`, `json`, `open`.
@@ -71,6 +73,7 @@ class Fields:
         the literal texts around the values of a text; `json` is whether the text is that of an object.
         """
         self._found, self._texts, self._is_open, self._is_json = [], [""], False, False
+        self._seen = set()
         called = part_of(call, self._grammar.calls[call.type].name)
         self._chain(called, 0)
         self._arguments(call, is_last=True)
@@ -98,7 +101,7 @@ class Fields:
             self._chain(part_of(owner, shape.name), depth + 1)
             self._arguments(owner, is_last=False)
             return
-        for node in self._parts.bound(owner):
+        for node in self._unseen(owner):
             if node.type in self._grammar.calls:
                 self._is_open = self._is_open or self._is_of_request(node)
                 self._chain(part_of(node, self._grammar.calls[node.type].name), depth + 1)
@@ -106,6 +109,11 @@ class Fields:
         if any(not path.startswith("?") for path in self._parts.of(owner)):
             # A logger that belongs to the request: `req.log`, `c.Logger()`.
             self._is_open = True
+
+    def _unseen(self, name: tree_sitter.Node) -> list[tree_sitter.Node]:
+        found = [node for node in self._parts.bound(name) if node.id not in self._seen]
+        self._seen |= {node.id for node in found}
+        return found
 
     def _is_of_request(self, call: tree_sitter.Node) -> bool:
         """Whether a call gives the logger of one request: `zerolog.Ctx(ctx)`, `loggerOf(r)`."""
@@ -210,7 +218,7 @@ class Fields:
             return
         bound = self._parts.bound(node)
         if bound and any(self._is_holder(one) for one in bound):
-            for one in bound:
+            for one in self._unseen(node):
                 self._one(one, depth + 1, prefix, is_last=is_last)
             return
         paths = self._parts.of(node)

@@ -68,6 +68,7 @@ class Functions:
     ) -> None:
         self._grammar, self._names, self._text, self._span = grammar, names, text, span
         self._callee = callee
+        self._known: dict[int, tuple[bool, dict[str, str]]] = {}
         self._handling = handling
 
     def found(self, sites: list[Site]) -> Iterator[WritingFunction]:
@@ -106,9 +107,12 @@ class Functions:
         here = node.parent
         while here is not None:
             if here.type in self._grammar.functions:
-                if self._handling.not_run.search(self._given_to(here)):
+                if here.id not in self._known:
+                    stops = self._handling.not_run.search(self._given_to(here)) is not None
+                    self._known[here.id] = stops, self._handling.roles(self._parameters(here))
+                stops, roles = self._known[here.id]
+                if stops:
                     return None, {}
-                roles = self._handling.roles(self._parameters(here))
                 if roles:
                     found = (here, roles)
             here = here.parent

@@ -177,3 +177,18 @@ def test_any_text(words: list[str]) -> None:
     for found in load([source], [], MemoryTree({}), Options()):
         if isinstance(found, Resource):
             assert 1 <= found.header.line <= len(source.text.splitlines()) + 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x = {}\n" + "        x = {**x, **x}\n" * 30 + "        logger.info(x)",
+        "log = logger\n"
+        + "        log = log.bind(a=log)\n" * 30
+        + '        log.info("%s %s", request.method, request.url)',
+        "p = ''\n" + "        p = p + p + p\n" * 30 + "        logger.info(p)",
+    ],
+)
+def test_names_that_are_bound_to_what_holds_them(body: str) -> None:
+    found = load([Source("app/middleware.py", FASTAPI % body)], [], MemoryTree({}), Options())
+    assert [one.type for one in found if isinstance(one, Resource)] == ["python_request_records"]

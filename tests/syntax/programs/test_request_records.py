@@ -46,3 +46,43 @@ def test_any_text(name: str, handling: object, words: list[str]) -> None:
                 if isinstance(value.data, list)
                 else []
             )
+
+
+@pytest.mark.parametrize(
+    ("name", "handling", "text"),
+    [
+        (
+            "a.ts",
+            NODE,
+            "const f = (req, res, next) => { let x = {}; %s log.info(x); next(); }" % ("x = {...x, ...x};" * 30),
+        ),
+        (
+            "a.ts",
+            NODE,
+            "const f = (req, res, next) => { let l = a(); %s l.info({ m: req.method }); next(); }"
+            % ("l = l.b();" * 30),
+        ),
+        (
+            "a.go",
+            GO,
+            "package a\nfunc f(c *gin.Context) { l := a()\n %s l.Info(c.Request.Method); c.Next() }"
+            % ("l = l.With(1)\n" * 30),
+        ),
+        (
+            "a.go",
+            GO,
+            "package a\nfunc f(c *gin.Context) { l := a()\n %s l.Info(x...); c.Next() }"
+            % ("x = append(x, x...)\n" * 30),
+        ),
+        (
+            "a.go",
+            GO,
+            "package a\nfunc f(c *gin.Context) { p := a\n %s l.Info(p); c.Next() }" % ("p = p + p + p\n" * 30),
+        ),
+    ],
+)
+def test_names_that_are_bound_to_what_holds_them(name: str, handling: object, text: str) -> None:
+    program = read(Source(name, text))
+    assert not isinstance(program, Problem)
+    (function,) = program.writing_functions(handling)  # type: ignore[arg-type]
+    assert len(function.records) == 1
