@@ -26,4 +26,4 @@ class Opened(Value):
     @property
     def is_partly_open(self) -> bool:
         """Whether anything in it is not known."""
-        return self.more is not None or Value.is_partly_open.fget(self)  # type: ignore[attr-defined]
+        return self.more is not None or super().is_partly_open

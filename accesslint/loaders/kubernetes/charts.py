@@ -2,7 +2,8 @@
 
 What stands under a condition is judged as if it were there where it is a thing of its own (an object, a container, a
 file); a single setting is unknown. Of `range` one turn is read. What users may override is not taken from
-`values.yaml`, but for the names of images (`chart_images`). Partials (`_helpers.tpl`, `define`) are no objects: https://helm.sh/docs/chart_template_guide/named_templates/
+`values.yaml`, but for the names of images (`chart_images`). Partials (`_helpers.tpl`, `define`) are no objects:
+https://helm.sh/docs/chart_template_guide/named_templates/
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from accesslint.loaders.kubernetes.chart_images import Defaults, is_known
+from accesslint.loaders.kubernetes.chart_images import Defaults
+from accesslint.loaders.kubernetes.chart_pods import doubt_volumes, open_variables, open_volume, open_words
 from accesslint.loaders.kubernetes.files import CARRIERS, OPERATED, SUFFIXES
 from accesslint.model.opened import Opened
 from accesslint.model.templated import with_holes
@@ -48,13 +50,6 @@ _SECTIONS = (("metadata",), ("spec",), ("data",), ("stringData",), ("items",))
 _CONTAINERS = frozenset({"containers", "initContainers"})
 _STRICT = (".hcl", ".json", ".jsonc", ".tf")
 """Files of languages in which nothing can be told where a tag stands outside of a text."""
-_OF_FILES = frozenset({"configMap", "secret", "projected", "downwardAPI"})
-"""Kinds of volumes that containers do not write to."""
-
-_MOST_USERS = 50
-"""Containers that are looked at for one volume."""
-
-_MORE_VARIABLES = Unknown("the chart's template may write more variables", RENDERED)
 
 Path = tuple[str, ...]
 
@@ -132,12 +127,12 @@ class _Opening:
                 found[key] = self.value(item, around, inner_path)
         last = path[-1] if path else ""
         if last in _CONTAINERS:
-            _open_words(found, value, more)
-            _open_variables(found, value, more)
+            open_words(found, value, more)
+            open_variables(found, value, more)
         elif last == "volumes" and self._kind in _WORKLOADS:
-            _open_volume(found, is_odd=is_odd or more is not None)
+            open_volume(found, is_odd=is_odd or more is not None)
         if "containers" in found and self._kind in _WORKLOADS:
-            _doubt_volumes(found)
+            doubt_volumes(found, more)
         return Opened(found, value.span, more)
 
     def _list(self, value: Value, data: list[Value], around: Condition | None, path: Path) -> Value:
@@ -204,90 +199,3 @@ def _has_bare_tag(text: str) -> bool:
             return True
         at = tag.end
     return False
-
-
-def _open_words(container: dict[str, Value], place: Value, more: Unknown | None) -> None:
-    """A command that is not known is a list with a word that is not known, as it is where some of its words are."""
-    for key in ("command", "args"):
-        given = container.get(key)
-        if given is not None and isinstance(given.data, Unknown):
-            container[key] = Opened([Opened(given.data, given.span)], given.span)
-    doubt = more or _open_mounts(container, place)
-    if doubt is not None:
-        given = container.get("args")
-        known = given.data if given is not None and isinstance(given.data, list) else []
-        container["args"] = Opened([*known, Opened(doubt, place.span)], place.span)
-
-
-def _open_mounts(container: dict[str, Value], place: Value) -> Unknown | None:
-    """Why volumes may be mounted that are not told: one is put over everything that no other is mounted at.
-
-    A file in it may configure what the container runs, as a word of its command may.
-    """
-    mounts = container.get("volumeMounts")
-    doubt = next(
-        (one.data for one in (mounts.items() if mounts is not None else ()) if isinstance(one.data, Unknown)), None
-    )
-    if doubt is not None and mounts is not None:
-        anywhere = {"name": Opened(doubt, mounts.span), "mountPath": Value("/", mounts.span)}
-        known = mounts.data if isinstance(mounts.data, list) else []
-        container["volumeMounts"] = Opened([*known, Opened(anywhere, place.span)], place.span)
-    return doubt
-
-
-def _open_variables(container: dict[str, Value], place: Value, more: Unknown | None) -> None:
-    """Say where those are looked for that more may be set: `envFrom` holds what is not known."""
-    env, others = container.get("env"), container.get("envFrom")
-    is_open = more is not None or any(
-        isinstance(one.data, Unknown) or any(_is_unnamed(item) for item in one.items())
-        for one in (env, others)
-        if one is not None
-    )
-    if is_open:
-        known = others.data if others is not None and isinstance(others.data, list) else []
-        container["envFrom"] = Opened([*known, Opened(_MORE_VARIABLES, place.span)], place.span)
-
-
-def _is_unnamed(item: Value) -> bool:
-    """Whether it is not told which variables an entry stands for."""
-    name = item.get("name")
-    return isinstance(item.data, Unknown) or (name is not None and "{{" in (name.text or "{{"))
-
-
-def _open_volume(volume: dict[str, Value], *, is_odd: bool) -> None:
-    """Leave only the name of a volume that may be of another kind."""
-    kinds = volume.keys() - {"name"}
-    if kinds and not kinds <= _OF_FILES and (is_odd or len(kinds) > 1):
-        for kind in kinds:
-            del volume[kind]
-
-
-def _doubt_volumes(spec: dict[str, Value]) -> None:
-    """Leave only the names of volumes that a container may ship whose image is not known, or that Helm may add."""
-    volumes = spec.get("volumes")
-    listed = volumes.items() if volumes is not None else []
-    containers = spec["containers"].items()
-    mounts = [_mounted(container) for container in containers if isinstance(container.data, dict)]
-    is_open = len(mounts) < len(containers)
-    anywhere = [is_sure for names, is_sure in mounts if names is None]
-    by_name: dict[str | None, list[bool]] = {}
-    for names, is_sure in mounts:
-        for name in names or ():
-            by_name.setdefault(name, []).append(is_sure)
-    for volume in listed:
-        named = volume.get("name")
-        using = [*anywhere, *by_name.get(named.text if named is not None else None, ())][:_MOST_USERS]
-        is_doubtful = is_open or (len(using) > 1 and not all(using))
-        if is_doubtful and isinstance(volume.data, dict) and "emptyDir" in volume.data:
-            _open_volume(volume.data, is_odd=True)
-
-
-def _mounted(container: Value) -> tuple[frozenset[str | None] | None, bool]:
-    """The volumes that a container mounts, None where they are not all told; and whether its image is known."""
-    mounts = container.get("volumeMounts")
-    listed = mounts.items() if mounts is not None else []
-    names = [item.get("name") for item in listed]
-    is_sure = is_known(container.get("image"))
-    if not is_sure and any(name is None or name.text is None for name in names):
-        return None, is_sure
-    return frozenset(name.text for name in names if name is not None), is_sure

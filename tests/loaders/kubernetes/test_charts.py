@@ -360,6 +360,9 @@ SHIPPER = "  - name: b\n    image: {}\n    volumeMounts:\n      - name: logs\n  
         (SHIPPER.format("{{ .Values.shipper }}").replace("name: logs", "name: other"), True),
         ("  - name: b\n    image: {{ .Values.b }}\n    volumeMounts: {{ toYaml .Values.b | nindent 10 }}\n", False),
         ("  {{- with .Values.sidecars }}\n  {{- toYaml . | nindent 8 }}\n  {{- end }}\n", False),
+        ("initContainers:\n  {{- toYaml .Values.first | nindent 8 }}\n", False),
+        ("initContainers:\n  - name: c\n    image: {{ .Values.c }}\n", True),
+        ("{{- include `web.pod` . | nindent 6 }}\n", False),
     ],
 )
 def test_a_disk_that_another_container_may_ship_is_not_judged(others: str, is_sure: bool) -> None:
