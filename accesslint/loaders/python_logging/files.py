@@ -66,9 +66,8 @@ def read_file(
     base = name.rpartition("/")[2]
     for number, (kind, found) in enumerate(libraries.library_calls(read, module, name, header)):
         yield _resource(kind, f"{base} {number + 1}", found, scope, container, found.span)
-    for number, (span, records) in enumerate(own_records.own_records(read, module, adds=adds)):
-        found = Value({"records": Value(list(records), span)}, span)
-        yield _resource(own_records.KIND, f"{base} records {number + 1}", found, scope, container, span)
+    for number, found in enumerate(own_records.own_records(read, module, adds=adds)):
+        yield _resource(own_records.KIND, f"{base} records {number + 1}", found, scope, container, found.span)
     for dictionary in statements.dictionaries(read, module, source.text, header):
         yield _resource(DICTIONARY, f"{base} statements", dictionary, scope, container, header)
 

@@ -18,7 +18,6 @@ import msgspec
 from accesslint.loaders.python_logging.evaluation import Module, dotted
 from accesslint.loaders.python_logging.own_fields import RecordFields
 from accesslint.model.values import Unknown, Value
-from accesslint.source import Span
 
 KIND = "python_request_records"
 TELLING = ("BaseHTTPMiddleware", ".middleware(", "after_request", "get_response", "process_response")
@@ -30,6 +29,7 @@ ADDING = re.compile(
 )
 """What adds fields to records somewhere else than where they are written."""
 _OPEN = Unknown("the program adds fields to its records elsewhere", "where the program sets its loggers up")
+_CONDITIONAL = Unknown("it is set up under a condition only", "the running program")
 _WRITES = frozenset({"info", "warning", "warn", "error", "log", "critical", "success", "notice"})
 _HOOKS = re.compile(r"(?:\A|\.)(?:middleware|after_request|after_app_request)\Z")
 _MOST = 50
@@ -45,8 +45,12 @@ class Handler(msgspec.Struct, frozen=True):
     roles: dict[str, str]
 
 
-def own_records(read: Module, module: ast.Module, *, adds: bool) -> Iterator[tuple[Span, list[Value]]]:
-    """The functions that write records, with those; `adds`: whether fields are added to records elsewhere."""
+def own_records(read: Module, module: ast.Module, *, adds: bool) -> Iterator[Value]:
+    """The functions that write records: `records`, and `doubt`, why one may not be used.
+
+    `adds`: whether fields are added to records elsewhere.
+    """
+    optional = _optional(module)
     is_flask = any(isinstance(node, ast.ImportFrom) and node.module == "flask" for node in module.body)
     for handler in list(_handlers(module, is_flask=is_flask))[:_MOST]:
         fields = RecordFields(read, handler.node, handler.roles)
@@ -58,7 +62,37 @@ def own_records(read: Module, module: ast.Module, *, adds: bool) -> Iterator[tup
                 data = {**data, "open": Value(_OPEN, record.span)}
             records.append(Value(data, record.span))
         if records:
-            yield read.span(handler.node).first_line(), records
+            span = read.span(handler.node).first_line()
+            found: dict[str, Value] = {"records": Value(list(records), span)}
+            if id(handler.node) in optional:
+                found["doubt"] = Value(_CONDITIONAL, span)
+            yield Value(found, span)
+
+
+def _optional(module: ast.Module) -> set[int]:
+    """The ids of functions that are there, or whose class is handed over by its name, under a condition only."""
+    below = {id(node) for one in _conditions(module) for node in ast.walk(one)}
+    given: dict[str, list[bool]] = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_middleware":
+            for argument in node.args[:1]:
+                given.setdefault(dotted(argument), []).append(id(node) in below)
+    unsure = {name for name, ways in given.items() if all(ways)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.ClassDef) and node.name in unsure:
+            below |= {id(one) for one in node.body}
+    return below
+
+
+def _conditions(module: ast.Module) -> Iterator[ast.If]:
+    """The outermost conditions."""
+    waiting: list[ast.AST] = [module]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If):
+            yield node
+        else:
+            waiting += ast.iter_child_nodes(node)
 
 
 def _handlers(module: ast.Module, *, is_flask: bool) -> Iterator[Handler]:

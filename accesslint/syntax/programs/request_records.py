@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from accesslint.model.values import Value
+from accesslint.model.programs import CONDITIONAL
+from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
 from accesslint.syntax.programs.grammar import Grammar
 from accesslint.syntax.programs.request_fields import Fields, RecordShape
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import tree_sitter
 
 _MOST_FUNCTIONS = 200
+_LONGEST_NAME = 200
 
 
 class Handling(msgspec.Struct, frozen=True):
@@ -52,6 +54,8 @@ class WritingFunction(msgspec.Struct, frozen=True):
     span: Span
     records: list[Value]
     """Each as `Fields.record` gives it."""
+    doubt: Unknown | None = None
+    """Why it may not be used."""
 
 
 class Functions:
@@ -90,7 +94,31 @@ class Functions:
             fields = Fields(self._grammar, self._text, self._span, parts, self._handling.record)
             records = [fields.record(call, by[call.id]) for call in self._in_any_case(calls, function)]
             if records:
-                yield WritingFunction(self._span(function).first_line(), records)
+                doubt = CONDITIONAL if self._is_optional(function, sites) else None
+                yield WritingFunction(self._span(function).first_line(), records, doubt)
+
+    def _is_optional(self, function: tree_sitter.Node, sites: list[Site]) -> bool:
+        """Whether a function is there, or handed over by its name, under a condition only."""
+        names: list[str] = []
+        here: tree_sitter.Node | None = function
+        while here is not None:
+            if here.type in self._grammar.conditional:
+                return True
+            named = here.child_by_field_name("name")
+            if named is not None and (here.type in self._grammar.functions or here.type in self._grammar.declarations):
+                names.append(self._text(named))
+            here = here.parent
+        ways = ([site.is_certain for site in sites if self._is_given(site.node, name)] for name in names[:10])
+        return any(found and not any(found) for found in ways)
+
+    def _is_given(self, call: tree_sitter.Node, name: str) -> bool:
+        """Whether a call is given a function by its name, or what it makes: `use(log)`, `use(log())`."""
+        arguments = part_of(call, self._grammar.calls[call.type].arguments)
+        return arguments is not None and any(
+            child.end_byte - child.start_byte < _LONGEST_NAME
+            and self._text(child).rpartition(".")[2].partition("(")[0] == name
+            for child in arguments.named_children
+        )
 
     def _step(self, node: tree_sitter.Node) -> str:
         called = part_of(node, self._grammar.calls[node.type].name)

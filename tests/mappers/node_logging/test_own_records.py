@@ -127,6 +127,23 @@ def test_a_logger_that_may_add_fields(files: dict[str, str]) -> None:
     assert state(found.only("format").get("rest")) == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("if (process.env.DEBUG) { app.use(LOG) }", "?"),
+        ("app.use(LOG)", "on"),
+        ("const log = LOG; app.use(log)", "on"),
+        ("const log = LOG; if (d) { app.use(log) }", "?"),
+        ("function log() { return LOG }\nif (d) app.use(log());", "?"),
+        ("function make() { const log = LOG; if (d) app.use(log); }", "?"),
+    ],
+)
+def test_what_may_not_be_used(text: str, expected: str) -> None:
+    function = "(req, res, next) => { console.log(`${req.method} ${req.url}`); next() }"
+    logging = entities(text.replace("LOG", function)).only("emitter").get("logging")
+    assert logging == expected if expected != "?" else "unknown" in logging
+
+
 def test_a_hook_of_fastify() -> None:
     text = (
         "fastify.addHook('onResponse', async (request, reply) => {\n"

@@ -140,6 +140,20 @@ def test_what_is_no_record_of_accesses(text: str) -> None:
     assert not entities(text)
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", "on"),
+        ("app.add_middleware(LoggingMiddleware)\n", "on"),
+        ("if DEBUG:\n    app.add_middleware(LoggingMiddleware)\n", "?"),
+    ],
+)
+def test_what_may_not_be_used(more: str, expected: str) -> None:
+    text = FASTAPI % 'logger.info(f"{request.method} {request.url} {response.status_code}")'
+    logging = entities(text + more).only("emitter").get("logging")
+    assert logging == expected if expected != "?" else "unknown" in logging
+
+
 def test_fields_that_are_added_elsewhere() -> None:
     text = FASTAPI % 'logger.info(f"{request.method} {request.url} {response.status_code}")'
     found = entities(text, "import logging\nhandler.addFilter(UserFilter())\n")
