@@ -2,9 +2,9 @@ r"""logback-access's log: the line of a pattern, byte for byte, as Jetty and Tom
 
 Nothing is escaped; headers are read as ISO 8859-1, parameters as UTF-8; what is absent is `-`, a query is empty; a word
 that logback does not know is written as an error of its parser. The user is the one that a web application had the
-server ask for. Values are padded and cut as the pattern says, whole parts of it by `%-30(…)`. Source:
-https://logback.qos.ch/manual/layouts.html#logback-access, compared with a running Jetty (9.4 with logback-access
-1.2) by the tests.
+server ask for. Jetty and Tomcat differ in how large nothing is. Values are padded and cut as the pattern says, whole
+parts of it by `%-30(…)`. Source: https://logback.qos.ch/manual/layouts.html#logback-access, compared with a running
+Jetty (9.4 with logback-access 1.2) by the tests.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ SAMPLES: Mapping[str, str] = {
 
 _COOKIE = re.compile(rb"[!#-+\--:<-\[\]-~]*")
 _OF_APPLICATION = Unknown("whether the server itself asks for a user is told by the web application", "its web.xml")
+_NO_BODY = Unknown("Jetty writes 0 where there is no body, Tomcat may write -", "the server")
 _REFUSED = Unknown("logback refuses the pattern", "a corrected pattern")
 _CLF = "dd/MMM/yyyy:HH:mm:ss Z"
 
@@ -85,9 +86,9 @@ def _query(context: Context) -> str:
     return "" if query is None else "?" + query.decode("latin-1")
 
 
-_PLAIN: Mapping[str, Callable[[Context], str]] = {
+_PLAIN: Mapping[str, Callable[[Context], str | Unknown]] = {
     **dict.fromkeys(("clientHost", "remoteIP"), lambda context: context.scenario.request.address),
-    "bytesSent": lambda context: str(context.scenario.response.body_bytes),
+    "bytesSent": lambda context: str(context.scenario.response.body_bytes or "") or _NO_BODY,
     "protocol": lambda _: "HTTP/1.1",
     "queryString": _query,
     "requestMethod": lambda context: context.scenario.request.method,

@@ -86,12 +86,18 @@ def _marks() -> dict[str, str]:
     return {f"%{word}": f"@{number}@" for number, word in enumerate(words)}
 
 
+def _told(scenario: Scenario) -> dict[str, str]:
+    """What no file tells: that the server is Jetty, and asks nobody for a user."""
+    size = {} if scenario.response.body_bytes else dict.fromkeys(("%b", "%B", "%bytesSent"), "0")
+    return {"%u": "-", "%user": "-"} | size | _marks()
+
+
 def _sent(scenario: Scenario) -> Scenario:
     request, response = scenario.request, scenario.response
     headers = request.headers | {"X-Status": str(response.status), "X-Bytes": str(response.body_bytes)}
     headers["Cookie"] = "theme=dark; session=abc; session=d"
     request = msgspec.structs.replace(request, address="127.0.0.1", headers=headers)
-    return msgspec.structs.replace(scenario, request=request, values={"%u": "-", "%user": "-"} | _marks())
+    return msgspec.structs.replace(scenario, request=request, values=_told(scenario))
 
 
 def _configuration(folder: Path) -> str:

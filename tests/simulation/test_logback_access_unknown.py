@@ -30,6 +30,11 @@ def test_who_the_server_asks_for_is_told_by_the_application() -> None:
     assert line("%u %m", "anonymous") == "- GET"
 
 
+def test_how_large_nothing_is_is_decided_by_the_server() -> None:
+    assert line("%b %s", "delete") == "<%b?> 204"
+    assert line("%b %s", "read") == "512 200"
+
+
 @pytest.mark.parametrize(
     "word",
     ["%S", "%responseHeader{Location}", "%reqAttribute{user}", "%fullRequest", "%responseContent", "%i", "%reqCookie",
