@@ -22,6 +22,8 @@ from accesslint.source import Span
 
 ELSEWHERE = Unknown("the logger is set up elsewhere", "where the program sets its logger up")
 _FEWEST = 2
+_MADE = Unknown("a function of the program makes a part of the record of the request", "the program")
+_WHOLE = ("(request)", "(context)")
 _TELLING = frozenset({"action", "resource", "result"})
 
 
@@ -90,6 +92,7 @@ def _writer(by: str, writers: Mapping[str, Writer]) -> Writer | None:
 def _record(value: Value, platform: str) -> _Record:
     listed, texts, by = value.get("fields"), value.get("texts"), value.get("by")
     opened, encoded = value.get("open"), value.get("json")
+    unsure = opened.unknown if opened is not None else None
     fields = [_field(one, platform) for one in (listed.items() if listed is not None else ())]
     written = [one.text or "" for one in texts.items()] if texts is not None else []
     if written and len(written) == len(fields) + 1:
@@ -104,9 +107,17 @@ def _record(value: Value, platform: str) -> _Record:
         fields,
         written,
         encoded is not None and encoded.data is True,
-        opened.unknown if opened is not None else None,
+        unsure or next((_MADE for field in fields if _is_made_of_all(field)), None),
         value.span.first_line(),
     )
+
+
+def _is_made_of_all(field: tuple[Value, list[RequestPart], dict[str, Any]]) -> bool:
+    """Whether a function of the program makes something of a request as a whole, and no name tells what."""
+    value, _, facts = field
+    listed = value.get("paths")
+    paths = [one.text or "" for one in (listed.items() if listed is not None else ())]
+    return facts["meaning"] == OTHER and any(path.startswith("?") and path.endswith(_WHOLE) for path in paths)
 
 
 def _field(value: Value, platform: str) -> tuple[Value, list[RequestPart], dict[str, Any]]:

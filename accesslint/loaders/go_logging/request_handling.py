@@ -33,7 +33,9 @@ def _roles(parameters: list[tuple[str, str]]) -> dict[str, str]:
 
 HANDLING = Handling(
     roles=_roles,
-    hands_on=re.compile(r"\.ServeHTTP\(|\.Next\(\)|\b(?:next|h|hf|fn|handler|inner)\(\s*\w|RequestLoggerValues"),
+    hands_on=re.compile(
+        r"\.ServeHTTP\(|\.Next\(\)|\b(?:next|h|hf|f|fn|handler|inner|endpoint)\(\s*\w|RequestLoggerValues"
+    ),
     writes=re.compile(
         r"\.(?:(?:Info|Warn|Error|Print|Log)(?:f|w|ln|Context)?|Fprint(?:f|ln)?|LogAttrs|Msgf?|Send)|println"
     ),

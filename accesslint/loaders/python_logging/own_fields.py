@@ -236,4 +236,5 @@ class RecordFields:
             attribute = self._constant(node.args[1])
             return [f"{path}.{attribute}" for path in self.paths(node.args[0], depth + 1)]
         inner = [path for one in node.args for path in self.paths(one, depth + 1)]
-        return [*(path for path in inner if path not in self._roles.values()), f"{name}()"]
+        roles = [path for path in inner if path in self._roles.values()]
+        return [*(path for path in inner if path not in roles), f"{name}({roles[0] if roles else ''})"]

@@ -106,8 +106,10 @@ class Fields:
                 self._is_open = self._is_open or self._is_of_request(node)
                 self._chain(part_of(node, self._grammar.calls[node.type].name), depth + 1)
                 self._arguments(node, is_last=False)
-        if any(not path.startswith("?") for path in self._parts.of(owner)):
-            # A logger that belongs to the request: `req.log`, `c.Logger()`.
+        # A logger that belongs to the request: `req.log`, what a context keeps.
+        holders = [owner] if owner.type in self._grammar.members else self._parts.bound(owner)
+        plain = [node for node in holders if node.type not in self._grammar.calls]
+        if any(not path.startswith("?") for node in plain for path in self._parts.of(node)):
             self._is_open = True
 
     def _unseen(self, name: tree_sitter.Node) -> list[tree_sitter.Node]:

@@ -1,7 +1,8 @@
 """What an expression takes of a request, an answer or a framework's context, as a path: `request.URL.Path`.
 
 Names are followed to all that is bound to them, as a record holds one or the other: a path, and later the path with its
-query. What begins with `?` is not taken of any of them: `?time.Since()`.
+query. What begins with `?` is not taken of any of them: `?time.Since()`; a function that is given one as a whole has it
+in its brackets: `?userOf(request)`.
 """
 
 from __future__ import annotations
@@ -136,12 +137,13 @@ class RequestParts:
         else:
             name = f"?{self._text(called)[:80]}"
         inner = [path for one in arguments for path in self._paths(one, depth + 1)]
-        return [*(path for path in inner if path not in self._roles.values()), f"{name}()"]
+        roles = [path for path in inner if path in self._roles.values()]
+        return [*(path for path in inner if path not in roles), f"{name}({roles[0] if roles else ''})"]
 
 
 def _stepped(paths: list[str], step: str, *, is_index: bool = False) -> list[str]:
     """A step further, which is one of what a call gives, not of what it is given."""
-    is_made = any(path.startswith("?") and path.endswith("()") for path in paths)
+    is_made = any(path.startswith("?") and path.endswith(")") for path in paths)
     if is_made and is_index:
         return paths
     return [f"{path}.{step}" if not is_made or path.startswith("?") else path for path in paths]

@@ -199,3 +199,17 @@ def test_echo_has_a_function_of_its_own() -> None:
 def test_records_for_developers() -> None:
     assert not entities(NET % 'klog.V(5).Infof("%s %s", r.Method, r.URL.Path)')
     assert not entities(NET % 'zlog.Debug().Str("m", r.Method).Str("p", r.URL.Path).Msg("x")')
+
+
+def test_what_a_function_makes_of_the_request_is_unknown() -> None:
+    call = 'slog.Info("r", "method", r.Method, "path", r.URL.Path, "more", more(r))'
+    assert state(entities(NET % call).only("format").get("rest")) == "unknown"
+    call = 'slog.Info("r", "method", r.Method, "path", r.URL.Path, "user", userOf(r))'
+    assert entities(NET % call).only("format").get("rest") is None
+
+
+def test_an_event_that_is_made_before() -> None:
+    made = "ev := zlog.Info(); if err != nil { ev = zlog.Error().Err(err) }; "
+    found = entities(NET % (made + 'ev.Str("m", r.Method).Str("p", r.URL.Path).Msg("x")')).only("format")
+    assert FIVE - meanings(found) == {"identity", "result"}
+    assert found.get("rest") is None
