@@ -17,7 +17,7 @@ _OF_FILES = frozenset({"configMap", "secret", "projected", "downwardAPI"})
 _MOST_USERS = 50
 """Containers that are looked at for one volume."""
 
-_MORE_VARIABLES = Unknown("the chart's template may write more variables", RENDERED)
+_MORE_VARIABLES = Unknown("the template may write more variables", RENDERED)
 
 
 def open_words(container: dict[str, Value], place: Value, more: Unknown | None) -> None:

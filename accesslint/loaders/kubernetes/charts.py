@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from accesslint.loaders.kubernetes.chart_images import Defaults
 from accesslint.loaders.kubernetes.chart_pods import doubt_volumes, open_variables, open_volume, open_words
 from accesslint.loaders.kubernetes.files import CARRIERS, OPERATED, SUFFIXES
@@ -117,7 +119,7 @@ class _Opening:
         is_odd = is_deeper(around, self._root)
         for key, item in data.items():
             if has_mark(key):
-                more = more or Unknown("the chart's template writes the name of a key", RENDERED)
+                more = more or Unknown("the template writes the name of a key", RENDERED)
                 continue
             condition, inner_path = self._written.condition(item), (*path, key)
             if condition is not None and is_deeper(condition, around):
@@ -156,7 +158,7 @@ class _Opening:
     def _scalar(self, value: Value, path: Path) -> Value:
         block = self._written.block(value)
         if block is not None and self._carries(path) and path[-1].endswith(_STRICT) and _has_bare_tag(block.text or ""):
-            return Opened(Unknown(f"tags of the chart's template stand in {path[-1]}", RENDERED), block.span)
+            return Opened(Unknown(f"tags of a template stand in {path[-1]}", RENDERED), block.span)
         if block is not None:
             return block if self._carries(path) else Value(with_holes(block.text or "", TEMPLATE), block.span)
         if not has_mark(value.text or ""):
@@ -168,8 +170,8 @@ class _Opening:
         if key in _NAMES or path in _TYPE or is_file:
             text = self._written.name(value)
             if text is not None:
-                value.data = f"{text}{self._suffix}" if path[-2:-1] and path[-2] in _NAMERS else text
-                return value
+                text += self._suffix if path[-2:-1] and path[-2] in _NAMERS else ""
+                return msgspec.structs.replace(value, data=text)
         return Opened(filled.data, filled.span)
 
     def _carries(self, path: Path) -> bool:

@@ -39,7 +39,13 @@ class Objects:
         """
         scope = inner.scope if inner is not None else posixpath.dirname(source.name) or "."
         chart = Chart(source, self._tree) if is_chart_template(source) else None
-        for document in documents(source) if chart is None else chart.documents():
+        read = documents(source) if chart is None else chart.documents()
+        if chart is None and "{{" in source.text:
+            known = list(read)
+            if any(isinstance(one, Problem) and one.level == "note" for one in known):
+                chart = Chart(source, self._tree)  # another program's template in Go's language
+            read = iter(known) if chart is None else chart.documents()
+        for document in read:
             if isinstance(document, Problem):
                 yield document
                 continue

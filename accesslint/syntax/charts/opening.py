@@ -17,8 +17,8 @@ from accesslint.syntax.yaml.documents import documents
 _ASSIGNED = re.compile(r"(\$\w+)\s*:?=\s*(.*)", re.DOTALL)
 _QUOTED = re.compile(r"\|\s*s?quote\b")
 
-RENDERED = "the chart as `helm template` renders it"
-_NOT_TOLD = Unknown("the chart's template writes it", RENDERED)
+RENDERED = "the rendered template; for a chart, `helm template`"
+_NOT_TOLD = Unknown("the template writes it", RENDERED)
 
 
 def documents_of(source: Source) -> tuple[Blanked, Iterator[Value | Problem]]:
@@ -32,7 +32,7 @@ def _told(blanked: Blanked) -> Iterator[Value | Problem]:
         if not isinstance(document, Problem):
             yield document
         elif document.level == "error":
-            message = "a template that is not understood; this document is not read: check the rendered chart"
+            message = "a template that is not understood; this document is not read: check its output"
             yield Problem(document.span, message, "note")
         elif document.span.line not in blanked.conditions:
             yield document
@@ -61,9 +61,7 @@ class Written:
     def more(self, value: Value) -> Unknown | None:
         """Why a mapping or list may hold more than is written."""
         tag = self._blanked.more.get((value.span.line, value.span.column))
-        return (
-            None if tag is None else Unknown(f"the chart's template may write more here, from {tag.origin}", RENDERED)
-        )
+        return None if tag is None else Unknown(f"the template may write more here, from {tag.origin}", RENDERED)
 
     def name(self, value: Value) -> str | None:
         """A text as the template has it, tags that write the same being equal; None where that is not told."""
@@ -128,12 +126,12 @@ def _variables(tags: Sequence[Tag]) -> dict[str, str]:
 
 def unknown_of(tag: Tag) -> Unknown:
     """A value that a tag writes."""
-    return Unknown(f"the chart's template writes it from {tag.origin}", RENDERED)
+    return Unknown(f"the template writes it from {tag.origin}", RENDERED)
 
 
 def undecided(condition: Condition) -> Unknown:
     """A value that only a condition has written."""
-    return Unknown(f"the chart's template has it under a condition, `{condition.tag.written[:80]}`", RENDERED)
+    return Unknown(f"the template has it under a condition, `{condition.tag.written[:80]}`", RENDERED)
 
 
 __all__ = ["Written", "documents_of", "is_deeper", "undecided", "unknown_of"]

@@ -69,7 +69,7 @@ def test_a_template_is_the_object_that_it_writes() -> None:
     value = found.get("data", "a")
     assert value is not None
     assert value.unknown == Unknown(
-        "the chart's template writes it from .Values.a", "the chart as `helm template` renders it"
+        "the template writes it from .Values.a", "the rendered template; for a chart, `helm template`"
     )
     assert value.span == Span("charts/web/templates/a.yaml", 7, 6, 7, 21)
 
@@ -408,3 +408,46 @@ def test_files_of_strict_languages_are_read_where_tags_stand_in_texts_only(
     name: str, inner: str, is_read: bool
 ) -> None:
     assert (list(files(config(f"  {name}: |\n    {inner}\n"))) == [name]) is is_read
+
+
+@pytest.mark.parametrize("tag", ["{{ .Image }}", "{{.Image}}", "{{ default_image }}"])
+def test_other_programs_templates_are_read_where_they_are_no_yaml(tag: str) -> None:
+    text = (
+        HEAD.format(api="v1", kind="Pod", name="a")
+        + f"spec:\n{{{{- if .Audit }}}}\n  a: b\n{{{{- end }}}}\n  image: {tag}\n"
+    )
+    found = resource(text)
+    assert is_unknown(found.get("spec", "a"))
+    assert is_unknown(found.get("spec", "image"))
+
+
+def test_templates_in_other_languages_are_a_note() -> None:
+    (problem,) = loaded("apiVersion: v1\nkind: Pod\n{% if a %}\nspec: {{ b }}\n{% endif %}\n")
+    assert isinstance(problem, Problem)
+    assert problem.level == "note"
+
+
+def test_only_names_that_a_tag_writes_are_told_by_their_chart() -> None:
+    text = workload(
+        "volumes:\n  - name: a\n    configMap: {name: plain}\n"
+        "  - name: b\n    configMap: {name: &n '{{ .Values.n }}'}\nx: *n"
+    )
+    found = resource(text)
+    volumes, other = (found.get("spec", "template", "spec", key) for key in ("volumes", "x"))
+    assert volumes is not None
+    names = [volume.get("configMap", "name") for volume in volumes.items()]
+    assert [name.text for name in names if name is not None] == ["plain", "{{ .Values.n }} (charts/web)"]
+    assert is_unknown(other)
+
+
+@pytest.mark.parametrize("depth", [100, 199, 1_000, 10_000])
+def test_deep_templates_end(depth: int) -> None:
+    loaded(config("  a: {{ .Values.a }}\n" + "".join(" " * level + "a:\n" for level in range(2, min(depth, 1_500)))))
+    loaded(config("  a: {{ .Values.a }}\n  b: " + "[" * depth + "{{ .Values.b }}" + "]" * depth + "\n"))
+    loaded("{{- if .Values.a }}\n" * depth + config("  a: {{ .Values.a }}\n"))
+
+
+def test_aliases_in_a_template_end() -> None:
+    lines = ["  a0: &a0 [x, {{ .Values.x }}, x, x, x, x, x, x, x]"]
+    lines += [f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    assert [item for item in loaded(config("\n".join(lines) + "\n")) if isinstance(item, Resource)]
