@@ -14,7 +14,7 @@ SUFFIXES = frozenset(
     | {".tf", ".tmpl", ".tofu", ".toml", ".tpl", ".xml", ".yaml", ".yml", ".default"}
     | {".bicep", ".bicepparam", ".jsonc", ".hcl", ".caddyfile", ".dockerfile"}
     | {".ctmpl", ".epp", ".gotmpl", ".jinja", ".jinja2", ".rules", ".sigil", ".tftpl", ".vhost"}
-    | {".service", ".socket", ".container", ".env"}
+    | {".service", ".socket", ".container", ".env", ".nomad"}
 )
 """Endings of files that may hold configuration; others are taken only if the user names them."""
 

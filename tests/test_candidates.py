@@ -14,6 +14,7 @@ from accesslint.candidates import is_candidate, is_foreign
         "conf/httpd.conf.in",
         "haproxy.cfg.dist",
         "nginx.conf.sigil",
+        "jobs/web.nomad",
         "nginx.conf.mustache",
         "templates/nginx.conf.hbs",
         "nginx.conf.envsubst",

@@ -31,6 +31,7 @@ FILES = {
     "syslog_ng": ("syslog-ng.conf", "@version: 4.0\n"),
     "systemd": ("web.service", "[Service]\n"),
     "traefik": ("traefik.yml", "entryPoints:\n  web:\n"),
+    "nomad": ("web.nomad", 'job "web" {\n  type = "service"\n'),
     "vault": ("vault.hcl", 'storage "raft" {\n'),
     "yaml_settings": ("mongod.conf", "systemLog:\n"),
 }
