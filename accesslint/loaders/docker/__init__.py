@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     from accesslint.source import Source
 
 NAME = "docker"
-FILES = ("compose", "containerfile", "daemon.json", "dockerfile", "stack")
+FILES = (".yaml", ".yml", "containerfile", "daemon.json", "dockerfile")
 
 _COMPOSE = re.compile(r"(?:[\w.-]*(?:compose|docker-stack)[\w.-]*|(?:[\w-]+-)?stack)\.ya?ml\Z", re.ASCII)
 _SERVICES = re.compile(r"^services[ \t]*:", re.MULTILINE)
+_YAML = re.compile(r"[^/]+\.ya?ml\Z")
+_VARIABLES = re.compile(r"(?:\A|/)(?:values[^/]*\Z|(?:group_vars|host_vars|vars|defaults)/)")
+"""Values of Helm and variables of Ansible, which may look like a Compose file."""
+_TOP = re.compile(r"^([A-Za-z_][\w.-]*)[ \t]*:", re.MULTILINE | re.ASCII)
+_TOP_KEYS = frozenset(["version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"])
+_KEY = re.compile(r"""([ \t]*)["']?([\w.-]+)["']?[ \t]*:(?![^\s])""", re.ASCII)
 _DAEMON = re.compile(r"(?:docker-)?daemon\.json\Z")
 _DAEMON_KEY = re.compile(
     r'"(?:log-driver|log-opts|log-level|data-root|storage-driver|registry-mirrors|insecure-registries|live-restore'
@@ -41,7 +47,33 @@ def kind_of(name: str, head: str) -> str:
         return "image" if _FROM.search(head) and not base.endswith(".dockerignore") else ""
     if _DAEMON.match(base):
         return "daemon" if _DAEMON_KEY.search(head) or head.strip() == "{}" else ""
-    return "compose" if _COMPOSE.match(base) and _SERVICES.search(head) else ""
+    found = _SERVICES.search(head)
+    if found is None:
+        return ""
+    return "compose" if _COMPOSE.match(base) or _is_compose(name.lower(), base, head, found.end()) else ""
+
+
+def _is_compose(path: str, base: str, head: str, at: int) -> bool:
+    """Whether a file of another name (`production.yml`, `traefik.yml`) is Compose's: it has nothing at its top that
+    Compose does not know (https://docs.docker.com/reference/compose-file/), and a service has an image or is built.
+    """
+    if not _YAML.match(base) or _VARIABLES.search(path):
+        return False
+    if any(key not in _TOP_KEYS and not key.startswith("x-") for key in _TOP.findall(head)):
+        return False
+    depths: list[int] = []
+    for line in head[at:].splitlines()[1:]:
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = _KEY.match(line)
+        depth = len(line) - len(line.lstrip())
+        if depth == 0 or (not depths and found is None):
+            return False
+        if not depths or (len(depths) == 1 and depth > depths[0]):
+            depths.append(depth)
+        if found is not None and len(depths) > 1 and depth == depths[1] and found[2] in ("image", "build"):
+            return True
+    return False
 
 
 def claims(name: str, head: str) -> bool:
