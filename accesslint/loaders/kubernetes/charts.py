@@ -38,7 +38,7 @@ _WORKLOADS = frozenset(
     {"Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"}
     | {"Job", "CronJob", "Rollout", "DeploymentConfig"}
 )
-_NAMED = _WORKLOADS | {"ConfigMap", "Secret", "Service", "PersistentVolumeClaim"}
+_NAMED = _WORKLOADS | {"ConfigMap", "Secret", "Service", "PersistentVolumeClaim", "Ingress"}
 """Kinds that others find by name: two that write the same tags have the same one."""
 
 _NAMES = frozenset({"name", "generateName", "secretName", "claimName", "serviceName", "subPath"})
@@ -46,6 +46,9 @@ _NAMERS = frozenset(
     {"configMap", "secret", "configMapRef", "secretRef", "configMapKeyRef", "secretKeyRef", "persistentVolumeClaim"}
 )
 """What names another object, as `name`, `secretName` or `claimName`."""
+
+_SETTINGS = frozenset({"command", "args", "annotations", "labels"})
+"""Mappings and lists that are settings, and no things of their own."""
 
 _TYPE = (("apiVersion",), ("kind",))
 _SECTIONS = (("metadata",), ("spec",), ("data",), ("stringData",), ("items",))
@@ -182,7 +185,7 @@ class _Opening:
         """An entry that stands under a condition which its mapping does not stand under."""
         key = path[-1]
         if isinstance(value.data, dict | list):
-            is_kept = path in _SECTIONS or (self._kind in _NAMED and key not in ("command", "args"))
+            is_kept = path in _SECTIONS or (self._kind in _NAMED and key not in _SETTINGS)
         else:
             is_file = isinstance(value, Text) and value.style == "|" and self._carries(path)
             is_kept = is_file or key in _NAMES or path in _TYPE

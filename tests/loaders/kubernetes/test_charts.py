@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from accesslint.loaders import Embedded, Loaded, Options, Tree
 from accesslint.loaders.kubernetes import claims, load
@@ -451,3 +454,35 @@ def test_aliases_in_a_template_end() -> None:
     lines = ["  a0: &a0 [x, {{ .Values.x }}, x, x, x, x, x, x, x]"]
     lines += [f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     assert [item for item in loaded(config("\n".join(lines) + "\n")) if isinstance(item, Resource)]
+
+
+@pytest.mark.parametrize("kind", ["Deployment", "Ingress"])
+def test_annotations_under_a_condition_are_unknown(kind: str) -> None:
+    text = (
+        HEAD.format(api="v1", kind=kind, name=NAME) + "  {{- if .Values.a }}\n  annotations:\n    a: b\n  {{- end }}\n"
+    )
+    found = resource(text)
+    name = found.get("metadata", "name")
+    assert is_unknown(found.get("metadata", "annotations", "a"))
+    assert name is not None
+    assert name.text == f"{NAME} (charts/web)"
+
+
+_CHART = Path(__file__).parents[2] / "realistic" / "charts" / "shop" / "helm" / "templates"
+_LINES = sorted({line for file in sorted(_CHART.glob("*.yaml")) for line in file.read_text("utf-8").splitlines()})
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_LINES), min_size=1, max_size=25))
+def test_templates_of_any_lines_do_no_harm(lines: list[str]) -> None:
+    text = config("  a: {{ .Values.a }}\n") + "\n".join(lines)
+    last = text.count("\n") + 1
+    for item in loaded(text):
+        if isinstance(item, Problem):
+            assert (item.level, item.span.line <= last) in (("note", True), ("warning", True))
+        elif isinstance(item, Embedded):
+            end = item.source.span(len(item.source.text), len(item.source.text))
+            assert end.line <= last
+        else:
+            assert isinstance(item, Resource)
+            assert item.header.line <= last
