@@ -22,22 +22,25 @@ def matches(pattern: str, text: bytes, *, ignore_case: bool) -> bool | Unknown:
 
 
 def substituted(pattern: str, replacement: str, text: bytes) -> bytes | Unknown:
-    r"""A text with what a pattern finds replaced, as Java does it: `$1` is a group, `\\` takes a sign for itself."""
-    compiled = _compiled(pattern, text, 0)
-    if isinstance(compiled, Unknown):
-        return compiled
+    r"""A text with what a pattern finds replaced, as Java does it: `$1` is a group, `\\` takes a sign for itself.
+
+    Java looks at characters, and only at those of ASCII for `\\w`, `\\d` and `\\s`.
+    """
+    is_safe = _compiled(pattern, text, 0)
+    if isinstance(is_safe, Unknown):
+        return is_safe
+    try:
+        compiled = re.compile(pattern, re.ASCII)
+    except (re.error, ValueError):  # flags that hold for octets only
+        return Unknown(f"the pattern {pattern[:60]} is not Java's", "the server")
     for found in _GROUP.finditer(replacement):
         if found[3] is not None or (found[1] is not None and int(found[1]) > compiled.groups):
             return Unknown(f"the replacement {replacement[:60]} is not Java's", "the server")
 
-    def one(hit: re.Match[bytes]) -> bytes:
-        return _GROUP.sub(lambda found: _text(hit, found), replacement).encode("utf-8", "surrogateescape")
+    def one(hit: re.Match[str]) -> str:
+        return _GROUP.sub(lambda found: found[2] if found[1] is None else hit[int(found[1])] or "", replacement)
 
-    return compiled.sub(one, text)
-
-
-def _text(hit: re.Match[bytes], found: re.Match[str]) -> str:
-    return found[2] if found[1] is None else (hit[int(found[1])] or b"").decode("utf-8", "surrogateescape")
+    return compiled.sub(one, text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _compiled(pattern: str, text: bytes, flags: int) -> re.Pattern[bytes] | Unknown:

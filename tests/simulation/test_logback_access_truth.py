@@ -18,7 +18,7 @@ from accesslint.loaders.java_logging import load
 from accesslint.mappers.java_logging import loggers
 from accesslint.model.entities import Model
 from accesslint.model.values import Resource
-from accesslint.simulation.scenarios import Scenario, shipped_scenarios
+from accesslint.simulation.scenarios import Request, Response, Scenario, shipped_scenarios
 from accesslint.simulation.simulate import simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
@@ -73,7 +73,8 @@ FORMATS: dict[str, str] = {
     "brackets": r"%-50(%m %U)|%(%s)%m|%30(%m)%h|\(%m\)|%m)rest",
     "brackets cut": "%-10.10(%m %U)|%.-12(%i{User-Agent} %s)",
     "replaced": r"""%replace(%i{User-Agent}){'["\r\n]','_'}|%replace(%m){e}""",
-    "replaced with groups": '%replace(%r){"([a-z]+)=([^& ]*)","$1=***"}|%replace(%m-%m){T|E,tee}',
+    "replaced with groups": '%replace(%r){"([a-z]+)=([^& ]*)","$1=***"}|%replace(%m-%m){T|E,tee}'
+    "|%replace(%i{User-Agent}){[^a-z],_}|%replace(%u%i{User-Agent}){.,x}|%5.5replace(%i{User-Agent}){(.)$,$1$1}",
     "colours": "%red(%s) %boldGreen(%m) %-20cyan(%U) %gray(x)",
     "json by hand": '{"user":"%u","method":"%m","path":"%U","agent":"%i{User-Agent}","status":%s}',
     "signs": r"100\% \t %zork %m\_x %m{a}{b}",
@@ -84,6 +85,9 @@ FORMATS: dict[str, str] = {
 def _marks() -> dict[str, str]:
     words = ("D", "T", "elapsedTime", "elapsedSeconds", "I", "A", "localPort")
     return {f"%{word}": f"@{number}@" for number, word in enumerate(words)}
+
+
+ODD = Scenario("odd", Request("GET", "/?since=1&since=%C3%A9", {"User-Agent": "zoë 日本 😀 a"}), Response(200, {}, 3))
 
 
 def _told(scenario: Scenario) -> dict[str, str]:
@@ -133,7 +137,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
     lines: dict[str, str] = {}
     port = free_port()
     with running([program("java"), *options, "-cp", path, "Launcher", str(port), str(folder)], folder, port):
-        for scenario in (_sent(one) for one in shipped_scenarios("http")):
+        for scenario in (_sent(one) for one in (*shipped_scenarios("http"), ODD)):
             before = sizes(folder)
             assert send(port, scenario) == scenario.response.status, scenario.name
             (emitter,) = simulate(model, [scenario])

@@ -56,6 +56,8 @@ def test_what_logback_refuses_is_not_rendered() -> None:
     assert line("100%% %m") == "<unknown?>"
     assert line("${P}") == "<unknown?>"
     assert line("%replace(%m){(a*)*,b}") == "<%m?>"
+    assert line("%replace(%m){(?L)a,b}") == line("%replace(%m){(?u)a,b}") == line("%replace(%m){(,b}") == "<%m?>"
+    assert line("%replace(%m){G,$1}") == line("%replace(%m){G,$}") == "<%m?>"
     assert line("%20(%m %S)|") == "<blanks?>GET <%S?>|"
 
 
