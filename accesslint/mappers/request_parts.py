@@ -22,6 +22,8 @@ class RequestPart(msgspec.Struct, frozen=True):
     """What a part means."""
 
     meaning: str
+    also: str = ""
+    """What it means as well."""
     by_client: bool = False
     sensitive: str = ""
     is_decoded: bool = False
@@ -106,6 +108,8 @@ _PARTS = {
     **dict.fromkeys(("request.Protocol", "request.Scheme"), _PROTOCOL),
     **dict.fromkeys(("response.elapsedTime", "response.getResponseTime()"), _DURATION),
     # echo's RequestLoggerValues: https://pkg.go.dev/github.com/labstack/echo/v4/middleware#RequestLoggerValues
+    # https://pkg.go.dev/google.golang.org/grpc#UnaryServerInfo: `/package.Service/Method`
+    "call.FullMethod": RequestPart("action", also="resource"),
     "values.Method": _METHOD,
     "values.URI": _URL,
     "values.URIPath": _PATH,

@@ -48,7 +48,7 @@ class _Record(msgspec.Struct):
         return {part.meaning for _, parts, _ in self.fields for part in parts}
 
     def known(self) -> set[str]:
-        return {facts["meaning"] for _, _, facts in self.fields}
+        return {one for _, _, facts in self.fields for one in (facts["meaning"], *facts.get("more", ()))}
 
 
 def map_records(resource: Resource, shown: str, writers: Mapping[str, Writer]) -> Iterator[Entity]:
@@ -94,6 +94,8 @@ def _record(value: Value, platform: str) -> _Record:
     opened, encoded = value.get("open"), value.get("json")
     unsure = opened.unknown if opened is not None else None
     fields = [_field(one, platform) for one in (listed.items() if listed is not None else ())]
+    if any("call.FullMethod" in _paths(one) for one, _, _ in fields):
+        _tell_results(fields)
     written = [one.text or "" for one in texts.items()] if texts is not None else []
     if written and len(written) == len(fields) + 1:
         shape = read_text_shape(written, ["v"] * len(fields))
@@ -112,21 +114,30 @@ def _record(value: Value, platform: str) -> _Record:
     )
 
 
+def _paths(value: Value) -> list[str]:
+    listed = value.get("paths")
+    return [one.text or "" for one in (listed.items() if listed is not None else ())]
+
+
+def _tell_results(fields: list[tuple[Value, list[RequestPart], dict[str, Any]]]) -> None:
+    """A call of gRPC ends with an error or without: what names it tells the result."""
+    for value, _, facts in fields:
+        if facts["meaning"] == OTHER and any(path == "?err" or path.startswith("?status.") for path in _paths(value)):
+            facts["meaning"] = "result"
+
+
 def _is_made_of_all(field: tuple[Value, list[RequestPart], dict[str, Any]]) -> bool:
     """Whether a function of the program makes something of a request as a whole, and no name tells what."""
     value, _, facts = field
-    listed = value.get("paths")
-    paths = [one.text or "" for one in (listed.items() if listed is not None else ())]
-    return facts["meaning"] == OTHER and any(path.startswith("?") and path.endswith(_WHOLE) for path in paths)
+    return facts["meaning"] == OTHER and any(path.startswith("?") and path.endswith(_WHOLE) for path in _paths(value))
 
 
 def _field(value: Value, platform: str) -> tuple[Value, list[RequestPart], dict[str, Any]]:
-    key, listed, quoted = value.get("key"), value.get("paths"), value.get("quoted")
+    key, quoted, paths = value.get("key"), value.get("quoted"), _paths(value)
     name = (key.text or "") if key is not None else ""
-    paths = [one.text or "" for one in (listed.items() if listed is not None else ())]
     parts = [part for path in paths if (part := part_of_request(path, platform)) is not None]
     named = meaning_of(name) if name and paths else OTHER
-    told = list(dict.fromkeys(part.meaning for part in parts if part.meaning != OTHER))
+    told = list(dict.fromkeys(one for part in parts for one in (part.meaning, part.also) if one not in (OTHER, "")))
     by_path = [meaning for path in paths if (meaning := meaning_of_path(path)) != OTHER]
     meaning = told[0] if told else named if named != OTHER else by_path[0] if by_path else OTHER
     facts: dict[str, Any] = {"token": name or next((path.lstrip("?") for path in paths), "a value"), "meaning": meaning}

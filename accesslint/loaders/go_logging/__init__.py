@@ -35,13 +35,16 @@ PACKAGES = re.compile(
 
 
 _OWN = re.compile(r"\bhttp\.Handler(?:Func)?\b")
+_REMOTE = re.compile(r"\bgrpc\.(?:Unary|Stream)Server(?:Info|Interceptor)\b")
 
 
 def claims(name: str, head: str) -> bool:
     """Whether a file is a Go program that imports one of the packages, or handles requests by itself."""
     if not name.lower().endswith(".go"):
         return False
-    return PACKAGES.search(head) is not None or ('"net/http"' in head and _OWN.search(head) is not None)
+    if PACKAGES.search(head) is not None or _REMOTE.search(head) is not None:
+        return True
+    return '"net/http"' in head and _OWN.search(head) is not None
 
 
 def load(

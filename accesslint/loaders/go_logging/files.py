@@ -57,7 +57,7 @@ _MAKERS = {
     f"{_LOGRUS}.New": "logrus_logger",
     f"{_LOGRUS}.Logger": "logrus_logger",
 }
-_HANDLES = re.compile(r"\.ServeHTTP\(|\.Next\(\)|\bnext\(|RequestLoggerValues")
+_HANDLES = re.compile(r"\.ServeHTTP\(|\.Next\(\)|\bnext\(|RequestLoggerValues|grpc\.\w{5,6}ServerInfo")
 _REQUIRED = re.compile(r"github\.com/labstack/echo/v\d v([\d.]{1,20})")
 _ADDING = (".SetFormatter", ".SetOutput", ".SetLevel", ".AddHook")
 _USES = (".Use", ".With")

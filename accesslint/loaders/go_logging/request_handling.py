@@ -2,7 +2,8 @@
 
 Parameters have their roles by their types: https://pkg.go.dev/net/http#Request, https://pkg.go.dev/github.com/gin-gonic/gin#Context,
 https://pkg.go.dev/github.com/labstack/echo/v4#Context, https://pkg.go.dev/github.com/gofiber/fiber/v2#Ctx,
-https://pkg.go.dev/github.com/labstack/echo/v4/middleware#RequestLoggerValues.
+https://pkg.go.dev/github.com/labstack/echo/v4/middleware#RequestLoggerValues,
+https://pkg.go.dev/google.golang.org/grpc#UnaryServerInterceptor.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _TYPES = {
     "*fiber.Ctx": "context",
     "fiber.Ctx": "context",
     "RequestLoggerValues": "values",
+    "*grpc.UnaryServerInfo": "call",
+    "*grpc.StreamServerInfo": "call",
 }
 
 
@@ -39,7 +42,7 @@ HANDLING = Handling(
     writes=re.compile(
         r"\.(?:(?:Info|Warn|Error|Print|Log)(?:f|w|ln|Context)?|Fprint(?:f|ln)?|LogAttrs|Msgf?|Send)|println"
     ),
-    quiet=re.compile(r"\.V\(\)|\.Debug\(\)|\.Trace\(\)|testing\.|\.t\.Log"),
+    quiet=re.compile(r"\Anet/http\.|\.V\(\)|\.Debug\(\)|\.Trace\(\)|testing\.|\.t\.Log"),
     not_run=re.compile(r"Recover"),
     hook=re.compile(r"(?!)"),
     record=RecordShape(

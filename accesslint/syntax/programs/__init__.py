@@ -24,6 +24,7 @@ from accesslint.model.programs import COMPUTED, CONDITIONAL, RECEIVER
 from accesslint.model.values import Unknown, Value
 from accesslint.recursion import room_for
 from accesslint.source import Problem, Source, Span, problem_of_file
+from accesslint.syntax.brackets import ANGLES, DEEPEST, too_deep
 from accesslint.syntax.programs.folding import Folder
 from accesslint.syntax.programs.grammar import Grammar
 from accesslint.syntax.programs.scopes import DEPTH, Names, part_of
@@ -192,4 +193,6 @@ def read(source: Source, name: str = "") -> Program | Problem:
         return problem_of_file(source.name, "not read: no grammar is known for this kind of source", "note")
     if len(source.text) > _LONGEST:
         return problem_of_file(source.name, f"not read: longer than {_LONGEST:,} characters", "note")
+    if too_deep(source.text, *(ANGLES if grammar.angles else ())):
+        return problem_of_file(source.name, f"not read: more than {DEEPEST:,} brackets are open at once", "note")
     return Program(source, grammar)

@@ -12,6 +12,7 @@ _FUNCTION = ("parameters", "body")
 
 CSHARP = Grammar(
     name="csharp",
+    angles=True,
     package="tree_sitter_c_sharp",
     texts=frozenset({"string_literal", "interpolated_string_expression"}),
     fragments=frozenset({"string_literal_content", "string_content"}),

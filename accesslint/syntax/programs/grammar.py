@@ -41,6 +41,9 @@ class Grammar(msgspec.Struct, frozen=True):
     entry: str = "language"
     """The function of that package that gives the language."""
 
+    angles: bool = False
+    """Whether types take parameters in angle brackets."""
+
     texts: frozenset[str] = frozenset()
     """Texts made of parts."""
     fragments: frozenset[str] = frozenset()

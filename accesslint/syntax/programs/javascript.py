@@ -103,5 +103,5 @@ JAVASCRIPT = Grammar(
 )
 
 TYPESCRIPT = msgspec.structs.replace(
-    JAVASCRIPT, name="typescript", package="tree_sitter_typescript", entry="language_typescript"
+    JAVASCRIPT, name="typescript", package="tree_sitter_typescript", entry="language_typescript", angles=True
 )

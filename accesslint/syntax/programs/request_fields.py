@@ -43,7 +43,7 @@ class RecordShape(msgspec.Struct, frozen=True):
     """Functions whose first argument is a list, the others further items: Go's `append`."""
     encoding: frozenset[str] = frozenset()
     """Functions that write their argument as JSON: `JSON.stringify`."""
-    contexts: re.Pattern[str] = re.compile(r"[cC]ontext|FromRequest|Ctx|getStore")
+    contexts: re.Pattern[str] = re.compile(r"[cC]ontext|FromRequest|Ctx|Extract|getStore")
     """The last step of what gives a logger that others may have added a request's fields to."""
 
 
@@ -126,6 +126,7 @@ class Fields:
         arguments = given.named_children if given is not None else []
         return any(
             self._parts.role_of(one)
+            or self._text(one) == "ctx"
             or ((paths := self._parts.of(one)) and all(path.endswith("Context()") for path in paths))
             for one in arguments
         )

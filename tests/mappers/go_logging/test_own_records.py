@@ -213,3 +213,39 @@ def test_an_event_that_is_made_before() -> None:
     found = entities(NET % (made + 'ev.Str("m", r.Method).Str("p", r.URL.Path).Msg("x")')).only("format")
     assert FIVE - meanings(found) == {"identity", "result"}
     assert found.get("rest") is None
+
+
+GRPC = """func Log(logger *zap.Logger) grpc.UnaryServerInterceptor {
+    return func(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
+        resp, err := handler(ctx, req)
+        %s
+        return resp, err
+    }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("call", "lacking"),
+    [
+        ('logger.Info("rpc", zap.String("method", info.FullMethod), zap.Error(err))', {"identity"}),
+        ('logger.Info("rpc", zap.String("method", info.FullMethod), zap.Any("code", status.Code(err)))', {"identity"}),
+        ('logger.Info("rpc", zap.String("method", info.FullMethod), zap.String("user", user(ctx)))', {"result"}),
+        ('log.Printf("%s took %s", info.FullMethod, time.Since(start))', {"identity", "result"}),
+    ],
+)
+def test_interceptors_of_grpc(call: str, lacking: set[str]) -> None:
+    found = entities(GRPC % call).only("format")
+    assert FIVE - meanings(found) == lacking
+    assert found.get("rest") is None
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ('ctxzap.Extract(ctx).Info("rpc", zap.String("method", info.FullMethod))', "unknown"),
+        ('slog.InfoContext(ctx, "rpc", "method", info.FullMethod)', "unknown"),
+    ],
+)
+def test_loggers_of_grpc_s_calls(call: str, found: str) -> None:
+    assert state(entities(GRPC % call).only("format").get("rest")) == found
+    assert claims("rpc/log.go", "func Log() grpc.UnaryServerInterceptor {")
