@@ -1,8 +1,8 @@
 """Nomad's jobs: the containers that their tasks start, and the configurations that their templates hold.
 
 A task of the drivers `docker` and `podman` is told as a service of Compose is: `compose_service` with `image`,
-`command`, `entrypoint`, `environment`, `volumes`, `logging`. The text of a `template` goes by the name that it gets in
-the container.
+`command`, `entrypoint`, `environment`, `volumes`, `logging` and `output`, why it is not known who takes it. The text
+of a `template` goes by the name that it gets in the container.
 """
 
 from __future__ import annotations

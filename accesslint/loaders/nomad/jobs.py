@@ -23,6 +23,8 @@ _FOLDER = re.compile(r"(?:\$\{NOMAD_(?:TASK|SECRETS|ALLOC)_DIR\}|/?(?:local|secr
 _FILLED_IN = re.compile(r"\$\$\{|\$\{[^{}\n]{0,300}\}|%%\{|%\{[^{}\n]{0,300}\}")
 _DEEPEST = 20
 _MOST_LINES = 20_000
+_OUTPUT = Unknown("Nomad keeps its output in files of the allocation; what reads them is not told here", "the shipper")
+"""https://developer.hashicorp.com/nomad/docs/job-specification/logs"""
 _REASON = Unknown("an expression fills it in", "the job's variables")
 
 
@@ -82,6 +84,7 @@ class _Task:
             attributes["volumes"] = Value(self._volumes, self._volumes[0].span)
         if any(_text(template, "env") == "true" for template in templates):
             attributes["env_file"] = attributes["missing"] = Value(True, self._header)
+        attributes["output"] = Value(_OUTPUT, self._header)
         logging = self._logging()
         if logging is not None:
             attributes["logging"] = logging

@@ -50,8 +50,10 @@ def _service(service: Resource) -> Iterator[Mapped]:
     elif driver is None:
         decide_logging(emitter, "on", None)
         emitter.defaults.add("logging")
-        emitter.append("routes", {"to": {"unknown": _DAEMON.reason}, "via": "stdout", "target": "stdout"})
-        emitter.decided_by["routes.0.to"] = _DAEMON.decided_by
+        output = service.get("output")
+        taker = (output.unknown if output is not None else None) or _DAEMON
+        emitter.append("routes", {"to": {"unknown": taker.reason}, "via": "stdout", "target": "stdout"})
+        emitter.decided_by["routes.0.to"] = taker.decided_by
     else:
         yield from _driven(emitter, service, driver, logging.get("options") if logging is not None else None)
     yield emitter

@@ -113,6 +113,11 @@ def test_containers(check: Check, task: str, expected: list[str]) -> None:
     assert len(report.undecided) == expected.count("unknown")
 
 
+def test_who_takes_the_output(check: Check) -> None:
+    report = check({"web.nomad": job('config { \n image = "a" \n }')}, select=("completeness/no-route",))
+    assert ["Nomad" in one.reason for one in report.undecided] == [True]
+
+
 def test_tasks_of_other_drivers_are_no_containers() -> None:
     assert not [one for one in loaded(job('config { \n command = "a" \n }', "exec")) if isinstance(one, Resource)]
 
