@@ -21,6 +21,7 @@ from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route, file_
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown
 from accesslint.source import Span
 
@@ -68,6 +69,8 @@ def _entities(resource: Resource, path: str, *, is_audit: bool) -> Iterator[Enti
         _set_level(emitter, resource)
         form = _format(resource, path)
         add_format(emitter, form)
+        writing = Writing(form.id, path or "a sink", _condition(resource))
+        emitter.recording = Recording("loguru", (Place("", "on", (writing,)),))
         yield form
     yield emitter
 
@@ -98,6 +101,18 @@ def _set_level(emitter: Entity, resource: Resource) -> None:
     elif threshold(level) >= threshold("WARNING"):
         detail = f"records of accepted accesses are commonly below the level {shown(level)}"
         emitter.append("filters", {"how": "level", "what": shown(level) or "", "detail": detail}, level.span)
+
+
+def _condition(resource: Resource) -> str | Unknown:
+    """Why a sink may not take a record."""
+    level, chosen = resource.get("level"), resource.get("filter")
+    if level is not None and (unknown := undecided(level)) is not None:
+        return unknown
+    if level is not None and threshold(level) >= threshold("WARNING"):
+        return Unknown(f"records below {shown(level)} are dropped, and the program chooses the level", "the program")
+    if chosen is not None and chosen.data is not None:
+        return Unknown("whether the sink's filter keeps it is not told", "the filter")
+    return ""
 
 
 def _set_rotation(store: Entity, resource: Resource) -> None:
@@ -144,6 +159,9 @@ def _format(resource: Resource, path: str) -> Entity:
         form.set("rest", _MESSAGE, serialized.span)
         return form
     _set_text(form, text, span, default=written is None)
+    colours = resource.get("colorize")
+    if colours is None or colours.data in (None, False):
+        form.layout = Layout("loguru", (text,))
     return form
 
 
