@@ -26,25 +26,24 @@ def open_words(container: dict[str, Value], place: Value, more: Unknown | None) 
         given = container.get(key)
         if given is not None and isinstance(given.data, Unknown):
             container[key] = Opened([Opened(given.data, given.span)], given.span)
-    doubt = more or _open_mounts(container, place)
+    doubt = _open_mounts(container, place, more) or more
     if doubt is not None:
         given = container.get("args")
         known = given.data if given is not None and isinstance(given.data, list) else []
         container["args"] = Opened([*known, Opened(doubt, place.span)], place.span)
 
 
-def _open_mounts(container: dict[str, Value], place: Value) -> Unknown | None:
+def _open_mounts(container: dict[str, Value], place: Value, more: Unknown | None) -> Unknown | None:
     """Why volumes may be mounted that are not told: one is put over everything that no other is mounted at.
 
     A file in it may configure what the container runs, as a word of its command may.
     """
     mounts = container.get("volumeMounts")
-    doubt = next(
-        (one.data for one in (mounts.items() if mounts is not None else ()) if isinstance(one.data, Unknown)), None
-    )
-    if doubt is not None and mounts is not None:
-        anywhere = {"name": Opened(doubt, mounts.span), "mountPath": Value("/", mounts.span)}
-        known = mounts.data if isinstance(mounts.data, list) else []
+    listed = mounts.items() if mounts is not None else []
+    doubt = next((one.data for one in listed if isinstance(one.data, Unknown)), more if mounts is None else None)
+    if doubt is not None:
+        anywhere = {"name": Opened(doubt, place.span), "mountPath": Value("/", place.span)}
+        known = mounts.data if mounts is not None and isinstance(mounts.data, list) else []
         container["volumeMounts"] = Opened([*known, Opened(anywhere, place.span)], place.span)
     return doubt
 

@@ -382,6 +382,8 @@ def test_a_disk_that_another_container_may_ship_is_not_judged(others: str, is_su
         ("volumeMounts:\n  - name: a\n    mountPath: /a\nx: {{ .Values.x }}", False),
         ("volumeMounts:\n  - name: a\n    mountPath: /a\n  {{- toYaml .Values.mounts | nindent 12 }}", True),
         ("volumeMounts: {{ .Values.mounts | toJson }}", True),
+        ("volumeMounts: {{ .Values.mounts | toJson }}\n{{ include `web.more` . | nindent 10 }}", True),
+        ("{{ include `web.more` . | nindent 10 }}", True),
     ],
 )
 def test_a_mount_that_is_not_told_may_be_anywhere_and_may_configure(lines: str, is_open: bool) -> None:
