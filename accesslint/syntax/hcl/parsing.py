@@ -7,7 +7,8 @@ from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING
 
-from accesslint.source import Problem, Source
+from accesslint.source import Problem, Source, problem_of_file
+from accesslint.syntax.brackets import DEEPEST, too_deep
 from accesslint.syntax.hcl.convert import Reader
 from accesslint.syntax.hcl.nodes import Body, Broken, Node
 from accesslint.syntax.hcl.recovery import Recovery, reason
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _FAULTS = 50
+_TOO_DEEP = f"not read: more than {DEEPEST:,} brackets are open at once"
 _BLANK_RUN = re.compile(rb"\s{128,}")
 
 
@@ -80,6 +82,8 @@ def parse(source: Source, blocks: Collection[str] = ()) -> tuple[Body, list[Prob
     the parser finds its feet again.
     """
     problems: list[Problem] = []
+    if too_deep(source.text):
+        return Body({}, []), [problem_of_file(source.name, _TOO_DEEP)]
     tree = tree_of(source.text)
     root = tree.root_node
     if root.has_error:
@@ -100,6 +104,8 @@ def parse_template(source: Source) -> tuple[Node, list[Problem]]:
     whole = source.span(0, len(source.text))
     if "${" not in source.text and "%{" not in source.text:
         return constant_template(source, whole), []
+    if too_deep(source.text):
+        return Broken(_TOO_DEEP, whole), [problem_of_file(source.name, _TOO_DEEP)]
     name = "END"
     while name in source.text:
         name += "X"
