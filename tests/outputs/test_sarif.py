@@ -223,3 +223,24 @@ def test_messages() -> None:
     assert message("It is so", ()) == "It is so"
     assert message("It is so", (place,)) == "It is so. See [x](1)."
     assert message('b["a"] is [odd](1).', (place,)) == r'b["a"] is \[odd](1). See [x](1).'
+
+
+def test_what_reorders_hides_or_controls_text_is_an_escape_where_people_read(
+    report: Report, rules: dict[str, Rule], context: OutputContext
+) -> None:
+    unsafe = "a\u202eb\x1b[31mc\x9bd\u2066e\u200b"
+    shown = r"a\u202eb\x1b[31mc\x9bd\u2066e\u200b"
+    (first, *_) = report.findings
+    finding = msgspec.structs.replace(
+        first, message=unsafe, related=[Related(Span("evil.conf", 1, 1, 1, 2), unsafe)], address=unsafe
+    )
+    problem = msgspec.structs.replace(report.problems[0], message=unsafe, level="error")
+    made = run(msgspec.structs.replace(report, findings=[finding], problems=[problem]), rules, context)
+    (result,) = made["results"]
+    escaped = shown.replace("\\", "\\\\").replace("[", r"\[")
+    assert result["message"]["text"].startswith(f"{shown}. See [{escaped}](1).")
+    assert result["relatedLocations"][0]["message"]["text"] == shown
+    (notice,) = made["invocations"][0]["toolExecutionNotifications"]
+    assert notice["message"]["text"] == shown
+    logical = result["locations"][0]["logicalLocations"]
+    assert logical[0]["fullyQualifiedName"] == unsafe, "programs get names as they are"

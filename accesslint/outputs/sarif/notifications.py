@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accesslint.outputs.sarif.locations import physical
+from accesslint.outputs.text.visible import visible
 from accesslint.source import Problem
 
 NOTIFICATIONS: list[dict[str, Any]] = [
@@ -15,7 +16,9 @@ NOTIFICATIONS: list[dict[str, Any]] = [
 
 def notification(problem: Problem) -> dict[str, Any]:
     """One problem with its file, line and reason."""
-    made = _notification(0, problem.level if problem.level in ("warning", "note") else "error", problem.message)
+    made = _notification(
+        0, problem.level if problem.level in ("warning", "note") else "error", visible(problem.message)
+    )
     if problem.span.file:
         made["locations"] = [{"physicalLocation": physical(problem.span, lambda _file, _line: "")}]
     return made

@@ -45,7 +45,7 @@ class Results:
                 {
                     "id": number,
                     "physicalLocation": self._physical(place.span),
-                    "message": {"text": place.message or place.span.file},
+                    "message": {"text": visible(place.message or place.span.file)},
                 }
                 for number, place in enumerate(related, 1)
             ]
@@ -79,7 +79,7 @@ class Results:
         made: dict[str, Any] = {
             "kind": "inSource" if in_source else "external",
             "status": "accepted",
-            "justification": why.reason,
+            "justification": visible(why.reason),
         }
         if why.span is not None and why.span.file:
             made["location"] = {"physicalLocation": self._physical(why.span)}
@@ -89,11 +89,16 @@ class Results:
 
 
 def message(sentence: str, related: Sequence[Related]) -> str:
-    """The sentence, then links to the related places as `[text](1)`: GitHub links only those that are embedded."""
-    text = re.sub(r"\[(?=[^\]\n]{0,300}\]\()", r"\\[", sentence.strip()) or "-"
+    r"""The sentence, then links to the related places as `[text](1)`: GitHub links only those that are embedded.
+
+    What files say is shown to people by services, so that what would reorder or hide text is an escape (`\u202e`).
+    """
+    text = re.sub(r"\[(?=[^\]\n]{0,300}\]\()", r"\\[", visible(sentence.strip())) or "-"
     if not related:
         return text
-    links = ", ".join(f"[{_escaped(place.message or place.span.file)}]({n})" for n, place in enumerate(related, 1))
+    links = ", ".join(
+        f"[{_escaped(visible(place.message or place.span.file))}]({n})" for n, place in enumerate(related, 1)
+    )
     return f"{text}{'' if text[-1] in '.!?' else '.'} See {links}."
 
 
@@ -102,7 +107,7 @@ def _quoted(quote: Quote | None) -> str:
         return ""
     line = visible(quote.line)
     cut = line if len(line) <= _MOST_QUOTED else line[:_MOST_QUOTED] + "..."
-    return f'\n\nWould log for "{_escaped(quote.title)}": {_escaped(cut)}'
+    return f'\n\nWould log for "{_escaped(visible(quote.title))}": {_escaped(cut)}'
 
 
 def _escaped(text: str) -> str:
