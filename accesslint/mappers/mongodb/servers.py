@@ -8,6 +8,7 @@ https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-para
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
@@ -16,10 +17,22 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
 from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_route
 from accesslint.model.values import Unknown
+from accesslint.source import Span
 
 _ALWAYS = ("authentication", "schema", "users and roles", "refused requests")
 _ALLOWED = ("reads", "writes")
 _NO_FILTER = ("", "{}", "{ }")
+_BY_ACTION = re.compile(
+    r"""\{\s*["']?atype["']?\s*:\s*(?:(["']\w+["'])|\{\s*["']?\$in["']?\s*:\s*\[([\w\s"',]*)\]\s*\})\s*\}"""
+)
+"""A filter that asks for nothing but the action: https://www.mongodb.com/docs/manual/tutorial/configure-audit-filters/."""
+_KINDS = (
+    ("authentication", re.compile("authenticate")),
+    ("schema", re.compile(r"(?:create|drop|rename|import)(?:Index|Collection|Database|View)")),
+    ("users and roles", re.compile(r"\w*(?:User|Role|Privilege)\w*")),
+    ("refused requests", re.compile("authCheck")),
+)
+"""https://www.mongodb.com/docs/manual/reference/audit-message/mongo/#audit-event-actions--details--and-results"""
 
 AUDIT = Layout(
     name="MongoDB audit log",
@@ -75,6 +88,9 @@ def _set_coverage(server: AuditedServer) -> None:
     if written.strip() not in _NO_FILTER:
         detail = f"the filter keeps only events for which {written[:80]} holds"
         server.emitter.append("filters", {"how": "condition", "what": written[:200], "detail": detail}, span)
+        if (found := _BY_ACTION.fullmatch(written.strip())) is not None:
+            _set_kept(server, re.findall(r"\w+", found[1] or found[2]), span)
+            return
         reason = Unknown("auditLog.filter decides which events are recorded", "the filter's meaning")
         server.emitter.set("coverage.event_kinds", reason, span)
         return
@@ -86,3 +102,19 @@ def _set_coverage(server: AuditedServer) -> None:
         server.set_kinds((*_ALWAYS, *_ALLOWED), (), place, "")
     else:
         server.set_kinds(_ALWAYS, _ALLOWED, place, "auditAuthorizationSuccess is not on")
+
+
+def _set_kept(server: AuditedServer, actions: list[str], span: Span | None) -> None:
+    """What a filter keeps that lists the actions to record."""
+    kept = [kind for kind, pattern in _KINDS if any(pattern.fullmatch(action) for action in actions)]
+    signs_in = "authentication" in kept
+    listed = f"auditLog.filter keeps only {', '.join(actions)}"[:160]
+    server.set_sign_ins(span, logins=signs_in, failures=signs_in, detail=listed)
+    allowed, _ = server.switched("setParameter.auditAuthorizationSuccess")
+    if "refused requests" in kept and isinstance(allowed, Unknown):
+        server.emitter.set("coverage.event_kinds", allowed, span)
+        return
+    if "refused requests" in kept and allowed:
+        kept += _ALLOWED
+    left_out = [kind for kind in (*_ALWAYS, *_ALLOWED) if kind not in kept]
+    server.set_kinds(kept, left_out, span, listed)

@@ -39,12 +39,33 @@ def test_whether_there_is_an_audit_log(text: str, expected: str | None) -> None:
         (ON, ["reads", "writes"]),
         (ON + "setParameter:\n  auditAuthorizationSuccess: true\n", []),
         (ON + "setParameter:\n  auditAuthorizationSuccess: '{{ x }}'\n", None),
-        (ON + "  filter: '{ atype: \"authenticate\" }'\n", None),
+        (ON + '  filter: \'{ "users.user": "tim" }\'\n', None),
+        (ON + '  filter: \'{ atype: "authenticate", "param.db": "test" }\'\n', None),
         (ON + "  filter: '{}'\n", ["reads", "writes"]),
     ],
 )
 def test_what_it_covers(text: str, excluded: list[str] | None) -> None:
     assert emitter(text).get("coverage.event_kinds").get("excluded") == excluded
+
+
+@pytest.mark.parametrize(
+    ("written", "included", "signs_in"),
+    [
+        ('{ atype: "authenticate" }', ["authentication"], True),
+        ('{ atype: { $in: ["createCollection", "dropIndex"] } }', ["schema"], False),
+        ('{"atype": {"$in": ["authCheck", "authenticate"]}}', ["authentication", "refused requests"], True),
+        ('{ atype: { $in: ["grantRolesToUser", "createRole"] } }', ["users and roles"], False),
+    ],
+)
+def test_a_filter_that_lists_actions_decides_the_coverage(written: str, included: list[str], *, signs_in: bool) -> None:
+    found = emitter(ON + f"  filter: '{written}'\n")
+    kinds = found.get("coverage.event_kinds")
+    assert kinds["included"] == included
+    assert "reads" in kinds["excluded"]
+    assert found.get("authentication.logins") is signs_in
+    if "authCheck" in written:
+        allowed = emitter(ON + f"  filter: '{written}'\nsetParameter: {{auditAuthorizationSuccess: true}}\n")
+        assert {"reads", "writes"} <= set(allowed.get("coverage.event_kinds")["included"])
 
 
 def test_a_filter_is_told() -> None:
