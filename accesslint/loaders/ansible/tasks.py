@@ -18,7 +18,8 @@ from accesslint.source import Span
 
 _FILES = ("template", "copy", "lineinfile", "blockinfile", "replace", "ini_file")
 _CONTAINERS = ("docker_container", "podman_container")
-_BUILT_IN = (*_FILES[:-1], "service", "systemd", "systemd_service")
+INCLUDES = ("include_tasks", "import_tasks")
+_BUILT_IN = (*_FILES[:-1], "service", "systemd", "systemd_service", *INCLUDES)
 MODULES = {
     "ansible.builtin.": _BUILT_IN,
     "ansible.legacy.": _BUILT_IN,
@@ -113,6 +114,8 @@ def _runs(item: Value, names: Names, conditions: tuple[str, ...]) -> Iterator[Ta
 def _called(item: Value) -> tuple[str, Value] | None:
     for key, value in item.entries():
         module = _MODULES.get(key)
+        if module in INCLUDES and value.text is not None:
+            return module, Value({"file": value}, value.span)
         if module is not None:
             return module, _pairs(value) if value.text is not None else value
         if key in ("action", "local_action") and value.text:

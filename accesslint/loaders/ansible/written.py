@@ -20,7 +20,8 @@ from accesslint.including.names import plain_name
 from accesslint.loaders.ansible.conditions import asks_for_the_system
 from accesslint.loaders.ansible.constants import Assignments, constants, filled
 from accesslint.loaders.ansible.containers import CONTAINERS, container
-from accesslint.loaders.ansible.tasks import Task, tasks_of
+from accesslint.loaders.ansible.inclusions import Inclusions
+from accesslint.loaders.ansible.tasks import INCLUDES, Task, tasks_of
 from accesslint.model.values import Resource, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.yaml import documents, embedded_text
@@ -42,17 +43,26 @@ def load_files(sources: Sequence[Source], tree: Tree) -> Iterator[Loaded]:
     """The files and services of all tasks."""
     hosts: dict[str, _Host] = {}
     assignments = Assignments(sources, {role for one in sources if (role := _role_of(one.name)) is not None}, tree)
+    found: dict[str, list[Task]] = {}
     for source in sources:
         role = _role_of(source.name)
         scope = source.name if role is None else role.rstrip("/") or "."
-        host = hosts.get(scope)
-        if host is None:
-            host = hosts[scope] = _Host(scope, role, tree, assignments)
+        if scope not in hosts:
+            hosts[scope] = _Host(scope, role, tree, assignments)
+        tasks = found[source.name] = []
         for document in documents(source, "text"):
             if isinstance(document, Problem):
                 yield document
-                continue
-            for task in tasks_of(document, host.names):
+            else:
+                tasks.extend(tasks_of(document, hosts[scope].names))
+    inclusions = Inclusions(found, {source.name: source.text for source in sources})
+    for source in sources:
+        role = _role_of(source.name)
+        host = hosts[source.name if role is None else role.rstrip("/") or "."]
+        conditions = inclusions.conditions(source.name)
+        for task in found[source.name] if conditions is not None else ():
+            if task.module not in INCLUDES:
+                task.conditions = (*(conditions or ()), *task.conditions)
                 yield from host.take(task, source)
     for host in hosts.values():
         yield from host.files()

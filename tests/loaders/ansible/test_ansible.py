@@ -407,3 +407,33 @@ def test_containers(check: Check, task: str, expected: int | None) -> None:
     report = check({TASKS: f"- {task}\n"}, select=("completeness/logging-disabled",))
     assert len(report.findings) == (expected or 0)
     assert (not any(isinstance(one, Resource) for one in loaded({TASKS: f"- {task}\n"}))) is (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("main", "expected"),
+    [
+        ("- import_tasks: ssh.yml\n", "sure"),
+        ("- import_tasks: ssh.yml\n  when: false\n", None),
+        ("- ansible.builtin.include_tasks: {file: ssh.yml}\n  when: false\n", None),
+        ("- include_tasks: ssh.yml\n  when: harden\n", "maybe"),
+        ("- include_tasks: ssh.yml\n  when: ansible_os_family == 'Debian'\n", "sure"),
+        ("- block:\n    - include_tasks: ssh.yml\n  when: harden\n", "maybe"),
+        ("- include_tasks: ssh.yml\n  when: harden\n- include_tasks: ssh.yml\n", "sure"),
+        ("- include_tasks: '{{ item }}'\n  when: harden\n  loop: [ssh.yml]\n", "maybe"),
+        ("- include_tasks: '{{ system }}.yml'\n  when: false\n", "sure"),
+        ("- include_tasks: between.yml\n  when: false\n", None),
+        ("# - include_tasks: ssh.yml\n- include_tasks: main.yml\n", "sure"),
+    ],
+)
+def test_lists_that_are_included(check: Check, main: str, expected: str | None) -> None:
+    line = "- lineinfile: {path: /etc/ssh/sshd_config, line: LogLevel QUIET}\n"
+    files = {TASKS: main, "roles/web/tasks/ssh.yml": line}
+    if "between" in main:
+        files["roles/web/tasks/between.yml"] = "- import_tasks: ssh.yml\n"
+    report = check(files, select=("completeness/logging-disabled",))
+    assert (len(report.findings), len(report.undecided)) == {None: (0, 0), "sure": (1, 0), "maybe": (0, 1)}[expected]
+
+
+def test_lists_that_include_each_other_end() -> None:
+    files = {"roles/web/tasks/a.yml": "- include_tasks: b.yml\n", "roles/web/tasks/b.yml": "- include_tasks: a.yml\n"}
+    assert not loaded(files)
