@@ -11,6 +11,8 @@ import pytest
 from tests.simulation import java_records
 from tests.simulation.java_records import READING, scenarios, simulated, xml
 
+pytestmark = pytest.mark.server
+
 LIBRARIES = [Path(f"/usr/share/java/{name}.jar") for name in ("log4j-api", "log4j-core")]
 PROGRAM = """
 import org.apache.logging.log4j.Level;

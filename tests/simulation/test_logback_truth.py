@@ -10,6 +10,8 @@ import pytest
 from tests.simulation import java_records
 from tests.simulation.java_records import READING, scenarios, simulated, xml
 
+pytestmark = pytest.mark.server
+
 LIBRARIES = [Path(f"/usr/share/java/{name}.jar") for name in ("logback-classic", "logback-core", "slf4j-api")]
 PROGRAM = """
 import ch.qos.logback.classic.*;

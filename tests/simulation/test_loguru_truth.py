@@ -77,6 +77,7 @@ def _told(number: int, level: str, message: str, user: str) -> Scenario:
     return Scenario(f"{number}", Request("GET", "/"), values={f"{{{name}}}": value for name, value in values.items()})
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_loguru(name: str, tmp_path: Path) -> None:
     python = program("python3", "/usr/bin")

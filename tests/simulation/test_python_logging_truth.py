@@ -191,6 +191,7 @@ formatter=lines
     assert _written(tmp_path, "logging.ini", records, "app.audit") == expected
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("name", PACKAGE)
 def test_lines_of_a_json_formatter_are_those_of_its_package(name: str, tmp_path: Path) -> None:
     python = program("python3", "/usr/bin")
