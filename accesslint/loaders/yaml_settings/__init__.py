@@ -33,7 +33,8 @@ _TELLING = {
         r"^(?:storage|systemLog|net|auditLog|security|replication|processManagement)(?:\.[\w.]+)?:", re.MULTILINE
     ),
     "elasticsearch": re.compile(
-        r"^(?:cluster|node|network|http|path|discovery|xpack|transport)[.:][\w.]*:?|^xpack", re.MULTILINE
+        r"^(?:cluster|node|network|http|path|discovery|xpack|transport|opendistro_security)[.:][\w.]*:?|^xpack",
+        re.MULTILINE,
     ),
     "opensearch": re.compile(
         r"^(?:cluster|node|network|http|path|discovery|plugins|opendistro_security)[.:]", re.MULTILINE
@@ -46,6 +47,8 @@ _TELLING = {
 
 
 _REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?\Z")
+_OPEN_DISTRO = re.compile(r"^(?:opendistro_security|plugins\.security)[.:]", re.MULTILINE)
+"""Settings of Open Distro, which became OpenSearch: Elasticsearch with that plugin for security."""
 _ALL_DEFAULTS = frozenset({"elasticsearch.yml", "opensearch.yml"})
 """Packaged files in which every setting is a remark."""
 _OPTION = re.compile(
@@ -60,8 +63,13 @@ def is_option_file(name: str, head: str) -> bool:
     return _PRODUCTS["mongodb"].match(base) is not None and _OPTION.search(head) is not None
 
 
-def product_of(name: str, head: str) -> str:
-    """The product that a file configures, by its name and its first settings; empty if none."""
+def product_of(name: str, head: str, text: str = "") -> str:
+    """The product that a file configures, by its name and its settings (the first, or all of them); empty if none."""
+    product = _named_product(name, head)
+    return "opensearch" if product == "elasticsearch" and _OPEN_DISTRO.search(text or head) else product
+
+
+def _named_product(name: str, head: str) -> str:
     base = plain_name(name).lower()
     for product, pattern in _PRODUCTS.items():
         if pattern.match(base) and _TELLING[product].search(head) and "apiVersion:" not in head:

@@ -26,7 +26,7 @@ _IN_YAML = {
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
     """The resource of a file, and what is wrong with it."""
-    product = product_of(name, source.text[:HEAD])
+    product = product_of(name, source.text[:HEAD], source.text)
     if product == "mongodb" and is_option_file(name, source.text[:HEAD]):
         yield _of_options(source, name, scope, container)
         return

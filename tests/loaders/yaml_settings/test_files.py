@@ -84,6 +84,19 @@ def test_a_tag_that_may_stand_for_settings_leaves_doubts(line: str) -> None:
     assert gaps.items()
 
 
+@pytest.mark.parametrize(
+    ("text", "platform"),
+    [
+        ("cluster.name: a\n" + "# -\n" * 2_000 + "opendistro_security.audit.type: log4j\n", "opensearch"),
+        ("opendistro_security:\n  audit.type: log4j\n", "opensearch"),
+        ("cluster.name: a\nxpack.security.audit.enabled: true\n", "elasticsearch"),
+    ],
+)
+def test_an_elasticsearch_yml_of_open_distro_is_opensearchs(text: str, platform: str) -> None:
+    (resource,) = yaml_settings("elasticsearch.yml", text)
+    assert resource.type == f"{platform}_configuration"
+
+
 def test_mongodbs_options_have_their_names_of_yaml() -> None:
     text = "dbpath=/data\nauditDestination = file\nauditPath={{ path }}\nfork\n"
     (resource,) = yaml_settings("mongod.conf", text)
