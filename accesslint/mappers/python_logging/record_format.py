@@ -14,7 +14,9 @@ from itertools import chain
 from typing import Any
 
 from accesslint.mappers.field_names import meaning_of
+from accesslint.mappers.json_shape import Hole, Part, Shape, looks_like_json, read_json
 from accesslint.mappers.line_formats import unknown_line
+from accesslint.mappers.line_texts import split
 from accesslint.mappers.meanings import shown
 from accesslint.model.entities import Entity
 from accesslint.model.values import Template, Unknown, Value
@@ -27,6 +29,12 @@ _STYLES = {
     "{": re.compile(r"\{(\w{1,100})"),
     "$": re.compile(r"\$\{?(\w{1,100})"),
 }
+_PARTS = {
+    "%": re.compile(r"%%|%\((\w{1,100})\)[-+#0 ]{0,3}\d{0,4}(?:\.\d{1,4})?[a-zA-Z]"),
+    "{": re.compile(r"\{\{|\}\}|\{(\w{1,100})[^{}]{0,100}\}"),
+    "$": re.compile(r"\$\$|\$\{?(\w{1,100})\}?"),
+}
+"""What a style fills in, and signs that are doubled to stand for themselves."""
 _MEANINGS = {"asctime": ("timestamp",), "client_addr": ("client_address",), "status_code": ("result",)} | {
     "request_line": ("action", "resource"),
     "full_path": ("resource",),
@@ -90,13 +98,22 @@ def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, 
     names = _STYLES[style].findall(data)
     # A bare message may well be JSON that the application makes.
     is_bare = not closed and encoding == "text" and names == ["message"] and len(data.strip()) <= len(_BARE)
-    form.set("encoding", _MESSAGE if is_bare else encoding, place)
-    form.set("structured", _MESSAGE if is_bare else encoding == "json", place)
-    form.set("escaping", "json" if encoding == "json" else "vendor", place)
+    # Nothing of a message is escaped, so that a quote in it ends JSON which is written by hand.
+    is_single = encoding == "text" and unknown is None and not (closed and "message" in names)
+    shape = _json_shape(data, style) if is_single else None
+    slots = iter(()) if shape is None else iter(shape.slots)
+    form.set("encoding", _MESSAGE if is_bare else "json" if shape is not None else encoding, place)
+    form.set("structured", _MESSAGE if is_bare else shape is not None or encoding == "json", place)
+    form.set(
+        "escaping", "json" if encoding == "json" else "none" if shape is not None and not closed else "vendor", place
+    )
     form.set("fields", [], place)
     written_out = (_REQUEST if closed and name == "message" else (name,) for name in names)
     for name in chain.from_iterable(written_out):
-        for field in _fields(name, named=encoding == "json"):
+        slot = next(slots, None)
+        for field in _fields(name, slot.name if slot is not None else name if encoding == "json" else ""):
+            if slot is not None and slot.quoted and name == "message":
+                field |= {"client_controlled": True, "escaped": False}
             form.append("fields", field)
     if unknown is not None or not closed:
         form.set("rest", unknown or _MESSAGE, place)
@@ -106,13 +123,22 @@ def _set_text(form: Entity, formatter: Value | None, span: Span, encoding: str, 
         form.set("timestamp", _MESSAGE, place)
 
 
-def _fields(name: str, *, named: bool) -> list[dict[str, Any]]:
+def _json_shape(text: str, style: str) -> Shape | None:
+    """Where attributes stand in JSON that is written by hand; None where the text is none, or not one by one."""
+    parts: list[Part] = list(split(text, _PARTS[style], lambda match: Hole() if match[1] else match[0][:1]))
+    if not looks_like_json(parts):
+        return None
+    shape = read_json(parts)
+    return None if shape.error or len(shape.slots) != len(_STYLES[style].findall(text)) else shape
+
+
+def _fields(name: str, key: str) -> list[dict[str, Any]]:
     meanings = _MEANINGS.get(name) or (("other",) if name in _OWN else (meaning_of(name),))
     fields = []
     for meaning in meanings:
         field: dict[str, Any] = {"token": name, "meaning": meaning}
-        if named:
-            field["name"] = name
+        if key:
+            field["name"] = key
         if name in ("request_line", "full_path"):
             # uvicorn quotes what it writes of a path.
             field |= {"client_controlled": True, "escaped": True, "sensitive": "query-strings"}

@@ -169,6 +169,27 @@ def test_formatters(formatter: dict[str, Any], encoding: object, zone: str | Non
 
 
 @pytest.mark.parametrize(
+    ("formatter", "escaped"),
+    [
+        ({"format": '{"time": "%(asctime)s", "log": {"message": "%(message)s"}}'}, False),
+        ({"format": '{{"time":"{asctime}","log":{{"message":"{message:>5}"}}}}', "style": "{"}, False),
+        ({"format": '{"time":"$asctime","log":{"message":"${message}"}}', "style": "$"}, False),
+        ({"format": '{"time":"%(asctime)s","log":{"message":%(message)s}}'}, None),
+    ],
+)
+def test_json_by_hand_has_names_and_a_message_that_may_end_it(formatter: dict[str, Any], escaped: bool | None) -> None:
+    form = formatted(formatter).only("format")
+    assert (form.get("encoding"), form.get("structured"), form.get("escaping")) == ("json", True, "none")
+    time, message = form.get("fields")
+    assert (time["name"], message["name"], message.get("escaped")) == ("time", "log.message", escaped)
+
+
+@pytest.mark.parametrize("text", ['{"time": %(asctime)s"}', "{%(message)s}", '{"a": "%(asctime)s"} %(message)s'])
+def test_what_is_no_json_by_hand_is_text(text: str) -> None:
+    assert formatted({"format": text}).only("format").get("encoding") == "text"
+
+
+@pytest.mark.parametrize(
     "formatter",
     [
         {"()": "structlog.stdlib.ProcessorFormatter"},
