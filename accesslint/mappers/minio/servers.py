@@ -18,6 +18,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
 from accesslint.mappers.server_files import append_route
 from accesslint.model.values import Unknown
+from accesslint.source import Span
 
 
 class _Way(NamedTuple):
@@ -99,26 +100,30 @@ def _targets(server: AuditedServer) -> Iterator[tuple[_Way, str]]:
 
 
 def _add_target(server: AuditedServer, way: _Way, ending: str) -> None:
-    def text(name: str, default: str = "") -> tuple[str | Unknown, object]:
+    def text(name: str, default: str = "") -> tuple[str | Unknown, Span | None]:
         return server.text(f"{way.prefix}_{name}{ending}", default=default)
 
-    address, span = server.text(f"{way.prefix}_{way.address}{ending}")
+    address, span = text(way.address)
     target = way.via if isinstance(address, Unknown) or not address else address
     facts: dict[str, bool] = {}
+    places: dict[str, Span | None] = {}
     if way.via == "kafka":
-        tls, _ = text("TLS", "off")
+        tls, places["encrypted"] = text("TLS", "off")
         if isinstance(tls, str):
             facts["encrypted"] = _is_on(tls)
-        skipped, _ = text("TLS_SKIP_VERIFY", "off")
+        skipped, places["verified"] = text("TLS_SKIP_VERIFY", "off")
         if facts.get("encrypted") and isinstance(skipped, str):
             facts["verified"] = not _is_on(skipped)
     elif target.startswith(("http://", "https://")):
         facts["encrypted"] = target.startswith("https://")
     secret, place = text(way.secret)
     if isinstance(secret, str) and secret and place is not None:
-        facts["credential_in_clear"] = True
+        facts["credential_in_clear"], places["credential_in_clear"] = True, place
     reason = address if isinstance(address, Unknown) else Unknown(f"{target} is another system", "its configuration")
+    number = len(server.emitter.get("routes") or [])
     append_route(server.emitter, way.via, _without_password(target), reason, span, **facts)
+    decided = {f"routes.{number}.{name}": where for name, where in places.items() if name in facts and where}
+    server.emitter.spans.update(decided)
     folder, where = server.text(f"{way.prefix}_QUEUE_DIR{ending}", "MINIO_AUDIT_EVENT_QUEUE_DIR")
     medium = {"unknown": folder.reason} if isinstance(folder, Unknown) else "disk" if folder else "memory"
     path = server.emitter.append("buffers", {"output": _without_password(target), "medium": medium}, where)

@@ -196,3 +196,8 @@ def test_variables_of_config_maps(more: str, logging: str, target: str | None) -
     emitter = found.only("emitter")
     assert said(emitter.get("logging")) == logging
     assert (emitter.get("routes") or [{"target": None}])[0]["target"] == target
+
+
+def test_the_credential_is_shown_and_not_the_address() -> None:
+    emitter = entities(ON + "MINIO_AUDIT_WEBHOOK_AUTH_TOKEN_a=abc\n").only("emitter")
+    assert emitter.spans["routes.0.credential_in_clear"].line == 4
