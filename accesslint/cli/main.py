@@ -12,21 +12,15 @@ COLLECTION = (50_000, 10, 1_000)
 
 def run() -> None:
     """Run the command line and exit with its status."""
-    if sys.argv[1:] == ["--version"]:  # asked by hooks and scripts: not worth loading the program for
-        from accesslint import __version__
-
-        sys.stdout.write(f"accesslint {__version__}\n")
-        return
-    gc.set_threshold(*COLLECTION)
-    if sys.stdout is None:  # closed by the caller: the exit status is all that is wanted
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (held until the end)
     try:
-        from accesslint.cli.app import app
-
-        app()
+        _run()
     except BrokenPipeError:
         _silence()
         sys.exit(141)
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # typer makes it 1, which would say that there are findings
+            sys.exit(141)
+        raise
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
@@ -42,6 +36,20 @@ def run() -> None:
         sys.stderr.write(f"accesslint: internal error: {type(error).__name__}: {error}\n")
         sys.stderr.write("accesslint: this is a fault of accesslint; ACCESSLINT_DEBUG=1 shows where\n")
         sys.exit(2)
+
+
+def _run() -> None:
+    if sys.argv[1:] == ["--version"]:  # asked by hooks and scripts: not worth loading the program for
+        from accesslint import __version__
+
+        sys.stdout.write(f"accesslint {__version__}\n")
+        return
+    gc.set_threshold(*COLLECTION)
+    if sys.stdout is None:  # closed by the caller: the exit status is all that is wanted
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (held until the end)
+    from accesslint.cli.app import app
+
+    app()
 
 
 def _silence() -> None:
