@@ -259,8 +259,9 @@ def _set_conditions(emitter: Entity, server: Resource, made: dict[str, Entity]) 
 def _set_client_address(emitter: Entity, server: Resource, settings: Settings, made: Mapping[str, Entity]) -> None:
     """Lighttpd writes the connection's other end, or with mod_extforward what proxies that it trusts say."""
     forms = [made[one] for one in emitter.get("formats") or [] if isinstance(one, str)]
-    fields = [field for form in forms if isinstance(form.get("fields"), list) for field in form.get("fields")]
-    tokens = [str(field["token"]) for field in fields if field["meaning"] == "client_address"]
+    written = [(field, form) for form in forms if isinstance(form.get("fields"), list) for field in form.get("fields")]
+    named = {str(field["token"]): form for field, form in written if field["meaning"] == "client_address"}
+    tokens = list(named)
     loaded = _loads(server, _FORWARDED)
     trusted = settings.get("extforward.forwarder")
     path = "client_address.source"
@@ -268,7 +269,7 @@ def _set_client_address(emitter: Entity, server: Resource, settings: Settings, m
         emitter.set("client_address.behind_proxy", True, trusted.span if trusted is not None else None)
     if not any(token.startswith(("%h", "%a")) for token in tokens):
         if tokens:
-            emitter.set(path, "untrusted-header")
+            emitter.set(path, "untrusted-header", named[tokens[0]].header)
     elif isinstance(loaded, Unknown) and trusted is not None:
         emitter.set(path, loaded, trusted.span)
     elif trusted is None or loaded is not True:

@@ -190,3 +190,9 @@ def test_client_addresses(text: str, expected: dict[str, Any] | None) -> None:
             name: "unknown" if isinstance(fact, dict) else fact for name, fact in facts.items() if name != "detail"
         }
     assert facts == expected
+
+
+def test_the_format_shows_that_only_a_header_is_recorded() -> None:
+    emitter, found = site(LOG + 'accesslog.filename = "/a"\naccesslog.format = "%{X-Forwarded-For}i"')
+    (form,) = (one for one in found.values() if one.category == "format")
+    assert emitter.spans["client_address.source"] == form.header
