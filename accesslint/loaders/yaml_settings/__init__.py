@@ -33,7 +33,7 @@ _TELLING = {
         r"^(?:storage|systemLog|net|auditLog|security|replication|processManagement)(?:\.[\w.]+)?:", re.MULTILINE
     ),
     "elasticsearch": re.compile(
-        r"^(?:cluster|node|network|http|path|discovery|xpack|transport|opendistro_security)[.:][\w.]*:?|^xpack",
+        r"^(?:cluster|node|network|http|path|discovery|transport|opendistro_security|searchguard)[.:]|^xpack",
         re.MULTILINE,
     ),
     "opensearch": re.compile(
@@ -47,8 +47,8 @@ _TELLING = {
 
 
 _REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?\Z")
-_OPEN_DISTRO = re.compile(r"^(?:opendistro_security|plugins\.security)[.:]", re.MULTILINE)
-"""Settings of Open Distro, which became OpenSearch: Elasticsearch with that plugin for security."""
+_OPEN_DISTRO = re.compile(r"^(?:opendistro_security|searchguard|plugins\.security)[.:]", re.MULTILINE)
+"""Settings of Open Distro and Search Guard: Elasticsearch with the plugin for security that OpenSearch has."""
 _ALL_DEFAULTS = frozenset({"elasticsearch.yml", "opensearch.yml"})
 """Packaged files in which every setting is a remark."""
 _OPTION = re.compile(

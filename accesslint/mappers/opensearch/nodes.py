@@ -15,7 +15,8 @@ from accesslint.mappers.opensearch.destinations import add_destination
 from accesslint.model.values import Unknown
 
 _AUDIT = "plugins.security.audit"
-_OLDER = "opendistro_security.audit"
+_PREFIXES = (_AUDIT, "opendistro_security.audit", "searchguard.audit")
+"""Of OpenSearch, of Open Distro before it, and of Search Guard, which both came from."""
 _CATEGORIES = ("disabled_rest_categories", "disabled_transport_categories")
 _INSIDE = Unknown("audit.yml in the security index decides which categories are recorded", "audit.yml")
 
@@ -26,11 +27,11 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
 
 
 def _map(node: AuditedServer) -> None:
-    disabled, place = node.switched("plugins.security.disabled", "opendistro_security.disabled")
+    disabled, place = node.switched("plugins.security.disabled", "opendistro_security.disabled", "searchguard.disabled")
     if disabled is True:
         node.set_logging("off", place, "plugins.security.disabled is true")
         return
-    kind, span = node.text(f"{_AUDIT}.type", f"{_OLDER}.type")
+    kind, span = node.text(*(f"{prefix}.type" for prefix in _PREFIXES))
     if isinstance(kind, Unknown):
         node.set_logging(kind, span)
         return
@@ -39,11 +40,11 @@ def _map(node: AuditedServer) -> None:
         return
     node.set_logging("on", span)
     _set_categories(node)
-    add_destination(node, (_AUDIT, _OLDER), kind, span)
+    add_destination(node, _PREFIXES, kind, span)
 
 
 def _set_categories(node: AuditedServer) -> None:
-    names = [f"{prefix}.config.{name}" for prefix in (_AUDIT, _OLDER) for name in _CATEGORIES]
+    names = [f"{prefix}.config.{name}" for prefix in _PREFIXES for name in _CATEGORIES]
     found = [node.listed(name) for name in names if node.value(name) is not None]
     if not found:
         node.emitter.set("coverage.event_kinds", _INSIDE)

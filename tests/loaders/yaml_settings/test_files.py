@@ -89,6 +89,7 @@ def test_a_tag_that_may_stand_for_settings_leaves_doubts(line: str) -> None:
     [
         ("cluster.name: a\n" + "# -\n" * 2_000 + "opendistro_security.audit.type: log4j\n", "opensearch"),
         ("opendistro_security:\n  audit.type: log4j\n", "opensearch"),
+        ("searchguard.audit.type: internal_elasticsearch\n", "opensearch"),
         ("cluster.name: a\nxpack.security.audit.enabled: true\n", "elasticsearch"),
     ],
 )

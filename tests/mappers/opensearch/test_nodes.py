@@ -23,6 +23,7 @@ def emitter(text: str) -> Entity:
     [
         (f"{TYPE}: internal_opensearch\n", "on"),
         ("opendistro_security.audit.type: log4j\n", "on"),
+        ("searchguard.audit.type: internal_elasticsearch\n", "on"),
         (f"{TYPE}: noop\n", "off"),
         ("", "off"),
         (f"{TYPE}: log4j\nplugins.security.disabled: true\n", "off"),
