@@ -171,8 +171,8 @@ is_beyond_packets(format, meaning) if {
 
 # Whether everything that writes a format sees packets only.
 only_network(format) if {
-	writers := {plane | some id in format.used_by; plane := planes[id]}
-	writers == {"network"}
+	seen := {plane | some id in format.used_by; plane := planes[id]}
+	seen == {"network"}
 }
 
 planes := {emitter.id: emitter.plane | some emitter in input.emitters}
@@ -180,24 +180,33 @@ planes := {emitter.id: emitter.plane | some emitter in input.emitters}
 # Either, or: whether all that write the format also write another that has the meaning.
 written_elsewhere(format, meaning) if {
 	every id in format.used_by {
-		some other in formats_of[id]
-		other in holders[meaning]
+		id in writers[meaning]
 	}
 }
 
 # The same, where a format of which the files do not tell all may have it.
 perhaps_written_elsewhere(format, meaning) if {
 	every id in format.used_by {
-		some other in formats_of[id]
-		perhaps_holding(other, meaning)
+		perhaps_writing(id, meaning)
 	}
 }
 
-perhaps_holding(other, _) if is_unknown(other)
+perhaps_writing(id, _) if id in open_writers
 
-perhaps_holding(other, _) if other in open_formats
+perhaps_writing(id, meaning) if id in writers[meaning]
 
-perhaps_holding(other, meaning) if other in holders[meaning]
+# Ids of the emitters that write a format of which the files do not tell all.
+open_writers contains emitter.id if {
+	some emitter in input.emitters
+	some id in emitter.formats
+	is_unknown(id)
+}
+
+open_writers contains emitter.id if {
+	some emitter in input.emitters
+	some id in emitter.formats
+	id in open_formats
+}
 
 open_formats contains format.id if {
 	some format in input.formats
@@ -209,7 +218,21 @@ open_formats contains format.id if {
 	is_unknown(format.fields)
 }
 
-formats_of := {emitter.id: emitter.formats | some emitter in input.emitters}
+# Ids of the emitters that write a format with a meaning: each looks at its formats once, however many they are.
+emitters_writing[meaning] contains emitter.id if {
+	some emitter in input.emitters
+	some id in emitter.formats
+	some meaning in meanings_of[id]
+}
+
+# The same as one value: see `holders`.
+writers := emitters_writing
+
+meanings_of := {format.id: meanings |
+	some format in input.formats
+	is_array(format.fields)
+	meanings := {field.meaning | some field in format.fields}
+}
 
 formats_holding[meaning] contains format.id if {
 	some format in input.formats
