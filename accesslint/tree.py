@@ -16,6 +16,7 @@ class ScannedTree:
         self._walk = walk
         self._sources: dict[str, Source | None] = {source.name: source for source in sources}
         self._folders: dict[str, Sequence[str]] = {}
+        self._existing: dict[str, bool] = {}
 
     def read(self, name: str) -> Source | None:
         """The file's text; None if it is absent, outside the tree, too large or unreadable."""
@@ -47,6 +48,11 @@ class ScannedTree:
     def exists(self, name: str) -> bool:
         """Whether a file or folder is there."""
         name = posixpath.normpath(name)
+        if name not in self._existing:
+            self._existing[name] = self._found(name)
+        return self._existing[name]
+
+    def _found(self, name: str) -> bool:
         if _escapes(name):
             return False
         try:

@@ -62,6 +62,7 @@ def test_links_out_of_the_tree_are_not_followed(root: Path, tmp_path_factory: py
     assert tree.read(str(outside / "secret.tf")) is None
     assert list(tree.folder("folder")) == []
     assert not tree.exists("folder/secret.tf")
+    assert not tree.exists("folder/secret.tf"), "asked again, it is still outside"
 
 
 def test_link_cycles_end(root: Path) -> None:

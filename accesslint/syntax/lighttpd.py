@@ -18,7 +18,7 @@ from accesslint.syntax.xml_templates import Conditions, without_tags
 _DEEPEST = 100
 _MOST = 50_000
 _TOKEN = re.compile(
-    r'(?P<blank>[\s]+|\#[^\n]*)|(?P<text>"(?:[^"\\]|\\"|\\(?!"))*")|(?P<hole>\{\{[^\n]*?\}\}|\$\{[^}\n]*\}|@[A-Z_]+@)'
+    r'(?P<blank>[\s]+|\#[^\n]*)|(?P<text>"(?:[^"\\]|\\"|\\(?!"))*")|(?P<hole>\{\{[^\n]{0,500}?\}\}|\$\{[^}\n]{0,500}\}|@[A-Z_]{1,99}@)'
     r'|(?P<field>\$[A-Za-z_]+\s*\[\s*"[^"\n]*"\s*\])|(?P<operator>=>|==|!=|=~|!~|=\^|=\$|\+=|:=|=|\+)'
     r"|(?P<name>[A-Za-z_][\w.-]*)|(?P<number>-?\d+)|(?P<mark>[(){},])",
     re.DOTALL,
@@ -115,9 +115,12 @@ def text_of(token: Token) -> str:
 
 def _tokens(text: str) -> Iterator[Token]:
     at, count = 0, 0
+    closed = True
     while at < len(text) and count < _MOST:
-        found = _TOKEN.match(text, at)
+        # Where no quote closes a text, none closes a later one: it is not looked for again.
+        found = _TOKEN.match(text, at) if closed or text[at] != '"' else None
         if found is None:
+            closed = closed and text[at] != '"'
             yield Token("odd", text[at], at, at + 1)
             at, count = at + 1, count + 1
             continue

@@ -43,7 +43,14 @@ def test_a_file_of_openers_is_a_problem(opener: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "opener"),
-    [("Program.cs", "<a "), ("Program.cs", "<!--"), ("a.ts", "a<"), ("production.rb", "%{"), ("a.go", "(")],
+    [
+        ("Program.cs", "<a "),
+        ("Program.cs", "<!--"),
+        ("a.ts", "a<"),
+        ("production.rb", "%{"),
+        ("a.go", "("),
+        ("a.go", "<!--"),
+    ],
 )
 def test_a_program_of_openers_is_not_read(name: str, opener: str) -> None:
     found = programs.read(Source(name, opener * 50_000))

@@ -119,3 +119,17 @@ def test_an_editors_marks_for_folding_are_comments() -> None:
     document = read(text)
     assert [node.name for node in document.nodes if isinstance(node, Assignment)] == ["var.dir", "server.port"]
     assert document.problems == []
+
+
+@pytest.mark.parametrize("opener", ["{{", "${", "{", '\\"', '"\\"', "@A", "$a["])
+def test_openers_that_nothing_closes_are_read_once(opener: str) -> None:
+    document = parse(Source("lighttpd.conf", 'server.port = 80\naccesslog.format = "%h"\n' + opener * 100_000))
+    assert [node.name for node in document.nodes if isinstance(node, Assignment)] == ["server.port", "accesslog.format"]
+    assert document.problems
+
+
+def test_a_quote_that_is_not_closed_ends_no_other_text() -> None:
+    document = parse(Source("lighttpd.conf", 'a = "b"\nc = "d\\"'))
+    first, second = (node for node in document.nodes if isinstance(node, Assignment))
+    assert [text_of(token) for token in first.value] == ["b"]
+    assert second.value == []

@@ -34,6 +34,7 @@ def _imported(node: tree_sitter.Node, text: Callable[[tree_sitter.Node], str]) -
 
 GO = Grammar(
     name="go",
+    angles=True,
     package="tree_sitter_go",
     texts=frozenset({"interpreted_string_literal"}),
     fragments=frozenset({"interpreted_string_literal_content"}),
