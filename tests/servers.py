@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import random
 import shutil
@@ -25,6 +26,15 @@ def program(name: str, *folders: str) -> str:
     if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":
         pytest.fail(f"{name} is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
     pytest.skip(f"{name} is not installed")
+
+
+def needs_package(name: str) -> None:
+    """Skip the test without a Python package of the extra `servers`, or fail it where servers are required."""
+    if importlib.util.find_spec(name) is not None:
+        return
+    if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":
+        pytest.fail(f"the package {name} is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
+    pytest.skip(f"the package {name} is not installed")
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from accesslint.simulation.scenarios import Request, Scenario
 from accesslint.simulation.simulate import Line, simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
-from tests.servers import program
+from tests.servers import needs_package
 from tests.simulation.java_records import records
 from tests.trees import MemoryTree
 
@@ -80,17 +81,13 @@ def _told(number: int, level: str, message: str, user: str) -> Scenario:
 @pytest.mark.server
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_loguru(name: str, tmp_path: Path) -> None:
-    python = program("python3", "/usr/bin")
-    if subprocess.run([python, "-c", "import loguru"], capture_output=True, check=False).returncode:
-        if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":
-            pytest.fail("python3-loguru is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
-        pytest.skip("python3-loguru is not installed")
+    needs_package("loguru")
     form = FORMATS[name]
     sink = "'audit.log', level='DEBUG'" + ("" if form is None else f", format={form!r}")
     told = [(level.replace("WARN", "WARNING"), message, user) for level, _, message, user in records()]
     (tmp_path / "main.py").write_text(f"from loguru import logger\nlogger.remove()\nlogger.add({sink})\n")
     (tmp_path / "records.json").write_text(json.dumps(told))
-    command = [python, "-c", PROGRAM, f"{MOMENT.timestamp()}"]
+    command = [sys.executable, "-c", PROGRAM, f"{MOMENT.timestamp()}"]
     environment = {**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert not done.stderr, done.stderr
