@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.records import Layout, add_format, emitter_for, fixed_format
-from accesslint.mappers.server_files import Parameters, append_route, file_store
+from accesslint.mappers.server_files import NOWHERE, Parameters, append_route, file_store
 from accesslint.mappers.server_starts import configured
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
@@ -100,7 +100,8 @@ class AuditedServer:
         """Append the route to a log file; gives its store. `path` is None where it is not known."""
         store = file_store(self.resource, name, path, span)
         append_route(self.emitter, "file", store.address, store.id, span)
-        self.others.append(store)
+        if path != NOWHERE:
+            self.others.append(store)
         return store
 
     def add_format(self, layout: Layout) -> None:

@@ -39,11 +39,18 @@ class Parameters:
         return value.unknown or value.text or "", value.span
 
 
+NOWHERE = "/dev/null"
+"""A file that keeps nothing: no store."""
+
+
 def append_route(emitter: Entity, via: str, target: str, to: str | Unknown, span: Span | None, **more: bool) -> None:
     """Append a route. `to`: the id of a store, or why it is not known; no span where a default decides it.
 
     `more`: further facts of the route (`encrypted`).
     """
+    if via == "file" and target == NOWHERE:
+        emitter.append("routes", {"to": None, "via": via, "target": target, "discarded": True}, span)
+        return
     known = {"unknown": to.reason} if isinstance(to, Unknown) else to
     path = emitter.append("routes", {"to": known, "via": via, "target": target, **more}, span)
     if isinstance(to, Unknown):

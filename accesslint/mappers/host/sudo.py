@@ -44,10 +44,12 @@ def _entities(resource: Resource) -> Iterator[Mapped]:
     doubt = next((gap.unknown for gap in (gaps.items() if gaps is not None else [])), None)
     syslog, logfile = settings.get("syslog"), settings.get("logfile")
     is_off = syslog is not None and syslog.text == "off"
-    in_file = logfile is not None and logfile.text != "off"
+    is_thrown_away = logfile is not None and logfile.text == "/dev/null"
+    in_file = logfile is not None and logfile.text != "off" and not is_thrown_away
     if is_off and not in_file and syslog is not None:
         emitter.set("logging", doubt or "off", syslog.span)
-        emitter.set("logging_detail", "syslog is off and no logfile is named")
+        where = "the logfile is /dev/null" if is_thrown_away else "no logfile is named"
+        emitter.set("logging_detail", f"syslog is off and {where}")
     elif syslog is not None and syslog.unknown is not None and not in_file:
         emitter.set("logging", syslog.unknown, syslog.span)
     else:

@@ -14,7 +14,7 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kong.serializer import format_of
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.records import add_format
-from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_route, file_store
+from accesslint.mappers.server_files import NOWHERE, STANDARD_OUTPUT, SYSLOG, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
@@ -181,7 +181,8 @@ def add_plugin(emitter: Entity, resource: Resource, plugin: Declared, name: str)
     else:
         store = file_store(resource, name, target if given and given[0] is not None else None, span)
         append_route(emitter, "file", target, store.id, span)
-        yield store
+        if target != NOWHERE:
+            yield store
     if logger.queued:
         buffer = {"output": target, "medium": "memory", "overflow": "drop"}
         emitter.append("buffers", buffer, _name_of(plugin).span)

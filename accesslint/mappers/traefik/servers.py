@@ -15,7 +15,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.records import add_format
-from accesslint.mappers.server_files import STANDARD_OUTPUT, Parameters, append_route, file_store
+from accesslint.mappers.server_files import NOWHERE, STANDARD_OUTPUT, Parameters, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.mappers.traefik.records import format_of, secrets_kept
 from accesslint.model.entities import Entity
@@ -215,7 +215,8 @@ def _add_route(emitter: Entity, resource: Resource, settings: Mapping[str, Value
         elif path:
             store = file_store(resource, name or "access", path, span)
             append_route(emitter, "file", path, store.id, span)
-            yield store
+            if path != NOWHERE:
+                yield store
         else:
             append_route(emitter, "stdout", "stdout", STANDARD_OUTPUT, span)
     size = settings.get(f"{_LOG}.bufferingsize")

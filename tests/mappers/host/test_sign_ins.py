@@ -74,6 +74,7 @@ def test_a_drop_in_alone_counts_where_it_sets_the_level() -> None:
         ("Defaults !syslog, logfile=/var/log/sudo.log\n", "on", ["file"]),
         ("Defaults logfile=/var/log/sudo.log\n", "on", ["syslog", "file"]),
         ("Defaults syslog={{ facility }}\n", None, ["syslog"]),
+        ("Defaults !syslog\nDefaults logfile=/dev/null\n", "off", []),
     ],
 )
 def test_where_sudo_writes(text: str, logging: str | None, vias: list[str]) -> None:

@@ -152,3 +152,9 @@ def test_fields_of_ones_own() -> None:
 def test_plugins_of_one_name_are_told_apart() -> None:
     text = "services:\n- name: a\n  plugins:\n  - {name: syslog}\n- name: b\n  plugins:\n  - {name: syslog}\n"
     assert len([one for one in entities(text).values() if one.category == "format"]) == 2
+
+
+def test_a_file_that_keeps_nothing_is_no_store() -> None:
+    found = entities(FILE.replace("/dev/stdout", "/dev/null"))
+    assert found.only("emitter").get("routes")[0]["discarded"] is True
+    assert not [one for one in found.values() if one.category == "store"]

@@ -79,3 +79,10 @@ def test_a_filter_is_told() -> None:
 def test_where_it_goes(destination: str, via: str) -> None:
     (route,) = emitter(f"auditLog:\n  destination: {destination}\n").get("routes")
     assert route["via"] == via
+
+
+def test_a_file_that_keeps_nothing_is_no_store() -> None:
+    found = entities(ON.replace("/var/log/audit.json", "/dev/null"))
+    (route,) = found.only("emitter").get("routes")
+    assert route["discarded"] is True
+    assert not [one for one in found.values() if one.category == "store"]

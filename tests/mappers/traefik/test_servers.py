@@ -222,3 +222,9 @@ def test_odd_values_never_raise(odd: str) -> None:
     for path in ("format", "filePath", "bufferingSize", "filters", "fields", "otlp", "dualOutput"):
         for entity in entities(f"accessLog:\n  {path}: {odd}\n").values():
             assert_valid(entity)
+
+
+def test_a_file_that_keeps_nothing_is_no_store() -> None:
+    found = entities("accessLog:\n  filePath: /dev/null\n")
+    assert found.only("emitter").get("routes")[0]["discarded"] is True
+    assert not [one for one in found.values() if one.category == "store"]
