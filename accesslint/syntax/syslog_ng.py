@@ -73,6 +73,7 @@ class _Reader:
         self.stack: list[_Open] = []
         self.defined: dict[str, str] = {}
         self.at, self.depth, self.count = 0, 0, 0
+        self.unclosed = ""
         self.words: list[Node] = []
         """Those of the statement so far, which a brace may make the name of a block."""
 
@@ -155,7 +156,11 @@ class _Reader:
         return _DEFINED.sub(lambda found: self.defined.get(found[1], found[0]), text) if "`" in text else text
 
     def _word(self) -> None:
-        quoted = _STRING.match(self.text, self.at)
+        sign = self.text[self.at]
+        # Where nothing closes a text, nothing closes a later one in such quotes: it is not looked for again.
+        quoted = _STRING.match(self.text, self.at) if sign not in self.unclosed else None
+        if quoted is None and sign in "\"'":
+            self.unclosed += sign
         if quoted is not None:
             written = _ESCAPE.sub(_unescaped, quoted[1]) if quoted[1] is not None else quoted[2]
             self._add(Node(self._filled(written), self.at, quoted.end(), is_quoted=True))

@@ -83,6 +83,12 @@ def test_nesting_is_bounded() -> None:
     assert MAX_DEPTH < 10_000
 
 
+@pytest.mark.parametrize("opener", ['\\"', '"\\"', "'", '"'])
+def test_quotes_that_nothing_closes_are_read_once(opener: str) -> None:
+    document = parse(Source("s.conf", "source s_local { internal(); };\n" + opener * 100_001))
+    assert tree(document.nodes[0]) == tree(parse(Source("s.conf", "source s_local { internal(); };")).nodes[0])
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text("(){};,\"'\\`@#/ \n{}%<abfilterog_$", max_size=120))
 def test_any_text(text: str) -> None:

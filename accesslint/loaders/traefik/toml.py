@@ -68,7 +68,7 @@ def _without_tags(source: Source) -> tuple[str, Span | None]:
 
 def _filled_in(line: str) -> str:
     """A line whose tags hold no quotes of their own, and stand in some where they stood in none."""
-    at = 0
+    at = 0 if len(line) <= _LONGEST else len(line)
     while (at := min((found for opener in OPENERS if (found := line.find(opener, at)) >= 0), default=-1)) >= 0:
         tag = tag_at(line, at)
         if tag is None:

@@ -114,3 +114,10 @@ def test_a_template_of_toml_is_read_outside_of_its_conditions() -> None:
 @pytest.mark.parametrize("text", ["{{", "{{}}", "a = {{ 'b' }}", "{%%}\n[a", 'a = "{{ " }}"', "{#", "<%= x %> = 1"])
 def test_odd_templates_never_raise(text: str) -> None:
     loaded("traefik.toml.j2", text)
+
+
+@pytest.mark.parametrize("opener", ["{{", "{", "%{", "#{", "${", "<% "])
+def test_a_long_line_of_openers_is_read_once(opener: str) -> None:
+    text = "[entryPoints]\n" + "a = " + opener * 100_000 + "\n"
+    problems = list(load([Source("traefik.toml", text)], [], MemoryTree({}), Options()))
+    assert any(isinstance(item, Problem) for item in problems)
