@@ -20,11 +20,10 @@ def command(
     """Show the model of emitters, formats, hops and stores that rules judge."""
     import sys
 
-    import msgspec
-
     from accesslint import pipeline
     from accesslint.cli.reading import reading_for
     from accesslint.cli.usage import resolved, settings_for, shown_from
+    from accesslint.outputs._encoding import json_text
 
     given = resolved(paths or [])
     settings = settings_for(given, config)
@@ -35,7 +34,7 @@ def command(
     document = result.model.to_json()
     if spans:
         document["spans"] = {entity.id: entity.spans | {"": entity.header} for entity in result.model.entities}
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+    sys.stdout.write(json_text(document, sys.stdout))
     shown = shown_from(result.root)
     for problem in result.problems:
         if problem.level != "note":

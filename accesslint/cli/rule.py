@@ -24,9 +24,8 @@ def command(
     """Explain a rule: what it does, why it matters, how to comply, its examples and clauses."""
     import sys
 
-    import msgspec
-
     from accesslint.cli.usage import fail
+    from accesslint.outputs._encoding import json_text
     from accesslint.rules.annotations import RuleError
     from accesslint.rules.catalogue import load
 
@@ -38,7 +37,7 @@ def command(
     rules = [catalogue.rules[found] for found in names]
     if output_format is RuleFormat.json:
         whole: object = rules[0] if name is not None and len(rules) == 1 else rules
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n")
+        sys.stdout.write(json_text(whole, sys.stdout))
         return
     from accesslint.cli import explaining
 

@@ -30,12 +30,11 @@ def command(
     """Render audit scenarios through every log format found: the line, what it tells, what it leaves open."""
     import sys
 
-    import msgspec
-
     from accesslint import pipeline
     from accesslint.cli.reading import reading_for
     from accesslint.cli.simulating import summary, text_of_emitter
     from accesslint.cli.usage import fail, resolved, settings_for, shown_from
+    from accesslint.outputs._encoding import json_text, writable
     from accesslint.simulation.scenarios import ScenarioError, read_scenarios, shipped_scenarios
     from accesslint.simulation.simulate import simulate
 
@@ -47,13 +46,14 @@ def command(
     settings = settings_for(given, config)
     reading = reading_for(given, settings, profile=settings.profile, gitignore=not no_gitignore, tf_var_files=())
     result = pipeline.read(reading)
-    found = list(simulate(result.model, scenarios))
-    others = len(result.model.of("emitter")) - len(found)
+    found = sorted(simulate(result.model, scenarios), key=lambda one: (one.span, one.emitter))
+    simulated = {one.emitter for one in found}
+    others = [one for one in result.model.of("emitter") if one.id not in simulated]
     if output_format is SimulateFormat.json:
-        document = {"emitters": found, "not_simulated": others}
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+        document = {"emitters": found, "not_simulated": len(others)}
+        sys.stdout.write(json_text(document, sys.stdout))
         return
     shown = shown_from(result.root)
     for one in found:
-        sys.stdout.write(text_of_emitter(one, shown))
-    sys.stdout.write(summary(found, others))
+        sys.stdout.write(writable(text_of_emitter(one, shown), sys.stdout))
+    sys.stdout.write(writable(summary(found, others, shown), sys.stdout))

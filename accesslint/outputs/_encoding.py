@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any, TextIO
 
 import msgspec
@@ -9,18 +11,37 @@ import msgspec
 
 def writable(text: str, stream: TextIO) -> str:
     r"""The text with what the stream's encoding lacks written as escapes (`\u2026`)."""
+    encoding = _encoding_that_lacks(text, stream)
+    return text if encoding is None else text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def json_text(document: Any, stream: TextIO) -> str:
+    r"""A document as indented JSON, with a line end; what the encoding of the stream lacks as escapes (`\u2026`).
+
+    Names of files that are no Unicode keep their odd bytes as escapes.
+    """
+    text = _indented(document) + "\n"
+    if _encoding_that_lacks(text, stream) is None:
+        return text
+    return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+
+
+def _encoding_that_lacks(text: str, stream: TextIO) -> str | None:
+    """The stream's encoding where it cannot write the text; ASCII where nobody knows it."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        return text.encode(encoding, "backslashreplace").decode(encoding)
+        return encoding
     except LookupError:
-        return text.encode("ascii", "backslashreplace").decode()
-    return text
+        return "ascii"
+    return None
 
 
-def json_text(document: Any) -> str:
-    """A document as indented JSON. Names of files that are no Unicode keep their odd bytes as escapes."""
+def _indented(document: Any) -> str:
     try:
         encoded = msgspec.json.encode(document)
     except UnicodeEncodeError:

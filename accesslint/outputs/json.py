@@ -37,7 +37,7 @@ def write(report: Report, rules: Mapping[str, Rule], context: OutputContext, str
     }
     if context.verbose:
         document["timings"] = report.timings
-    stream.write(json_text(document) + "\n")
+    stream.write(json_text(document, stream))
 
 
 def _summary(report: Report) -> dict[str, Any]:

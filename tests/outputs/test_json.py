@@ -71,3 +71,19 @@ def test_the_schema_can_fail(report: Report, rules: dict[str, Rule], context: Ou
     document["findings"][0]["severity"] = "critical"
     with pytest.raises(jsonschema_rs.ValidationError):
         jsonschema_rs.validate(SCHEMA, document)
+
+
+@pytest.mark.parametrize("name", ["json", "sarif"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_streams_that_lack_characters_get_escapes(
+    name: str, encoding: str, report: Report, rules: dict[str, Rule], context: OutputContext
+) -> None:
+    message = "日本語 é 😀"
+    report.findings = [msgspec.structs.replace(report.findings[0], message=message)]
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    output(name).write(report, rules, context, stream)
+    stream.flush()
+    text = stream.buffer.getvalue().decode(encoding)
+    assert (message in text) == (encoding == "utf-8")
+    found = json.loads(text)
+    assert message in json.dumps(found, ensure_ascii=False)

@@ -29,7 +29,7 @@ MOST_RESULTS = 25_000
 
 def write(report: Report, rules: Mapping[str, Rule], context: OutputContext, stream: TextIO) -> None:
     """Write one run. Suppressed findings are left out, since GitHub shows them, unless they are asked for."""
-    stream.write(json_text(document(report, rules, context)) + "\n")
+    stream.write(json_text(document(report, rules, context), stream))
 
 
 def document(report: Report, rules: Mapping[str, Rule], context: OutputContext) -> dict[str, Any]:
