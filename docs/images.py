@@ -22,6 +22,10 @@ def images() -> Iterator[str]:
     yield "image is known and nothing is set. Flags, variables and files of the tree change it; a configuration that is"
     yield "mounted from outside the tree, or a file of variables that is not in it, makes it undecided."
     yield ""
+    yield "So does a Compose file that is for development or tests, by its name or by what it runs (a mail catcher, an"
+    yield "emulator, sources that are mounted over what is built), unless one for production is merged over it. What is"
+    yield "set there is judged."
+    yield ""
     yield "| image | as it comes | because | verdict |"
     yield "|---|---|---|---|"
     for one in sorted(BARE, key=lambda bare: bare.title.lower()):

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from accesslint.mappers import Mapped, Mapper
+from accesslint.mappers.docker import development
 from accesslint.mappers.docker.built import Run, runs, started_by
 from accesslint.mappers.docker.starting import started, started_by_units
 from accesslint.mappers.index import ResourceIndex
@@ -44,6 +45,8 @@ class Start(msgspec.Struct):
     """Whether what is mounted, or nothing, is all of its configuration."""
     image: str = ""
     """As written: products that read the same files differ in what they write."""
+    purpose: Unknown | None = None
+    """Why what is not set here may be set where it counts."""
 
     def resource(self) -> Resource:
         """What the container runs by, as a configuration."""
@@ -83,7 +86,7 @@ class Start(msgspec.Struct):
             return Unknown(f"its configuration in {named} is not in the files", named)
         if not self.main:
             return Unknown("the configuration that is mounted into the container is not in the files", "that file")
-        return self.flags.doubt or (None if self.joined else self.product.doubt)
+        return self.flags.doubt or (None if self.joined else self.product.doubt or self.purpose)
 
 
 _KEPT: WeakKeyDictionary[ResourceIndex, list[Start]] = WeakKeyDictionary()
@@ -172,7 +175,8 @@ def _services(resources: ResourceIndex) -> Iterator[Start]:
         joined = list({one.id: one for source in sources for one in files.get(source, ())}.values())
         main = bool(joined) or not any(product.places.search(target) for _, target in mounts)
         header = (image or next(iter(words), None) or service.attributes).span
-        yield Start(product, service, "", header, flags, tuple(joined), main, image_text(image))
+        purpose = development.doubt_of(resources, service)
+        yield Start(product, service, "", header, flags, tuple(joined), main, image_text(image), purpose)
 
 
 def _by_path(
@@ -266,8 +270,12 @@ def _mounted(start: Start, resources: ResourceIndex, run: Run, copies: list[tupl
     if written is not None and undecided(written) is None:
         start.header = written.span
     start.joined = tuple(joined)
-    start.main = bool(joined) or not any(product.places.search(path) for path in configs)
+    if _ANYWHERE in configs:
+        start.flags.doubt = start.flags.doubt or Unknown("the template may mount a configuration", "the rendered template")
+    start.main = bool(joined) or not any(path == _ANYWHERE or product.places.search(path) for path in configs)
     return start
 
 
 _CLAIM = "persistentVolumeClaim"
+_ANYWHERE = "/"
+"""Where a mount is whose place a template does not tell: it may hold a configuration."""

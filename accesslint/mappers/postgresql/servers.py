@@ -24,6 +24,9 @@ from accesslint.model.environment import environment_of
 from accesslint.model.recording import Layout, Place, Recording, Writing
 from accesslint.model.values import Resource, Unknown
 
+_OF_LOGS = ("log_", "logging_", "pgaudit.", "auto_explain.")
+"""How parameters begin that somebody sets who wants records; without any the lines are nobody's choice, and what is to
+be said is that accesses leave none."""
 _FIXED = {"csvlog": CSV, "jsonlog": JSON}
 
 
@@ -85,7 +88,7 @@ def _lines(resource: Resource, parameters: Parameters) -> Entity:
     form.handles.clear()
     form.environment = environment_of(resource.scope)
     form.set("name", "log_line_prefix")
-    form.set("configurable", True)
+    form.set("configurable", any(name.startswith(_OF_LOGS) for name in parameters.values))
     form.set("offers", sorted({*MEANINGS.values(), "other"}))
     prefix, span = parameters.text("log_line_prefix", DEFAULT)
     form.header = span or resource.header

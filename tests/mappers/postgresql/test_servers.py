@@ -167,3 +167,19 @@ def test_fixed_formats_and_lines_side_by_side() -> None:
 )
 def test_what_a_template_says_of_files_is_unknown(line: str, fact: str) -> None:
     assert "unknown" in entities(f"logging_collector = on\n{line}\n").only("store").get(fact)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("", False),
+        ("max_connections = 200\n", False),
+        ("shared_preload_libraries = 'pg_stat_statements'\n", False),
+        ("log_connections = on\n", True),
+        ("log_line_prefix = '%m [%p] '\n", True),
+        ("logging_collector = on\n", True),
+        ("pgaudit.log = 'all'\n", True),
+    ],
+)
+def test_a_prefix_is_nobodys_choice_until_something_of_logs_is_set(text: str, chosen: bool) -> None:
+    assert entities(text).only("format").get("configurable") is chosen

@@ -1,0 +1,92 @@
+"""What Compose files for development leave unset is not told of production; what they set is."""
+
+from __future__ import annotations
+
+import pytest
+
+from accesslint.loaders import Options, loader
+from accesslint.mappers.docker import servers
+from accesslint.model.entities import Entity
+from accesslint.model.values import Resource
+from accesslint.source import Source
+from tests.mappers.building import mapped
+from tests.trees import MemoryTree
+
+BARE = "services:\n  db:\n    image: mysql:8\n"
+SET = "services:\n  db:\n    image: elasticsearch:8.15.0\n    environment: [xpack.security.audit.enabled=false]\n"
+MERGED = "services:\n  db:\n    restart: always\n"
+MOUNTED = "  web:\n    build: {build}\n    volumes: ['{mount}']\n"
+
+
+def logging(name: str, text: str, **others: str) -> str:
+    """What is said of the database of the file."""
+    files = {name: text, **others}
+    sources = [Source(path, content) for path, content in files.items()]
+    loaded = list(loader("docker").load(sources, [], MemoryTree(files), Options()))
+    found = mapped(servers, *(one for one in loaded if isinstance(one, Resource)))
+    emitters: list[Entity] = [one for one in found.values() if one.category == "emitter"]
+    fact = next(one for one in emitters if one.header.file == name).get("logging")
+    return "unknown" if isinstance(fact, dict) else str(fact)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("docker-compose.yml", "off"),
+        ("docker-compose.prod.yml", "off"),
+        ("production/docker-compose.yml", "off"),
+        ("docker-compose.dev.yml", "unknown"),
+        ("docker-compose.test.yml", "unknown"),
+        ("docker-compose-local.yaml", "unknown"),
+        ("docker-compose.e2e.yml", "unknown"),
+        (".devcontainer/docker-compose.yml", "unknown"),
+        ("tests/docker-compose.yml", "unknown"),
+        ("examples/production/docker-compose.yml", "off"),
+        ("examples/django/compose.yaml", "unknown"),
+        ("localisation/compose.yaml", "off"),
+    ],
+)
+def test_names_tell_what_a_file_is_for(name: str, expected: str) -> None:
+    assert logging(name, BARE) == expected
+
+
+@pytest.mark.parametrize(
+    ("service", "expected"),
+    [
+        ("  mail: {image: mailhog/mailhog}\n", "unknown"),
+        ("  aws: {image: 'localstack/localstack:3'}\n", "unknown"),
+        ("  dynamo: {image: 'amazon/dynamodb-local'}\n", "unknown"),
+        ("  queue: {image: 'gcr.io/acme/pubsub-emulator:1'}\n", "unknown"),
+        ("  id: {image: 'quay.io/keycloak/keycloak:26', command: start-dev --import-realm}\n", "unknown"),
+        ("  id: {image: 'quay.io/keycloak/keycloak:26', command: start}\n", "off"),
+        ("  web: {build: {context: ., target: development}}\n", "unknown"),
+        ("  web: {build: {context: ., target: runtime}}\n", "off"),
+        ("  web: {build: ., environment: [NODE_ENV=development]}\n", "unknown"),
+        ("  web: {build: ., environment: {RAILS_ENV: test}}\n", "unknown"),
+        ("  web: {build: ., environment: {ASPNETCORE_ENVIRONMENT: Development}}\n", "unknown"),
+        ("  web: {build: ., environment: {NODE_ENV: production}}\n", "off"),
+        (MOUNTED.format(build=".", mount=".:/app"), "unknown"),
+        (MOUNTED.format(build="./api", mount="./api:/app"), "unknown"),
+        (MOUNTED.format(build=".", mount="./nginx.conf:/etc/nginx/nginx.conf"), "off"),
+        (MOUNTED.format(build=".", mount="data:/data"), "off"),
+        ("  web: {image: nginx, volumes: ['.:/usr/share/nginx/html']}\n", "off"),
+        ("  web:\n", "off"),
+    ],
+)
+def test_services_tell_what_their_file_is_for(service: str, expected: str) -> None:
+    assert logging("docker-compose.yml", BARE + service) == expected
+
+
+def test_what_is_set_is_judged() -> None:
+    assert logging("docker-compose.dev.yml", SET) == logging("docker-compose.prod.yml", SET) == "off"
+
+
+def test_what_production_goes_on_from_is_not_for_development() -> None:
+    text = BARE + MOUNTED.format(build=".", mount=".:/app")
+    assert logging("compose.yaml", text, **{"compose.prod.yaml": MERGED}) == "off"
+    assert logging("compose.yaml", text, **{"compose.prod.yaml": BARE}) == "unknown"
+    assert logging("compose.yaml", text, **{"compose.test.yaml": MERGED}) == "unknown"
+
+
+def test_a_file_for_production_is_never_one_for_development() -> None:
+    assert logging("docker-compose.prod.yml", BARE + "  mail: {image: mailhog/mailhog}\n") == "off"
