@@ -40,6 +40,14 @@ _TELLING = re.compile(
 )
 _TESTS = re.compile(r"(?:[._](?:test|spec|min|d)\.[a-z]+|_test\.go|(?:^|/)test_[^/]*)\Z")
 
+_ASIDE = re.compile(
+    r"(?:^|/)(?:__tests__|__mocks__|(?:[\w.-]{0,80}[._-])?(?:unit|integration|functional|acceptance)?tests?|specs?|testdata"
+    r"|fixtures|e2e|cypress|playwright|examples?|samples?|demos?|vendor|third_party|bower_components|site-packages|dist)/"
+    r"|(?:^|/)(?:conftest|tests)\.py\Z|_tests?\.[a-z]+\Z",
+    re.IGNORECASE,
+)
+_OF_TESTS = re.compile(r"[a-z0-9]Tests?\.(?:cs|php)\Z")
+
 _SITES = frozenset({"sites-available", "sites-enabled"})
 """Folders whose files are named after host names: `sites-available/shop.example.com`."""
 
@@ -56,6 +64,16 @@ _FOREIGN = re.compile(
 def is_foreign(name: str) -> bool:
     """Whether a file belongs to a program that names its files after others: `tmpfiles.d/postgresql.conf`."""
     return _FOREIGN.search(name.lower()) is not None
+
+
+def is_aside(name: str) -> bool:
+    """Whether a file is a program that serves nobody as it lies there: a test, an example, others' code, a built copy.
+
+    `name` begins below the folder that the user names.
+    """
+    if os.path.splitext(name)[1].lower() not in PROGRAMS:  # noqa: PTH122 (as below)
+        return False
+    return _ASIDE.search(name) is not None or _OF_TESTS.search(name) is not None
 
 
 def is_candidate(name: str) -> bool:

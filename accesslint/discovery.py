@@ -10,10 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from accesslint.candidates import is_candidate
+from accesslint.candidates import is_aside, is_candidate
 from accesslint.source import Problem, Source, decode, problem_of_file
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".terraform", ".venv", "node_modules", "__pycache__"})
+_OF_OTHERS = "node_modules/"
+"""Left out where git lists it as well: packages that nobody ignored yet, or that were committed."""
 _MAX_LINE = 1_000_000
 
 
@@ -127,10 +129,14 @@ def read(walk: Walk, name: str) -> tuple[Source | None, Problem | None]:
 def _folder(folder: Path, walk: Walk) -> Iterator[str]:
     listed = _git_files(folder, walk) if walk.gitignore else None
     names = _walk(folder, walk) if listed is None else listed
+    start = len(folder.relative_to(walk.root).as_posix()) + 1 if folder != walk.root else 0
     for name in names:
+        below = name[start:]
+        if _OF_OTHERS in below and (below.startswith(_OF_OTHERS) or f"/{_OF_OTHERS}" in below):
+            continue
         if name.rpartition("/")[2].startswith(".") and name.rpartition("/")[2].count(".") == 1:
             continue  # .gitignore and the like
-        if is_candidate(name) and not _excluded(name, walk.exclude):
+        if is_candidate(name) and not is_aside(below) and not _excluded(name, walk.exclude):
             yield name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accesslint.candidates import is_candidate, is_foreign
+from accesslint.candidates import is_aside, is_candidate, is_foreign
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,46 @@ def test_other_programs_name_their_files_after_servers(name: str) -> None:
 )
 def test_servers_own_folders_are_theirs(name: str) -> None:
     assert not is_foreign(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tests/middleware/logger.ts",
+        "src/middleware/__tests__/logger.middleware.js",
+        "shop/tests/middleware.py",
+        "Shop.Tests/Middleware/RequestLogging.cs",
+        "test/Shop.UnitTests/Startup.cs",
+        "src/Middleware/RequestLoggingMiddlewareTests.cs",
+        "app/LoggerTest.php",
+        "shop/logging_test.py",
+        "shop/settings_tests.py",
+        "shop/conftest.py",
+        "spec/support/server.rb",
+        "cypress/server.js",
+        "examples/express/server.js",
+        "vendor/github.com/foo/bar/middleware/logger.go",
+        "web/dist/server.js",
+    ],
+)
+def test_programs_that_serve_nobody_are_set_aside(name: str) -> None:
+    assert is_aside(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "src/server.js",
+        "internal/latest/server.go",
+        "contest/settings.py",
+        "src/Contest.cs",
+        "vendors/settings.py",
+        "distribution/server.js",
+        "src/specials/server.js",
+        "vendor/chart/values.yaml",
+        "examples/nginx.conf",
+        "tests/nginx.conf",
+    ],
+)
+def test_others_are_not_set_aside(name: str) -> None:
+    assert not is_aside(name)

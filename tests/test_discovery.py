@@ -40,6 +40,17 @@ def test_explicit_files_are_always_taken(root: Path) -> None:
     assert names(found(root, root / "a.tf", root / "notes.txt")) == ["a.tf", "notes.txt"]
 
 
+def test_programs_that_serve_nobody_are_read_where_they_are_named(root: Path) -> None:
+    aside = ["examples/shop/server.js", "tests/server.js"]
+    write(
+        root,
+        {**dict.fromkeys(aside, ""), "src/server.js": "", "node_modules/a/server.js": "", "a/node_modules/b.yml": ""},
+    )
+    assert names(found(root)) == ["src/server.js"]
+    assert names(found(root, root / "examples")) == ["examples/shop/server.js"]
+    assert names(found(root, root / "tests/server.js")) == ["tests/server.js"]
+
+
 def test_sites_are_named_after_hosts(root: Path) -> None:
     sites = ["nginx/sites-available/shop.example.com", "nginx/sites-enabled/example.org"]
     write(root, {**dict.fromkeys(sites, ""), "certs/shop.example.com": "", "sites-available/sub/a.com": ""})
