@@ -202,6 +202,9 @@ def _answer(
     tokens = {field.get("token") for field in fields if field.get("meaning") == meaning}
     numbers = [number for number, piece in enumerate(pieces) if piece.token in tokens]
     if not numbers:
+        told = next((p for p in pieces if meaning in (p.tells or ()) and isinstance(p.written, bytes)), None)
+        if told is not None:  # a field of another meaning holds it in some records
+            return _one(meaning, form, told, None, scenario)
         if form.get("rest") is not None:
             why = str(form.get("rest.unknown") or "a part of the format is not known")
             return Answer("unknown", "", f"{why[:1].upper()}{why[1:]}.")

@@ -18,7 +18,8 @@ _ACCESS_DENIED = 1045
 _MEGABYTE = 1024 * 1024
 _UNITS = {"k": 1024, "m": _MEGABYTE, "g": 1024 * _MEGABYTE}
 _NONE: frozenset[str] = frozenset()
-_ACTION, _RESOURCE, _RESULT = frozenset({"action"}), frozenset({"resource"}), frozenset({"result"})
+_ACTION, _RESOURCE = frozenset({"action"}), frozenset({"resource"})
+_WHO, _REFUSED = frozenset({"identity", "resource"}), frozenset({"identity", "result"})
 
 
 class General(msgspec.Struct, frozen=True):
@@ -54,11 +55,11 @@ def general_rows(scenario: Scenario, session: Session) -> list[General]:
     if session.event == "statement":
         return [General("Query", session.mysql_statement, _ACTION | _RESOURCE)]
     address = scenario.request.address
-    signing = General("Connect", f"{session.user}@{address} on {session.database} using TCP/IP", _RESOURCE)
+    signing = General("Connect", f"{session.user}@{address} on {session.database} using TCP/IP", _WHO)
     if not session.refused:
         return [signing]
     refusal = f"Access denied for user '{session.user}'@'{address}' (using password: YES)"
-    return [signing, General("Connect", refusal, _RESULT)]
+    return [signing, General("Connect", refusal, _REFUSED)]
 
 
 def audit_rows(settings: Settings, session: Session) -> list[Audit | Untold] | Unknown:

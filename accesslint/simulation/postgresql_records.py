@@ -13,7 +13,8 @@ from accesslint.mappers.postgres import OFF, ON, STATEMENTS, Auditing, audited_k
 from accesslint.model.values import Unknown
 from accesslint.simulation.scenarios import Scenario, Session
 
-_ALL = frozenset({"action", "resource", "result"})
+_ALL = frozenset({"identity", "action", "resource", "result"})
+_SIGN_IN = frozenset({"identity", "action", "result"})
 _WHAT = frozenset({"action", "resource"})
 _CLASSES = {"read": "READ", "write": "WRITE", "ddl": "DDL", "role": "ROLE", "misc": "MISC"}
 _LEVELS = (
@@ -47,7 +48,7 @@ class Record(msgspec.Struct, frozen=True):
     severity: Literal["LOG", "ERROR", "FATAL"]
     message: str
     tells: frozenset[str]
-    """Which of action, resource and result the message tells."""
+    """Which of identity, action, resource and result the message tells."""
     state: str = "00000"
     tag: str = "idle"
     """What the process shows as its state."""
@@ -105,12 +106,12 @@ def _sign_in(settings: Settings, session: Session, address: str) -> list[Record]
     if session.refused:
         more = (("DETAIL", f'Connection matched pg_hba.conf line 1: "{HBA}"', frozenset[str]()),)
         refusal = replace(_AT_THE_DOOR, severity="FATAL", message=session.refused, state="28P01", more=more)
-        return [*found, replace(refusal, tells=frozenset({"action", "result"}))]
+        return [*found, replace(refusal, tells=_SIGN_IN)]
     if logged:
         said = (
             f'connection authenticated: identity="{session.user}" method=scram-sha-256 (/etc/postgresql/pg_hba.conf:1)'
         )
-        found.append(replace(_AT_THE_DOOR, message=said, tells=frozenset({"action", "result"})))
+        found.append(replace(_AT_THE_DOOR, message=said, tells=_SIGN_IN))
         said = f"connection authorized: user={session.user} database={session.database}"
         said += f" application_name={session.application}"
         found.append(replace(_AT_THE_DOOR, message=said, tells=_ALL))

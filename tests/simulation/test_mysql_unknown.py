@@ -16,7 +16,7 @@ from accesslint.mappers.mysql_audit import ALL_EVENTS
 from accesslint.model.entities import Model
 from accesslint.model.values import Resource
 from accesslint.simulation.mysql_tables import opened
-from accesslint.simulation.scenarios import Scenario, Session, read_scenarios
+from accesslint.simulation.scenarios import Scenario, Session, read_scenarios, shipped_scenarios
 from accesslint.simulation.server_audit import keeps_statement, written
 from accesslint.simulation.simulate import Outcome, simulate
 from accesslint.source import Source
@@ -99,6 +99,20 @@ def test_what_can_be_read_back() -> None:
     states = {name: answer.state for name, answer in line.answers.fields.items()}
     # The plugin writes local time without a zone.
     assert states == {"timestamp": "wrong"} | dict.fromkeys(("identity", "action", "resource", "result"), "read")
+
+
+def test_the_general_log_tells_who_it_is_of_sign_ins_only() -> None:
+    found = {}
+    for scenario in shipped_scenarios("data"):
+        (line,) = outcome(f"{MARIADB}general_log = 1\n", scenario).lines
+        assert line.answers is not None
+        found[scenario.name.removeprefix("database-")] = (
+            line.answers.fields["identity"].state,
+            line.answers.fields["result"].state,
+        )
+    assert found["sign-in"] == ("read", "missing")
+    assert found["sign-in-refused"] == ("read", "read")
+    assert found["read"] == ("missing", "missing")
 
 
 @pytest.mark.parametrize(
