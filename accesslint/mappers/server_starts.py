@@ -271,7 +271,9 @@ def _mounted(start: Start, resources: ResourceIndex, run: Run, copies: list[tupl
         start.header = written.span
     start.joined = tuple(joined)
     if _ANYWHERE in configs:
-        start.flags.doubt = start.flags.doubt or Unknown("the template may mount a configuration", "the rendered template")
+        start.flags.doubt = start.flags.doubt or Unknown(
+            "the template may mount a configuration", "the rendered template"
+        )
     start.main = bool(joined) or not any(path == _ANYWHERE or product.places.search(path) for path in configs)
     return start
 

@@ -30,7 +30,7 @@ class Element(msgspec.Struct):
     text: str = ""
     text_span: Span | None = None
     is_conditional: bool = False
-    """A template's condition decides whether it is there."""
+    """A template's condition decides whether it is there, in a document that is."""
 
 
 class _Refused(Exception):  # noqa: N818 (never leaves the module)
@@ -83,6 +83,8 @@ class _Builder:
         self._open: list[Element] = []
         self._count = 0
         self._after = 0
+        self._depth = 0
+        """The conditions that all of the document stands under."""
         self.root: Element | None = None
 
     def refuse(self, _name: str, _system: str | None, _public: str | None, has_own_declarations: int) -> None:
@@ -98,12 +100,15 @@ class _Builder:
         tag = self._tag(offset)
         self._after = offset + len(tag)
         span = self._source.span(offset, offset + len(tag)).first_line(len(tag.partition("\n")[0]))
-        is_conditional = self._conditions.hold_at(offset)
+        depth = self._conditions.depth_at(offset)
+        if self.root is None:
+            self._depth = depth
+        is_conditional = depth > self._depth
         written = {found[1]: found for found in _ATTRIBUTE.finditer(tag)} if attributes else {}
         placed = {}
         for key, text in attributes.items():
             place, at = self._place(offset, written.get(key), span)
-            is_open = not is_conditional and self._conditions.hold_at(at)
+            is_open = not is_conditional and self._conditions.depth_at(at) > self._depth
             placed[_plain(key)] = ("{{ " + key + ", under a condition }}" if is_open else text, place)
         element = Element(_plain(name), span, placed, [], is_conditional=is_conditional)
         if self._open:

@@ -25,22 +25,24 @@ class Conditions:
 
     def __init__(self) -> None:
         self._bounds: list[int] = []
-        """Offsets at which they begin and end, in turn."""
-        self._depth = 0
+        """Offsets at which one begins or ends."""
+        self._depths: list[int] = [0]
+        """How many are open before the first of these, and behind each."""
 
     def take(self, tag: Tag, at: int) -> None:
         """A tag at an offset, behind those before it."""
-        before = self._depth
-        if tag.role == "open":
-            self._depth += 1
-        elif tag.role == "close":
-            self._depth = max(0, self._depth - 1)
-        if (before == 0) != (self._depth == 0):
+        step = {"open": 1, "close": -1}.get(tag.role, 0)
+        if step and self._depths[-1] + step >= 0:
             self._bounds.append(at)
+            self._depths.append(self._depths[-1] + step)
+
+    def depth_at(self, offset: int) -> int:
+        """How many conditions and loops are open there."""
+        return self._depths[bisect_right(self._bounds, offset)]
 
     def hold_at(self, offset: int) -> bool:
         """Whether what stands there is only there under a condition."""
-        return bisect_right(self._bounds, offset) % 2 == 1
+        return self.depth_at(offset) > 0
 
 
 def without_tags(text: str, *, is_xml: bool = True) -> tuple[str, Conditions]:

@@ -32,6 +32,11 @@ def test_conditions_are_told_apart() -> None:
     assert root.children[2].attributes["j"][0].startswith("{{")
 
 
+def test_what_all_of_a_document_stands_under_decides_nothing_in_it() -> None:
+    root = read('{{ if x }}<a><b c="1"/>{{ with y }}<d e="{{ if z }}1{{ end }}"/>{{ end }}<f/></a>{{ end }}')
+    assert [root.is_conditional, *(child.is_conditional for child in root.children)] == [False, False, True, False]
+
+
 def test_a_condition_in_a_value_leaves_it_open() -> None:
     value = read('<a b="x{% if y %}z{% endif %}"/>').attributes["b"]
     assert isinstance(filled_text(*value).data, Template)

@@ -15,10 +15,12 @@ from collections.abc import Iterator
 
 from accesslint.including.files import HEAD
 from accesslint.loaders.iis import kind_of
-from accesslint.model.values import Resource, Value
+from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.filled_texts import filled_text
 from accesslint.syntax.xml import Element, read_xml
+
+_UNTOLD = Unknown("the template has it under a condition", "the rendered file")
 
 
 def read_file(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
@@ -138,6 +140,9 @@ def _child(parent: Element | None, name: str) -> Element | None:
 
 
 def _attributes(element: Element) -> Value:
+    """An element's settings; what only a template's condition has written is not known."""
+    if element.is_conditional:
+        return Value({name: Value(_UNTOLD, span) for name, (_, span) in element.attributes.items()}, element.span)
     return Value({name: filled_text(*one) for name, one in element.attributes.items()}, element.span)
 
 

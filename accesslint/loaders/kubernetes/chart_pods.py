@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from accesslint.loaders.kubernetes.chart_images import is_known
 from accesslint.model.opened import Opened
-from accesslint.model.values import Unknown, Value
+from accesslint.model.values import Template, Unknown, Value
 from accesslint.syntax.charts.opening import RENDERED
 
 _OF_FILES = frozenset({"configMap", "secret", "projected", "downwardAPI"})
@@ -26,26 +26,32 @@ def open_words(container: dict[str, Value], place: Value, more: Unknown | None) 
         given = container.get(key)
         if given is not None and isinstance(given.data, Unknown):
             container[key] = Opened([Opened(given.data, given.span)], given.span)
-    doubt = _open_mounts(container, place, more) or more
-    if doubt is not None:
+    if more is not None and not {"command", "args"} <= container.keys():
         given = container.get("args")
         known = given.data if given is not None and isinstance(given.data, list) else []
-        container["args"] = Opened([*known, Opened(doubt, place.span)], place.span)
+        container["args"] = Opened([*known, Opened(more, place.span)], place.span)
 
 
-def _open_mounts(container: dict[str, Value], place: Value, more: Unknown | None) -> Unknown | None:
-    """Why volumes may be mounted that are not told: one is put over everything that no other is mounted at.
-
-    A file in it may configure what the container runs, as a word of its command may.
-    """
+def open_mounts(container: dict[str, Value], place: Value, more: Unknown | None) -> None:
+    """A volume that may be mounted and is not told is put over everything that no other is mounted at."""
     mounts = container.get("volumeMounts")
     listed = mounts.items() if mounts is not None else []
+    for one in listed:
+        path = one.get("mountPath")
+        if isinstance(one.data, dict) and path is not None and path.text is None:
+            one.data["mountPath"] = Value(_known_folder(path), path.span)
     doubt = next((one.data for one in listed if isinstance(one.data, Unknown)), more if mounts is None else None)
     if doubt is not None:
         anywhere = {"name": Opened(doubt, place.span), "mountPath": Value("/", place.span)}
         known = mounts.data if mounts is not None and isinstance(mounts.data, list) else []
         container["volumeMounts"] = Opened([*known, Opened(anywhere, place.span)], place.span)
-    return doubt
+
+
+def _known_folder(path: Value) -> str:
+    """The folder in which a path lies that a tag ends; all of them where that is a folder of folders, or not told."""
+    begin = path.data.parts[0] if isinstance(path.data, Template) else ""
+    folder = begin.rpartition("/")[0] if isinstance(begin, str) else ""
+    return folder if folder.count("/") > 1 else "/"
 
 
 def open_variables(container: dict[str, Value], place: Value, more: Unknown | None) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from accesslint.loaders.kubernetes.chart_images import Defaults
-from accesslint.loaders.kubernetes.chart_pods import doubt_volumes, open_variables, open_volume, open_words
+from accesslint.loaders.kubernetes.chart_pods import doubt_volumes, open_mounts, open_variables, open_volume, open_words
 from accesslint.loaders.kubernetes.files import CARRIERS, OPERATED, SUFFIXES
 from accesslint.model.opened import Opened
 from accesslint.model.templated import with_holes
@@ -75,7 +75,7 @@ class Chart:
         self._written = Written(source, self._blanked)
         name = source.name
         self.is_partial = posixpath.basename(name).startswith("_")
-        folder = name.rpartition("/templates/")[0] if "/templates/" in name else posixpath.dirname(name)
+        folder = _folder(name)
         self._defaults = Defaults(tree, folder)
         self._suffix = f" ({folder or '.'})"
         """Names that tags write are those of one chart."""
@@ -97,6 +97,12 @@ class Chart:
         name = resource.get("metadata", "name")
         if name is not None and name.text is not None and "{{" in name.text:
             name.data = f"{name.text}{self._suffix}" if resource.type in _NAMED else with_holes(name.text, TEMPLATE)
+
+
+def _folder(name: str) -> str:
+    """The chart's: the one that has `templates/`; the current one may be it."""
+    around, in_templates, _ = f"/{name}".rpartition("/templates/")
+    return around[1:] if in_templates else posixpath.dirname(name)
 
 
 class _Opening:
@@ -133,6 +139,7 @@ class _Opening:
         last = path[-1] if path else ""
         if last in _CONTAINERS:
             open_words(found, value, more)
+            open_mounts(found, value, more)
             open_variables(found, value, more)
         elif last == "volumes" and self._kind in _WORKLOADS:
             open_volume(found, is_odd=is_odd or more is not None)

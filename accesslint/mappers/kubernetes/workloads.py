@@ -90,9 +90,8 @@ def _set_logging(emitter: Entity, container: Container, written: list[LogVolume]
 def _is_configured(container: Container, server: images.Server) -> bool:
     """Whether something is mounted over the configuration that the image brings."""
     root = server.configuration
-    return any(
-        f"{mount.path}/".startswith(f"{root}/") or root.startswith(f"{mount.path}/") for mount in container.mounts
-    )
+    places = [mount.path.rstrip("/") for mount in container.mounts]
+    return any(f"{place}/".startswith(f"{root}/") or root.startswith(f"{place}/") for place in places)
 
 
 def _routes(emitter: Entity, pod: Pod, container: Container, written: list[LogVolume]) -> Iterator[Link]:

@@ -310,9 +310,12 @@ def test_an_opened_value_is_unknown_only_where_more_may_be() -> None:
 class Values:
     """A tree with the `values.yaml` of a chart."""
 
+    def __init__(self, folder: str = "charts/web/") -> None:
+        self.name = f"{folder}values.yaml"
+
     def read(self, name: str) -> Source | None:
         text = "web: {image: {registry: r.example, repository: nginx, tag: '1', odd: '{{ a }}', list: [a]}}\n"
-        return Source(name, text) if name == "charts/web/values.yaml" else None
+        return Source(name, text) if name == self.name else None
 
 
 @pytest.mark.parametrize(
@@ -347,6 +350,15 @@ def test_the_name_of_an_image_is_the_chart_s_default(written: str, image: str | 
         assert value.text == image
         assert (value.unknown is None) is (image is not None)
     assert is_unknown(found.get("spec", "template", "spec", "containers", 0, "other"))
+
+
+def test_the_current_folder_may_be_the_chart() -> None:
+    text = workload("containers:\n  - name: a\n    image: {{ .Values.web.image.repository }}")
+    items = load((Source("templates/sub/a.yaml", text),), (), cast("Tree", Values("")), Options())
+    (found,) = [item for item in items if isinstance(item, Resource)]
+    value = found.get("spec", "template", "spec", "containers", 0, "image")
+    assert value is not None
+    assert value.text == "nginx"
 
 
 SHIPPER = "  - name: b\n    image: {}\n    volumeMounts:\n      - name: logs\n        mountPath: /logs\n"
@@ -384,15 +396,20 @@ def test_a_disk_that_another_container_may_ship_is_not_judged(others: str, is_su
         ("volumeMounts: {{ .Values.mounts | toJson }}", True),
         ("volumeMounts: {{ .Values.mounts | toJson }}\n{{ include `web.more` . | nindent 10 }}", True),
         ("{{ include `web.more` . | nindent 10 }}", True),
+        ("volumeMounts:\n  - name: a\n    mountPath: {{ .Values.path }}", True),
+        ("volumeMounts:\n  - name: a\n    mountPath: /etc/{{ .Values.path }}", True),
+        ("volumeMounts:\n  - name: a\n    mountPath: /run/secrets/{{ .Values.path }}", False),
+        ("{{- range .Values.mounts }}\nvolumeMounts:\n  - {{ . }}\n{{- end }}", True),
     ],
 )
-def test_a_mount_that_is_not_told_may_be_anywhere_and_may_configure(lines: str, is_open: bool) -> None:
-    found = container(lines)
+def test_a_mount_that_is_not_told_may_be_anywhere(lines: str, is_open: bool) -> None:
+    found = container(f"command: [a]\nargs: [b]\n{lines}")
     mounts, words = found.get("volumeMounts"), found.get("args")
     assert mounts is not None
     paths = [path.text for item in mounts.items() if (path := item.get("mountPath")) is not None]
     assert ("/" in paths) is is_open
-    assert (words is not None and any(is_unknown(word) for word in words.items())) is is_open
+    assert words is not None
+    assert not any(is_unknown(word) for word in words.items())
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,9 @@ def test_the_default_logs() -> None:
         ("", location('dontLog="__X__"'), "unknown"),
         ("", location('dontLog="true"', "other"), "on"),
         ("", '<system.webServer><httpLogging dontLog="true"/></system.webServer>', "off"),
+        ("", "{{ if .Values.quiet }}" + location('dontLog="true"') + "{{ end }}", "unknown"),
+        ("", '{{ if x }}<system.webServer><httpLogging dontLog="true"/></system.webServer>{{ end }}', "unknown"),
+        ('{% if x %}<logFile enabled="false"/>{% endif %}', "", "unknown"),
     ],
 )
 def test_switches(log: str, more: str, expected: str) -> None:

@@ -16,6 +16,7 @@ SERVER = POD + "        - name: api\n          image: registry.k8s.io/kube-apise
 POLICY = "            - --audit-policy-file=/p.yaml\n"
 LOG = "            - --audit-log-path={{ .Values.path }}\n"
 MYSQL = POD + "        - name: my\n          image: mysql:8\n"
+MOUNTS = "          volumeMounts:\n            {{- toYaml .Values.mounts | nindent 12 }}\n"
 CLUSTER = HEAD.format("postgresql.cnpg.io/v1", "Cluster") + "spec:\n  postgresql:\n    parameters:\n"
 INGRESS = HEAD.format("v1", "ConfigMap") + '  labels: {app: ingress-nginx}\ndata:\n  enable-real-ip: "true"\n'
 MORE = "{{- toYaml .Values.more | nindent 2 }}\n"
@@ -53,6 +54,12 @@ def logging(folder: Path, text: str) -> Any:
         (MYSQL + "          env: [{name: A, value: '{{ .Values.a }}'}]\n", "off"),
         (MYSQL + "          args: ['--general-log=1']\n          b: {{ .Values.b }}\n", "on"),
         (MYSQL + "          args: {{ .Values.args }}\n", "unknown"),
+        (MYSQL + MOUNTS, "unknown"),
+        (MYSQL + "          args: ['--general-log=1']\n" + MOUNTS, "on"),
+        (MYSQL + "          args: []\n          volumeMounts: [{name: a, mountPath: '{{ .Values.a }}'}]\n", "unknown"),
+        (MYSQL + "          args: []\n          volumeMounts: [{name: a, mountPath: /data}]\n", "off"),
+        (MYSQL.replace("mysql:8", "nginx:1") + "          volumeMounts: [{name: a, mountPath: /data}]\n", "on"),
+        (MYSQL.replace("mysql:8", "nginx:1") + MOUNTS, "unknown"),
         (
             MYSQL + "          {{- if .Values.log }}\n          args: ['--general-log=1']\n          {{- end }}\n",
             "unknown",

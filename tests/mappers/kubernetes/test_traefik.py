@@ -49,3 +49,13 @@ def test_flags(args: str, logging: str) -> None:
 )
 def test_containers_that_flags_do_not_configure(args: str, image: str) -> None:
     assert not entities(args, image)
+
+
+@pytest.mark.parametrize(
+    ("path", "logging"),
+    [("/etc/traefik", "unknown"), ("/", "unknown"), ("/etc/traefik/dynamic", "off"), ("/data", "off")],
+)
+def test_a_file_where_traefik_looks_for_one_goes_before_flags(path: str, logging: str) -> None:
+    mounts = f"[--ping]\n          volumeMounts: [{{name: a, mountPath: {path}}}]"
+    fact = entities(mounts).only("emitter").get("logging")
+    assert ("unknown" if isinstance(fact, dict) else fact) == logging
