@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from accesslint.syntax.programs.grammar import Grammar
+from accesslint.syntax.programs.grammar import Grammar, Part
 from accesslint.syntax.programs.scopes import Names, Scope, part_of
 from accesslint.syntax.programs.texts import unescaped
 
 if TYPE_CHECKING:
     import tree_sitter
 
-_OTHER_INDEXES = {"element_access_expression": ("expression", "subscript")}
+_OTHER_INDEXES: Mapping[str, tuple[Part, Part]] = {"element_access_expression": ("expression", "subscript")}
 """C#'s, of which no other values are read."""
+_OTHER_MEMBERS: Mapping[str, tuple[Part, Part]] = {"conditional_access_expression": ("condition", -1)}
+"""C#'s `request?.Path`."""
 _DEEPEST = 25
 _MOST = 400
 _LONGEST = 200
@@ -91,19 +93,23 @@ class RequestParts:
             return []
         if kind in grammar.names or kind in grammar.shorthands:
             return self._of_name(node, depth)
-        shape = grammar.members.get(kind) or grammar.indexes.get(kind) or _OTHER_INDEXES.get(kind)
+        shape = self._member(node) or grammar.indexes.get(kind) or _OTHER_INDEXES.get(kind)
         if shape is not None:
             owner, field = (part_of(node, part) for part in shape)
             if owner is None or field is None:
                 return []
-            step = self._text(field).strip("\"'`[]")
-            return _stepped(self._paths(owner, depth + 1), step, is_index=kind not in grammar.members)
+            step = self._text(field).strip("\"'`[].")
+            return _stepped(self._paths(owner, depth + 1), step, is_index=self._member(node) is None)
         if kind in grammar.calls:
             return self._of_call(node, depth)
         if kind in grammar.wrappers or kind in grammar.unaries:
             inner = part_of(node, grammar.wrappers.get(kind, grammar.unaries.get(kind, 0)))
             return self._paths(inner, depth + 1) if inner is not None else []
         return [path for child in node.named_children[:50] for path in self._paths(child, depth + 1)]
+
+    def _member(self, node: tree_sitter.Node) -> tuple[Part, Part] | None:
+        """Where an expression that takes a part of an object has the two."""
+        return self._grammar.members.get(node.type) or _OTHER_MEMBERS.get(node.type)
 
     def _of_name(self, node: tree_sitter.Node, depth: int) -> list[str]:
         name = self._text(node)
@@ -126,10 +132,11 @@ class RequestParts:
         if called is None:
             return []
         arguments = given.named_children[:20] if given is not None else []
-        if called.type in self._grammar.members:
-            owner, field = (part_of(called, part) for part in self._grammar.members[called.type])
+        shape_of_member = self._member(called)
+        if shape_of_member is not None:
+            owner, field = (part_of(called, part) for part in shape_of_member)
             owners = self._paths(owner, depth + 1) if owner is not None else []
-            step = self._text(field) if field is not None else ""
+            step = self._text(field).lstrip(".") if field is not None else ""
             if any(not path.startswith("?") for path in owners):
                 first = self.constant(arguments[0]) if arguments else None
                 return _stepped(owners, f"{step}({first or ''})")

@@ -57,6 +57,12 @@ def entities(text: str) -> Mapped:
             None,
         ),
         (
+            MIDDLEWARE % '_logger.LogInformation("Request {method} {url} => {code} {by}", context.Request?.Method, '
+            'context.Request?.Path.Value, context.Response?.StatusCode, context.User?.FindFirst("sub")?.Value);',
+            set(),
+            "unknown",
+        ),
+        (
             INLINE,
             {"result", "timestamp"},
             None,
