@@ -52,8 +52,14 @@ class Product(NamedTuple):
     """Why its image may set more than the files tell."""
     inside: Mapping[str, str] = {}
     """What the configuration inside its image sets."""
+    titles: Mapping[str, str] = {}
+    """What images of its kin are called."""
     others: frozenset[str] = frozenset()
     """Words by which its program is something else: a sentinel, a client."""
+
+    def called(self, image: str) -> str:
+        """What the server of an image is called."""
+        return self.titles.get(repository(image).rpartition("/")[2], self.title)
 
     @property
     def kind(self) -> str:
@@ -82,6 +88,12 @@ PRODUCTS = (
         mysql_flags.read,
         re.compile(r"/etc/(?:my|mysql|mariadb)(?:\.|/|\Z)|\.cnf\Z|/conf/(?:bitnami|my_custom)"),
         adds_nothing=True,
+        titles={
+            "mariadb": "MariaDB",
+            "mariadb-galera": "MariaDB",
+            "percona": "Percona Server",
+            "percona-server": "Percona Server",
+        },
     ),
     Product(
         "mongodb",
@@ -195,6 +207,7 @@ PRODUCTS = (
         redis_flags.read,
         re.compile(r"/(?:redis|valkey|keydb)[\w.-]*\.conf\Z|/etc/(?:redis|valkey)(?:/|\Z)|/mounted-etc"),
         by_variables=True,
+        titles={"valkey": "Valkey", "valkey-bundle": "Valkey", "keydb": "KeyDB"},
         others=frozenset({"--sentinel"}),
     ),
     Product(
@@ -216,6 +229,7 @@ PRODUCTS = (
         read_none,
         re.compile(r"/(?:vault|openbao)/(?:user)?config"),
         commands=frozenset({"server", "vault", "bao"}),
+        titles={"openbao": "OpenBao"},
         others=frozenset(
             {
                 "agent",

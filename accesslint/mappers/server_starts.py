@@ -67,7 +67,7 @@ class Start(msgspec.Struct):
             id=f"{owner.id}#{product.name}{suffix}",
             platform=owner.platform,
             type=product.kind,
-            address=f"{product.title} of {kind}{owner.address}{whose}",
+            address=f"{product.called(self.image)} of {kind}{owner.address}{whose}",
             attributes=Value(attributes, place),
             header=place.first_line(),
             scope=owner.scope,

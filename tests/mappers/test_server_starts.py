@@ -299,7 +299,7 @@ def workload(args: str, volume: str = "emptyDir: {}", env: str = "[]", config: s
 def test_kubernetes(args: str, volume: str, env: str, logging: str) -> None:
     found = mapped(kubernetes, *workload(args, volume, env)).only("emitter")
     assert said(found.get("logging")) == logging
-    assert found.address == "MySQL of StatefulSet/shop/db#db"
+    assert found.address == "MariaDB of StatefulSet/shop/db#db"
 
 
 def test_flags_join_the_file_of_a_config_map() -> None:
@@ -370,3 +370,35 @@ def test_odd_values_of_containers(image: str, key: str) -> None:
         lines = "".join(f"          {name}: {value}\n" for name, value in content.items())
         head = MANIFEST.partition("        - name: db")[0]
         mapped(kubernetes, *resources(db_yaml=f"{head}        -\n{lines}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("image: mysql:8", "MySQL"),
+        ("image: mariadb:11", "MariaDB"),
+        ("image: docker.io/valkey/valkey:8", "Valkey"),
+        ("image: redis:7", "Redis"),
+        ("image: quay.io/openbao/openbao:2\ncommand: server", "OpenBao"),
+        ("image: acme/db\ncommand: mysqld", "MySQL"),
+        ("image: mysql:${VERSION}", "MySQL"),
+    ],
+)
+def test_servers_are_called_as_their_images_are(text: str, title: str) -> None:
+    assert emitter(text).address == f"{title} of the service db"
+
+
+@pytest.mark.parametrize(
+    ("variable", "detail"),
+    [
+        ("REDIS_PASSWORD: x", "one password serves all"),
+        ("REDIS_PASSWORD_FILE: /run/secrets/redis", "one password serves all"),
+        ("VALKEY_PASSWORD_FILE: /run/secrets/valkey", "one password serves all"),
+        ("REDIS_REQUIREPASS: x", "one password serves all"),
+        ("REDIS_PASSWORD_FILE: ''", "no password is set"),
+        ("ALLOW_EMPTY_PASSWORD: 'yes'", "no password is set"),
+    ],
+)
+def test_passwords_of_bitnamis_redis(variable: str, detail: str) -> None:
+    found = emitter(f"image: bitnami/redis:7.4\nenvironment: {{{variable}}}")
+    assert found.get("identity.detail").startswith(detail)

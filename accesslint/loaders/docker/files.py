@@ -29,6 +29,7 @@ _MAIN = re.compile(r"(?:docker-)?compose\.ya?ml")
 _OVERRIDE = re.compile(r"(?:docker-)?compose\.override\.ya?ml")
 _DEFAULTED = re.compile(r"\$\{\w+:?-([^${}]*)\}", re.ASCII)
 _VARIABLE = re.compile(r"(?<!\$)\$(?:\{(\w+)|(\w+))", re.ASCII)
+_PLACE = re.compile(r"(?<!\$)\$(?:\{\w+[^${}]*\}|\w+)", re.ASCII)
 _HOW = "the environment of Compose"
 
 
@@ -86,7 +87,8 @@ def _service(name: str, service: str, layers: Sequence[_File], files: dict[str, 
             given = _extended(given, file, files, 0)
             merged = given if merged is None else _merged(merged, given)
     merged = merged if merged is not None else Value({}, layers[0].source.span(0, 1))
-    content = with_files({key: _filled(item) for key, item in merged.entries()}, name, tree)
+    filled = {key: _image(item) if key == "image" else _filled(item) for key, item in merged.entries()}
+    content = with_files(filled, name, tree)
     return _resource("compose_service", name, service, content, merged)
 
 
@@ -137,6 +139,22 @@ def _filled(value: Value, depth: int = 0) -> Value:
         flag = text[: variable.start()]
         return Value(Template((flag, unknown)) if flag.startswith("-") and "=" in flag else unknown, value.span)
     return Value(text.replace("$$", "$"), value.span)
+
+
+def _image(value: Value) -> Value:
+    """An image of which the environment decides a part, mostly the tag: the rest still tells what runs."""
+    text = value.text
+    filled = _filled(value)
+    if text is None or filled.unknown is None or "{{" in text or MARK in text:
+        return filled
+    parts: list[str | Unknown] = []
+    after = 0
+    text = _DEFAULTED.sub(r"\1", text)
+    for variable in _PLACE.finditer(text):
+        parts += [text[after : variable.start()], filled.unknown]
+        after = variable.end()
+    parts.append(text[after:])
+    return Value(Template(tuple(part for part in parts if part != "")), value.span)
 
 
 def _resource(kind: str, scope: str, address: str, content: dict[str, Value], place: Value) -> Resource:

@@ -22,6 +22,7 @@ from accesslint.source import Span
 _ALWAYS = ("authentication", "schema", "users and roles", "refused requests")
 _ALLOWED = ("reads", "writes")
 _NO_FILTER = ("", "{}", "{ }")
+_NONE = "no auditLog.destination is set; MongoDB Enterprise and Percona Server take one, the community server has none"
 _BY_ACTION = re.compile(
     r"""\{\s*["']?atype["']?\s*:\s*(?:(["']\w+["'])|\{\s*["']?\$in["']?\s*:\s*\[([\w\s"',]*)\]\s*\})\s*\}"""
 )
@@ -66,7 +67,7 @@ def _map(server: AuditedServer) -> None:
         server.set_logging(destination, span)
         return
     if not destination:
-        server.set_logging("off", span, "no auditLog.destination is set")
+        server.set_logging("off", span, _NONE)
         return
     server.set_logging("on", span)
     server.add_format(AUDIT)

@@ -2,19 +2,25 @@
 
 `redis-server [FILE] --DIRECTIVE VALUE …`; without a file the built-in defaults hold:
 https://redis.io/docs/latest/operate/oss_and_stack/management/config/. Bitnami's image takes variables instead:
-https://github.com/bitnami/containers/blob/main/bitnami/redis/README.md
+https://github.com/bitnami/containers/blob/main/bitnami/redis/README.md (each may be read from a file, by its name with
+`_FILE`), and the image of Redis Stack flags in `REDIS_ARGS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from accesslint.mappers.meanings import shown
 from accesslint.mappers.server_flags import Flags, begun, further
 from accesslint.model.values import Unknown, Value
 
 _VARIABLES = {
-    "REDIS_PASSWORD": "requirepass",
-    "VALKEY_PASSWORD": "requirepass",
+    **{
+        f"{product}_{name}{file}": "requirepass"
+        for product in ("REDIS", "VALKEY")
+        for name in ("PASSWORD", "REQUIREPASS")
+        for file in ("", "_FILE")
+    },
     "REDIS_ACLFILE": "aclfile",
     "VALKEY_ACLFILE": "aclfile",
 }
@@ -29,7 +35,7 @@ def read(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
     words = [*(more for name in _MORE for more in further(variables.get(name))), *words]
     flags = begun(words)
     for variable, name in _VARIABLES.items():
-        if variable in variables:
+        if variable in variables and shown(variables[variable]) != "":
             flags.put(name, variables[variable])
     if words and words[0].text and not words[0].text.startswith("-"):
         flags.file = words[0]

@@ -6,6 +6,7 @@ import pytest
 
 from accesslint.loaders import Options
 from accesslint.loaders.docker import kind_of, load
+from accesslint.mappers.kubernetes.images import image_text
 from accesslint.model.values import Resource
 from accesslint.source import Source
 from tests.trees import MemoryTree
@@ -98,6 +99,21 @@ def test_an_override_is_merged_over_the_main_file() -> None:
 def test_variables(written: str, expected: object) -> None:
     text = f"services:\n  a:\n    logging:\n      driver: {written}\n"
     assert logging_of(loaded({"compose.yaml": text})["a"]) == {"driver": expected}
+
+
+@pytest.mark.parametrize(
+    ("written", "image"),
+    [
+        ("postgres:${VERSION}", "postgres:*"),
+        ("postgres:${VERSION:-16}", "postgres:16"),
+        ("'${REGISTRY:?set it}/acme/web:$TAG'", "*/acme/web:*"),
+        ("${IMAGE}", "*"),
+        ("{{ image }}", ""),
+    ],
+)
+def test_an_image_with_variables_still_tells_what_runs(written: str, image: str) -> None:
+    found = loaded({"compose.yaml": f"services:\n  a:\n    image: {written}\n"})["a"]
+    assert image_text(found.get("image")) == image
 
 
 @pytest.mark.parametrize("services", ["[]", "a", "{a: [1], b: null, c: {logging: [x]}, d: {extends: {file: [1]}}}"])
