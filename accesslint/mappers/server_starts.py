@@ -71,6 +71,7 @@ class Start(msgspec.Struct):
             attributes=Value(attributes, place),
             header=place.first_line(),
             scope=owner.scope,
+            premises=owner.premises,
         )
 
     def _inside(self) -> dict[str, Value]:

@@ -198,9 +198,10 @@ def entity_for(category: Category, kind: str, resource: Resource, name: str = ""
 
     `name` tells several entities of one resource apart.
     """
+    identity = f"{category}:{resource.id}" + (f"#{name}" if name else "")
     return Entity(
         category=category,
-        id=f"{category}:{resource.id}" + (f"#{name}" if name else ""),
+        id=identity,
         address=resource.address,
         platform=resource.platform,
         type=resource.written_type,
@@ -208,8 +209,13 @@ def entity_for(category: Category, kind: str, resource: Resource, name: str = ""
         header=resource.header,
         handles={f"tf:{resource.id}"} if resource.dialect == "terraform" else set(),
         via=resource.via,
+        premises=tuple(one for one in resource.premises if _is_about(one.part, identity)),
         environment=_environment(resource),
     )
+
+
+def _is_about(part: str, identity: str) -> bool:
+    return not part or f"#{part}" in identity or f":{part}" in identity
 
 
 _NAME_ATTRIBUTES = ("name", "bucket", "identifier", "cluster_identifier", "alias")

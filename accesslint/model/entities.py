@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from accesslint.model.recording import Layout, Recording
-from accesslint.model.values import Unknown, Value
+from accesslint.model.values import Premise, Unknown, Value
 from accesslint.source import Span
 
 Category: TypeAlias = Literal["emitter", "format", "hop", "store"]
@@ -42,6 +42,8 @@ class Entity(msgspec.Struct):
     handles: set[str] = msgspec.field(default_factory=set)
     """Names by which links find the entity: `tf:<resource id>`, `s3:my-logs`, `file:<scope>:/var/log/a.log`."""
     via: tuple[Span, ...] = ()
+    premises: tuple[Premise, ...] = ()
+    """What findings about it rely on."""
     environment: str = ""
     """`production`, `staging`, … where a folder, name, tag or namespace tells it."""
     layout: Layout | None = None

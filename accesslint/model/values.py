@@ -174,6 +174,16 @@ def _plain_leaf(data: Any) -> Any:
     return data
 
 
+class Premise(msgspec.Struct, frozen=True):
+    """What is taken for true of a resource, though whoever uses its files may decide otherwise."""
+
+    span: Span
+    """What says so."""
+    message: str
+    part: str = ""
+    """The part of the resource that it is about, by its name (a container); empty for all of it."""
+
+
 class Resource(msgspec.Struct):
     """One thing that a platform's files declare: a Terraform resource, a Kubernetes object, a server block."""
 
@@ -207,6 +217,7 @@ class Resource(msgspec.Struct):
 
     uncertain: Unknown | None = None
     """Why it is not known whether there is one at all: an unknown `count`."""
+    premises: tuple[Premise, ...] = ()
 
     def __post_init__(self) -> None:
         self.dialect = self.dialect or self.platform

@@ -69,6 +69,7 @@ class Verdicts:
             if other in self._by_id and self._by_id[other].header != entity.header
         ]
         related += (Related(call, "called from here") for call in entity.via)
+        related += (Related(premise.span, premise.message) for premise in entity.premises)
         return Finding(
             rule=rule.name,
             severity=severity,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from accesslint.model.values import Template, Unknown, Value
+from accesslint.model.values import Premise, Template, Unknown, Value
 from accesslint.source import Problem
 from accesslint.syntax.go_templates import Tag
 from accesslint.syntax.yaml import documents
@@ -28,6 +28,7 @@ class Defaults:
         self._name = f"{folder}/values.yaml" if folder else "values.yaml"
         self._values: Value | None = None
         self._is_read = False
+        self._used: list[Value] = []
 
     def text(self, tag: Tag) -> str | None:
         """What a tag writes that names one value; None for any other tag, or where it has no default."""
@@ -42,13 +43,28 @@ class Defaults:
             )
             self._values = next(read, None)
         value = self._values.get(*found[1][1:].split(".")) if self._values is not None else None
-        return value.text if value is not None and "{{" not in (value.text or "{{") else None
+        if value is None or "{{" in (value.text or "{{"):
+            return None
+        self._used.append(value)
+        return value.text
+
+    def premise(self, image: Value, container: str) -> Premise | None:
+        """That an image's name is one of the texts which were told since the last time, if it is."""
+        name = _name(image) if is_known(image) else ""
+        used, self._used = self._used, []
+        told = next((value for value in used if name and name in (value.text or "")), None)
+        if told is None:
+            return None
+        return Premise(told.span, f"the image is {name} by the chart's default values", container)
 
 
 def is_known(image: Value | None) -> bool:
     """Whether the name of an image is known, its registry and tag aside."""
-    data = image.data if image is not None else None
-    parts = data.parts if isinstance(data, Template) else (data,)
+    name = "" if image is None or isinstance(image.data, Unknown) else _name(image)
+    return bool(name) and "*" not in name
+
+
+def _name(image: Value) -> str:
+    parts = image.data.parts if isinstance(image.data, Template) else (image.data,)
     text = "".join(part if isinstance(part, str) else "*" for part in parts)
-    name = text.partition("@")[0].rpartition("/")[2].partition(":")[0]
-    return bool(name) and "*" not in name and not isinstance(data, Unknown)
+    return text.partition("@")[0].rpartition("/")[2].partition(":")[0]

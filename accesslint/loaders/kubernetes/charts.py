@@ -20,7 +20,7 @@ from accesslint.loaders.kubernetes.chart_pods import doubt_volumes, open_mounts,
 from accesslint.loaders.kubernetes.files import CARRIERS, OPERATED, SUFFIXES
 from accesslint.model.opened import Opened
 from accesslint.model.templated import with_holes
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.values import Premise, Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.charts import Condition, Written, documents_of, is_deeper
 from accesslint.syntax.charts.marks import has_mark
@@ -77,6 +77,7 @@ class Chart:
         self.is_partial = posixpath.basename(name).startswith("_")
         folder = _folder(name)
         self._defaults = Defaults(tree, folder)
+        self._premises: tuple[Premise, ...] = ()
         self._suffix = f" ({folder or '.'})"
         """Names that tags write are those of one chart."""
 
@@ -90,10 +91,17 @@ class Chart:
         conditions = [self._written.condition(value) for _, value in item.entries()]
         root = min(conditions, key=lambda one: one.depth if one is not None else 0, default=None)
         text = self._written.name(kind) if kind is not None else None
-        return _Opening(self._written, text or "", root, self._suffix, self._defaults).value(item, root, ())
+        opening = _Opening(self._written, text or "", root, self._suffix, self._defaults)
+        found = opening.value(item, root, ())
+        self._premises = tuple(opening.premises)
+        return found
 
     def finish(self, resource: Resource) -> None:
-        """Make an object's name that of its chart, or unknown where it means something outside of Kubernetes."""
+        """Say what an object relies on; its name becomes that of its chart.
+
+        One that means something outside of Kubernetes is unknown.
+        """
+        resource.premises = self._premises
         name = resource.get("metadata", "name")
         if name is not None and name.text is not None and "{{" in name.text:
             name.data = f"{name.text}{self._suffix}" if resource.type in _NAMED else with_holes(name.text, TEMPLATE)
@@ -114,6 +122,7 @@ class _Opening:
         self._root = root
         self._suffix = suffix
         self._defaults = defaults
+        self.premises: list[Premise] = []
 
     def value(self, value: Value, around: Condition | None, path: Path) -> Value:
         if isinstance(value.data, dict):
@@ -138,6 +147,7 @@ class _Opening:
                 found[key] = self.value(item, around, inner_path)
         last = path[-1] if path else ""
         if last in _CONTAINERS:
+            self._rely(found)
             open_words(found, value, more)
             open_mounts(found, value, more)
             open_variables(found, value, more)
@@ -146,6 +156,12 @@ class _Opening:
         if "containers" in found and self._kind in _WORKLOADS:
             doubt_volumes(found, more)
         return Opened(found, value.span, more)
+
+    def _rely(self, container: dict[str, Value]) -> None:
+        image, name = container.get("image"), container.get("name")
+        premise = self._defaults.premise(image, (name.text if name else None) or "") if image is not None else None
+        if premise is not None:
+            self.premises.append(premise)
 
     def _list(self, value: Value, data: list[Value], around: Condition | None, path: Path) -> Value:
         more = self._written.more(value)

@@ -352,6 +352,28 @@ def test_the_name_of_an_image_is_the_chart_s_default(written: str, image: str | 
     assert is_unknown(found.get("spec", "template", "spec", "containers", 0, "other"))
 
 
+@pytest.mark.parametrize(
+    ("image", "message"),
+    [
+        ("{{ .Values.web.image.repository }}:1", "the image is nginx by the chart's default values"),
+        (
+            "{{ .Values.web.image.registry }}/{{ .Values.web.image.repository }}",
+            "the image is nginx by the chart's default values",
+        ),
+        ("{{ .Values.web.image.registry }}/mine:{{ .Values.web.image.tag }}", None),
+        ("nginx:1", None),
+        ("nginx:{{ .Values.web.image.tag }}", None),
+        ("{{ .Values.web.image.none }}", None),
+    ],
+)
+def test_what_is_told_by_the_chart_s_defaults_is_a_premise(image: str, message: str | None) -> None:
+    text = workload(f"containers:\n  - name: own\n    image: other\n  - name: a\n    image: {image}")
+    items = load((Source("charts/web/templates/a.yaml", text),), (), cast("Tree", Values()), Options())
+    (found,) = [item for item in items if isinstance(item, Resource)]
+    assert [(one.message, one.part) for one in found.premises] == ([(message, "a")] if message else [])
+    assert all(one.span == Span("charts/web/values.yaml", 1, 48, 1, 53) for one in found.premises)
+
+
 def test_the_current_folder_may_be_the_chart() -> None:
     text = workload("containers:\n  - name: a\n    image: {{ .Values.web.image.repository }}")
     items = load((Source("templates/sub/a.yaml", text),), (), cast("Tree", Values("")), Options())

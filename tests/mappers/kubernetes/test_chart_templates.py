@@ -91,3 +91,17 @@ def test_settings_of_an_operator_s_object(tmp_path: Path, parameters: str, is_kn
 @pytest.mark.parametrize(("more", "expected"), [("", "partial"), ("  " + MORE, "unknown")])
 def test_an_ingress_controller_s_settings(tmp_path: Path, more: str, expected: str) -> None:
     assert logging(tmp_path, INGRESS + "  a: {{ .Values.a }}\n" + more) == expected
+
+
+def test_findings_say_when_they_rely_on_a_chart_s_default_values(tmp_path: Path) -> None:
+    container = "        - name: {0}\n          image: '{{{{ .Values.{0} }}}}'\n          args: [--{1}]\n"
+    text = POD + container.format("edge", "ping") + container.format("db", "b") + "          volumeMounts: []\n"
+    values = "edge: traefik:3\ndb: mysql:8\n"
+    write(tmp_path, {"chart/templates/a.yaml": text, "chart/values.yaml": values})
+    (entity,) = [one for one in run(tmp_path)[1].model.entities if one.kind == "web-server"]
+    assert [one.message for one in entity.premises] == ["the image is traefik by the chart's default values"]
+    findings = run(tmp_path)[0].findings
+    assert {(one.category, related.message) for one in findings for related in one.related} >= {
+        ("emitter", "the image is traefik by the chart's default values"),
+        ("emitter", "the image is mysql by the chart's default values"),
+    }
