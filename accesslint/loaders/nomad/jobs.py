@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from accesslint.including.assembled import Assembled, Piece, coarse
 from accesslint.loaders import Embedded
-from accesslint.model.values import Resource, Unknown, Value
+from accesslint.model.values import Resource, Template, Unknown, Value
 from accesslint.source import LineOrigin, Problem, Source, Span
 from accesslint.syntax.hcl import Body, parse
-from accesslint.syntax.hcl.nodes import ListNode, Literal, Node, ObjectNode
+from accesslint.syntax.hcl.nodes import ListNode, Literal, Node, ObjectNode, Text, TextPiece
 
 _BLOCKS = ("job", "group", "task", "template", "config", "env", "logging", "mount")
 _CONTAINERS = frozenset({"docker", "podman"})
@@ -71,6 +71,8 @@ class _Task:
     def _container(self, templates: list[Body]) -> Resource:
         config = {name: _value(one.value) for name, one in self._config.attributes.items()}
         attributes: dict[str, Value] = {name: config[name] for name in ("image", "entrypoint") if name in config}
+        if "image" in attributes:
+            attributes["image"] = _image(self._config.attributes["image"].value)
         words = [item for name in ("command", "args") if name in config for item in config[name].items()]
         if words:
             attributes["command"] = Value(words, words[0].span)
@@ -99,13 +101,28 @@ class _Task:
         )
 
     def _logging(self) -> Value | None:
-        """The container's own log driver: `type`, or `driver` in its new name."""
+        """The container's own log driver (`type`, or `driver` in its new name) and its options.
+
+        A block with a block `config`, or an attribute: https://developer.hashicorp.com/nomad/docs/deploy/task-driver/podman
+        """
+        written = self._config.attributes.get("logging")
+        whole = None if written is None else _value(written.value)
+        found = {} if whole is None else dict(whole.entries())
+        options = [] if "options" not in found else found["options"].items() or [found["options"]]
+        place = None if whole is None else whole.span
         for block in self._config.blocks:
-            if block.type == "logging":
+            if block.type == "logging" and place is None:
+                place = block.header
                 found = {name: _value(one.value) for name, one in block.body.attributes.items()}
-                driver = found.get("type") or found.get("driver")
-                return None if driver is None else Value({"driver": driver}, block.header)
-        return None
+                options = found["config"].items() or [found["config"]] if "config" in found else []
+                for inner in block.body.blocks:
+                    given = {name: _value(one.value) for name, one in inner.body.attributes.items()}
+                    options = [*options, Value(given, inner.header)] if inner.type == "config" else options
+        driver = found.get("type") or found.get("driver")
+        if driver is None or place is None:
+            return whole if whole is not None and whole.unknown is not None else None
+        merged = {name: value for one in options for name, value in one.entries()}
+        return Value({"driver": driver, "options": Value(merged, place)}, place)
 
     def _mounted(self) -> Iterator[Value]:
         """What is mounted into the container, as texts `source:target`."""
@@ -177,6 +194,14 @@ def _text(body: Body, name: str) -> str:
         return ""
     value = attribute.value.value
     return value.text or ("true" if value.data is True else "")
+
+
+def _image(node: Node) -> Value:
+    """An image; where an expression fills in a part, mostly the tag, the rest still tells what runs."""
+    if not isinstance(node, Text):
+        return _value(node)
+    parts = (part.text if isinstance(part, TextPiece) else _REASON for part in node.parts)
+    return Value(Template(tuple(parts)), node.span)
 
 
 def _value(node: Node, depth: int = 0) -> Value:

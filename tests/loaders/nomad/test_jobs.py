@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from accesslint.loaders import Embedded, Options
 from accesslint.loaders.nomad import claims, load
+from accesslint.mappers.kubernetes.images import image_text
 from accesslint.model.values import Resource
 from accesslint.source import Problem, Source
 from tests.conftest import Check
@@ -145,3 +146,47 @@ def test_any_text(text: str) -> None:
             assert 1 <= span.line <= span.end_line <= whole.count("\n") + 1
         else:
             assert isinstance(one, Resource | Problem)
+
+
+def service(config: str) -> Resource:
+    return next(one for one in loaded(job(f"config {{\n{config}\n}}")) if isinstance(one, Resource))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            'logging {\n type = "fluentd"\n config {\n fluentd-address = "logs:24224"\n mode = "non-blocking"\n }\n}',
+            {"driver": "fluentd", "options": {"fluentd-address": "logs:24224", "mode": "non-blocking"}},
+        ),
+        (
+            'logging {\n driver = "json-file"\n config = [{ max-size = "10m" }]\n}',
+            {"driver": "json-file", "options": {"max-size": "10m"}},
+        ),
+        (
+            'logging = {\n driver = "journald"\n options = [{ "tag" = "a" }]\n}',
+            {"driver": "journald", "options": {"tag": "a"}},
+        ),
+        ('logging {\n type = "none"\n}', {"driver": "none", "options": {}}),
+        ("logging {\n}", None),
+        ("logging = 5", None),
+        ("logging = var.logging", {"unknown": "an expression fills it in"}),
+    ],
+)
+def test_log_drivers(written: str, expected: object) -> None:
+    found = service(f'image = "a"\n{written}').get("logging")
+    assert (None if found is None else found.plain()) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('"redis:7"', "redis:7"),
+        ('"redis:${NOMAD_META_version}"', "redis:*"),
+        ('"${var.registry}/acme/web:${var.tag}"', "*/acme/web:*"),
+        ("var.image", ""),
+        ("5", ""),
+    ],
+)
+def test_an_image_with_variables_still_tells_what_runs(written: str, expected: str) -> None:
+    assert image_text(service(f"image = {written}").get("image")) == expected
