@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from accesslint.loaders import Options
@@ -29,6 +27,7 @@ from accesslint.simulation.simulate import simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.servers import free_port, program
+from tests.simulation.sessions import Administrator, around, folder_of, from_here, of_session
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -131,40 +130,36 @@ MORE = [
     statement("user gone", "DROP USER eve", "root-admin", kind="role"),
     statement("long", "SELECT diagnosis FROM records WHERE diagnosis = '" + "x'' " * 400 + "'"),
 ]
-SCENARIOS = [
-    msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-    for one in [*shipped_scenarios("data"), *MORE]
-]
+SCENARIOS = from_here([*shipped_scenarios("data"), *MORE])
 
 
 class Server:
     """A running server, its logs, and an administrator who is signed in."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, ends: ExitStack) -> None:
+        """`ends`: what is called in the end."""
+        self.folder = folder
         self.logs = [folder / "general.log", folder / "audit.log", folder / "data" / "mysql" / TABLE]
         user = ["--user=mysql"] if os.geteuid() == 0 else []
         install = [program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}/data", *user]
         words = ["--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]
         log = (folder / "started.log").open("wb")
         subprocess.run([*install, *words], check=True, stdout=log, stderr=log, timeout=120)
+        self.port = free_port()
         (folder / "my.cnf").write_text(STARTED.format(folder=folder, port=self.port))
         self.process = subprocess.Popen(
             [program("mariadbd", "/usr/sbin"), f"--defaults-file={folder}/my.cnf", *user], stdout=log, stderr=log
         )
         log.close()
+        ends.callback(self.stop)
         for _ in range(3_000):
             if self.process.poll() is not None or self.client("root", "SELECT 1").returncode == 0:
                 break
             time.sleep(0.02)
-        self.administrator = subprocess.Popen(
-            [*self.command("root"), "--skip-column-names", "--unbuffered", "--force"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # A role that nobody was given cannot be taken away: an error that says nothing here.
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        # A role that nobody was given cannot be taken away: an error that says nothing here.
+        command = [*self.command("root"), "--skip-column-names", "--unbuffered", "--force"]
+        self.administrator = Administrator(command, (folder / "started.log").read_text)
+        ends.callback(self.administrator.end)
         self.ask(SETUP)
         self.connection = self.ask("SELECT CONNECTION_ID()")
 
@@ -181,15 +176,7 @@ class Server:
 
     def ask(self, text: str) -> str:
         """The last line of answer to an administrator's statements."""
-        assert self.administrator.stdin is not None
-        assert self.administrator.stdout is not None
-        self.administrator.stdin.write(f"{text};\nSELECT 'answered';\n")
-        self.administrator.stdin.flush()
-        said = ""
-        while (line := self.administrator.stdout.readline().strip()) != "answered":
-            assert line or self.administrator.poll() is None, (self.folder / "started.log").read_text()
-            said = line or said
-        return said
+        return self.administrator.ask(f"{text};")
 
     def configure(self, text: str) -> None:
         set_by = dict(
@@ -237,9 +224,6 @@ class Server:
         return "".join(part for part in parts if not own.match(part))
 
     def stop(self) -> None:
-        self.administrator.kill()
-        self.administrator.wait(10)
-        self.administrator.communicate()
         self.process.terminate()
         self.process.wait(60)
 
@@ -247,15 +231,8 @@ class Server:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     program("mariadbd", "/usr/sbin")
-    folder = Path(tempfile.mkdtemp(prefix="mariadb-"))
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "mysql", "mysql")
-        started = Server(folder)
-        yield started
-        started.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder_of("mysql") as folder, ExitStack() as ends:
+        yield Server(folder, ends)
 
 
 def compared(text: str) -> list[str]:
@@ -274,7 +251,7 @@ def simulated(text: str) -> dict[str, dict[str, str]]:
     files = {"my.cnf": MAIN + "server_audit_file_path = audit.log\ngeneral_log_file = general.log\n" + text}
     loaded = load([Source("my.cnf", files["my.cnf"])], [], MemoryTree(files), Options())
     model = Model(list(mapped(servers, *(one for one in loaded if isinstance(one, Resource))).values()))
-    (found,) = simulate(model, [*SCENARIOS, *around()])
+    (found,) = simulate(model, [*SCENARIOS, *around(SCENARIOS)])
     lines: dict[str, dict[str, str]] = {}
     for outcome in found.outcomes:
         assert not outcome.unknown
@@ -288,30 +265,11 @@ def simulated(text: str) -> dict[str, dict[str, str]]:
     return lines
 
 
-def around() -> Iterator[Scenario]:
-    """Everybody's sign-ins and sign-outs."""
-    for scenario in SCENARIOS:
-        session = scenario.database
-        assert session is not None
-        if session.event == "statement" or session.refused:
-            continue
-        for user in ("alice", "root-admin"):
-            own = msgspec.structs.replace(session, user=user)
-            yield msgspec.structs.replace(scenario, name=f"{session.event} {user}", database=own)
-
-
 def expected_of(scenario: Scenario, lines: dict[str, dict[str, str]]) -> dict[str, str]:
-    """A session that runs a statement signs in and out as well."""
-    session = scenario.database
-    assert session is not None
-    if session.refused and session.event == "sign-in":
-        return lines[scenario.name]
-    parts = [f"sign-in {session.user}", f"sign-out {session.user}"]
-    if session.event == "statement":
-        parts.insert(1, scenario.name)
+    """By file, what a scenario leaves in it."""
     found: dict[str, str] = {}
-    for part in parts:
-        for target, text in lines[part].items():
+    for part in of_session(scenario, lines):
+        for target, text in part.items():
             found[target] = found.get(target, "") + text
     return found
 

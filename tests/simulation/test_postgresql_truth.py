@@ -10,13 +10,12 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from accesslint.loaders import Options
@@ -30,6 +29,7 @@ from accesslint.simulation.simulate import simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.servers import free_port, program
+from tests.simulation.sessions import Administrator, around, folder_of, from_here, of_session
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -90,36 +90,31 @@ QUIET = "".join(
         ("client_min_messages", "error"),
     )
 )
-SCENARIOS = [
-    # Addresses are of the loopback interface.
-    msgspec.structs.replace(one, request=msgspec.structs.replace(one.request, address="127.0.0.1"))
-    for one in shipped_scenarios("data")
-]
+SCENARIOS = from_here(shipped_scenarios("data"))
 
 
 class Server:
     """A running server, its log, and an administrator who is signed in."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
-        self.folder, self.programs, self.port = folder, programs, free_port()
+    def __init__(self, folder: Path, programs: Path, ends: ExitStack) -> None:
+        """`ends`: what is called in the end."""
+        self.folder, self.programs = folder, programs
         self.log = folder / "data" / "log" / "server.log"
         self.number = 0
         self.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "--auth=trust", "-E", "UTF8")
+        self.port = free_port()
         main = f"{MAIN}port = {self.port}\nunix_socket_directories = '{folder}'\ninclude '{folder}/tested.conf'\n"
         self.write("tested.conf", "")
         self.write("data/postgresql.conf", main)
         self.write("data/pg_hba.conf", f"{HBA}\nlocal all postgres trust\n")
         self.run("pg_ctl", "-D", str(folder / "data"), "-w", "start")
+        ends.callback(self.run, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
         self.psql("-h", str(folder), "-U", "postgres", "postgres", "-c", "CREATE DATABASE shop")
         self.psql("-h", str(folder), "-U", "postgres", "shop", "-c", SETUP)
         command = [str(programs / "psql"), "-X", "-q", "-A", "-t", "-h", str(folder), "-p", str(self.port)]
-        self.administrator = subprocess.Popen(
-            [*command, "-U", "postgres", "shop"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            **self.owner(),
-        )
+        said = (folder / "commands.log").read_text
+        self.administrator = Administrator([*command, "-U", "postgres", "shop"], said, **self.owner())
+        ends.callback(self.administrator.end)
         self.ask(QUIET)
 
     def owner(self) -> dict[str, Any]:
@@ -151,15 +146,7 @@ class Server:
 
     def ask(self, statement: str) -> str:
         """One line of answer to an administrator's statement."""
-        assert self.administrator.stdin is not None
-        assert self.administrator.stdout is not None
-        self.administrator.stdin.write(f"{statement}\nSELECT 'answered';\n")
-        self.administrator.stdin.flush()
-        said = ""
-        while (line := self.administrator.stdout.readline().strip()) != "answered":
-            assert line
-            said = line
-        return said
+        return self.administrator.ask(statement)
 
     def sentinel(self) -> None:
         """Wait until all other sessions have ended and all their records are in the file."""
@@ -197,12 +184,6 @@ class Server:
         # The sentinel's own prefix stands on the last line.
         return inside[: inside.rfind("\n") + 1]
 
-    def stop(self) -> None:
-        self.administrator.kill()
-        self.administrator.wait(10)
-        self.administrator.communicate()
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
@@ -211,15 +192,8 @@ def server() -> Iterator[Server]:
     library = subprocess.run([programs / "pg_config", "--pkglibdir"], capture_output=True, text=True, check=True)
     if not (Path(library.stdout.strip()) / "pgaudit.so").exists():
         program("pgaudit")
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres", "postgres")
-        started = Server(folder, programs)
-        yield started
-        started.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder_of("postgres") as folder, ExitStack() as ends:
+        yield Server(folder, programs, ends)
 
 
 _VARYING = (
@@ -244,23 +218,11 @@ def compared(text: str) -> list[str]:
     return text.splitlines()
 
 
-def around() -> Iterator[Scenario]:
-    """Everybody's sign-ins and sign-outs."""
-    for scenario in SCENARIOS:
-        session = scenario.database
-        assert session is not None
-        if session.event == "statement" or session.refused:
-            continue
-        for user in ("alice", "root-admin"):
-            own = msgspec.structs.replace(session, user=user)
-            yield msgspec.structs.replace(scenario, name=f"{session.event} {user}", database=own)
-
-
 def simulated(text: str) -> dict[str, str]:
     files = {"postgresql.conf": LIBRARIES + text}
     loaded = load([Source("postgresql.conf", files["postgresql.conf"])], [], MemoryTree(files), Options())
     model = Model(list(mapped(servers, *(one for one in loaded if isinstance(one, Resource))).values()))
-    (found,) = simulate(model, [*SCENARIOS, *around()])
+    (found,) = simulate(model, [*SCENARIOS, *around(SCENARIOS)])
     lines: dict[str, str] = {}
     for outcome in found.outcomes:
         assert not outcome.unknown
@@ -268,20 +230,10 @@ def simulated(text: str) -> dict[str, str]:
     return lines
 
 
-def expected_of(scenario: Scenario, lines: dict[str, str]) -> str:
-    """A session that runs a statement signs in and out as well."""
-    session = scenario.database
-    assert session is not None
-    if session.refused and session.event == "sign-in":
-        return lines[scenario.name]
-    own = lines[scenario.name] if session.event == "statement" else ""
-    return lines[f"sign-in {session.user}"] + own + lines[f"sign-out {session.user}"]
-
-
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_lines_are_those_of_the_server(server: Server, name: str) -> None:
     server.configure(CONFIGURATIONS[name])
     lines = simulated(CONFIGURATIONS[name])
     for scenario in SCENARIOS:
-        said, expected = compared(server.written(scenario)), compared(expected_of(scenario, lines))
+        said, expected = compared(server.written(scenario)), compared("".join(of_session(scenario, lines)))
         assert said == expected, scenario.name
