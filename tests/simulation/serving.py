@@ -17,6 +17,10 @@ from accesslint.simulation.scenarios import Scenario, shipped_scenarios
 from accesslint.simulation.simulate import Simulated
 
 
+_LOOK_FOR_THE_END = 0.01
+"""How often, in seconds, an application looks whether it is to end."""
+
+
 @contextmanager
 def application(scenarios: Sequence[Scenario]) -> Iterator[int]:
     """An application that answers each scenario as the scenario says; gives its port.
@@ -26,6 +30,7 @@ def application(scenarios: Sequence[Scenario]) -> Iterator[int]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else the body waits 40 ms for the receipt of the head
 
         def answer(self) -> None:
             scenario = scenarios[int(self.headers["X-Scenario"])]
@@ -44,7 +49,7 @@ def application(scenarios: Sequence[Scenario]) -> Iterator[int]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_LOOK_FOR_THE_END,), daemon=True)
     thread.start()
     try:
         yield server.server_address[1]

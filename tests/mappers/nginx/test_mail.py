@@ -83,7 +83,7 @@ def _sign_in_service(mailbox: int) -> Iterator[int]:
             """Say nothing."""
 
     service = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=service.serve_forever, daemon=True)
+    thread = threading.Thread(target=service.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield service.server_address[1]
