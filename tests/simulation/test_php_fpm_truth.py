@@ -89,6 +89,7 @@ VARYING = (
     *("%p", "%P", "%C", "%{user}C", "%{system}C", "%d", "%{milli}d", "%{seconds}d", "%{micro}d"),
     *("%{kilo}M", "%{mega}M", "%{bytes}M"),
 )
+_NAME = re.compile(r"php-fpm(\d+\.\d+)?")
 TIMES = {
     "%t": 26,
     "%T": 26,
@@ -149,11 +150,7 @@ def simulated(model: Model, scenario: Scenario, folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_fpm(name: str, tmp_path: Path) -> None:
-    fpm = (
-        program("php-fpm", *("/usr/sbin",))
-        if Path("/usr/sbin/php-fpm").exists()
-        else program("php-fpm8.2", "/usr/sbin")
-    )
+    fpm = program(_fpm(), "/usr/sbin")
     nginx = program("nginx", "/usr/sbin")
     sent, port, behind = scenarios(), free_port(), free_port()
     listen = f"{tmp_path}/socket" if "socket" in name else f"127.0.0.1:{behind}"
@@ -182,6 +179,13 @@ def test_lines_are_those_of_fpm(name: str, tmp_path: Path) -> None:
             for file, lines in expected.items():
                 pattern = re.sub(r"@(?:\d+|~+)@", lambda found: _mark(found[0]), re.escape(lines).replace(r"\~", "~"))
                 assert re.fullmatch(pattern, written[file]), f"{scenario.name}:\n{lines}\n{written[file]}"
+
+
+def _fpm() -> str:
+    """The program's name, which Debian ends with the version."""
+    folders = ["/usr/sbin", *os.environ.get("PATH", os.defpath).split(os.pathsep)]
+    found = [path.name for folder in folders for path in Path(folder).glob("php-fpm*") if _NAME.fullmatch(path.name)]
+    return max(found, default="php-fpm", key=lambda name: (name == "php-fpm", *map(int, re.findall(r"\d+", name))))
 
 
 def _mark(text: str) -> str:
