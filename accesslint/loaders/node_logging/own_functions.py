@@ -46,12 +46,20 @@ def own_functions(program: Program, source: Source, container: str, tree: Tree) 
             path = (by.text or "") if by is not None else ""
             if path not in known:
                 is_plain = path.startswith(("console.", "process.")) or (is_nest and path.startswith("this.logger."))
-                known[path] = not is_plain and (adds or _may_add(path, source.name if not container else "", tree))
+                known[path] = not is_plain and (
+                    adds or _is_given(path, source) or _may_add(path, source.name if not container else "", tree)
+                )
             data = record.data
             if known[path] and isinstance(data, dict):
                 data = {**data, "open": Value(_OPEN, record.span)}
             records.append(Value(data, record.span))
         yield msgspec.structs.replace(function, records=records)
+
+
+def _is_given(path: str, source: Source) -> bool:
+    """Whether a logger is a parameter, whose maker is not told here."""
+    name = path[1:].partition(".")[0]
+    return path.startswith("?") and re.search(rf"\b(?:const|let|var)\s{{1,5}}{re.escape(name)}\b", source.text) is None
 
 
 def _may_add(path: str, name: str, tree: Tree) -> bool:

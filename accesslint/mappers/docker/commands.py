@@ -17,7 +17,9 @@ from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.images import image_text, repository
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.python_logging.gunicorn import entities_of
+from accesslint.mappers.python_logging.own_records import leave_to_middlewares
 from accesslint.mappers.records import decide_logging, emitter_for
+from accesslint.model.entities import Entity
 from accesslint.model.recording import Place, Recording
 from accesslint.model.values import Resource, Unknown, Value
 
@@ -50,7 +52,10 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """The web servers that the services' own commands start, where the command decides their access log."""
     has_file = has_configuration(resources)
     for service in started(resources):
-        yield from web_servers(service, has_file=has_file, doubt=doubt_of(service))
+        for made in web_servers(service, has_file=has_file, doubt=doubt_of(service)):
+            if isinstance(made, Entity) and made.category == "emitter":
+                leave_to_middlewares(made, resources)
+            yield made
 
 
 def doubt_of(service: Resource) -> Unknown | None:

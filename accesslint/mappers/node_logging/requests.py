@@ -235,10 +235,10 @@ def _fastify(resource: Resource) -> Iterator[Entity]:
     else:
         set_request_level(log, resource, Value({"logger": given}, given.span) if callee(given) else own, None)
     if log.emitter.get("logging") == "off" and hooks is not None and hooks.data is True:
-        # A hook commonly writes the record instead.
-        log.set_logging(_OWN, resource.header)
-        log.emitter.facts.pop("logging_detail", None)
-        log.emitter.defaults.discard("logging")
+        # A hook commonly writes the record instead, in a form of its own.
+        log.doubt = log.doubt or _OWN
+        yield from log.entities()
+        return
     if is_function(quiet) and quiet is not None:
         log.set_skipped(quiet, "disableRequestLogging")
     if log.emitter.get("logging") != "off":

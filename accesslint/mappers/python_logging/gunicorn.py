@@ -14,6 +14,7 @@ from accesslint.mappers.audited_servers import AuditedServer
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.python_logging.access_format import set_format
+from accesslint.mappers.python_logging.own_records import leave_to_middlewares
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import STANDARD_OUTPUT, SYSLOG, append_route
 from accesslint.mappers.table import entity_for
@@ -31,7 +32,10 @@ _LOCAL = ("unix:", "udp://localhost", "udp://127.", "tcp://localhost", "tcp://12
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every configuration of gunicorn as an emitter of kind `web-server`."""
     for resource in resources.of_type("gunicorn_configuration"):
-        yield from entities_of(resource)
+        for entity in entities_of(resource):
+            if entity.category == "emitter":
+                leave_to_middlewares(entity, resources)
+            yield entity
 
 
 def entities_of(resource: Resource) -> Iterator[Entity]:

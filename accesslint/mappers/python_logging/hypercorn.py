@@ -18,6 +18,7 @@ from accesslint.mappers.line_texts import split
 from accesslint.mappers.line_variables import Variable, variable_of
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.python_logging.loggers import threshold
+from accesslint.mappers.python_logging.own_records import leave_to_middlewares
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route
 from accesslint.mappers.table import entity_for
@@ -55,7 +56,10 @@ _OPEN = Unknown("a part of the format is not known", "the running program")
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every configuration as an emitter of kind `web-server`, with its format and file."""
     for resource in resources.of_type("hypercorn_configuration"):
-        yield from _entities(resource)
+        for entity in _entities(resource):
+            if entity.category == "emitter":
+                leave_to_middlewares(entity, resources)
+            yield entity
 
 
 def _entities(resource: Resource) -> Iterator[Entity]:

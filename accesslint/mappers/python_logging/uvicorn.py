@@ -14,6 +14,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.python_logging.loggers import threshold
+from accesslint.mappers.python_logging.own_records import leave_to_middlewares
 from accesslint.mappers.records import emitter_for
 from accesslint.mappers.server_files import STANDARD_OUTPUT, append_route
 from accesslint.model.entities import Entity
@@ -28,13 +29,16 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     for resource in resources.of_type("uvicorn_run"):
         reload = resource.get("reload")
         if (reload is None or reload.data is False) and any(resource.get(name) is not None for name in _TELLING):
-            yield _emitter(resource)
+            emitter = _emitter(resource)
+            leave_to_middlewares(emitter, resources)
+            yield emitter
     for resource in resources.of_type("aiohttp_run"):
         access = resource.get("access_log")
         if access is not None and access.unknown is None and access.data is None:
             emitter = _made(resource, "web.run_app")
             emitter.set("logging", "off", access.span)
             emitter.set("logging_detail", "access_log is None")
+            leave_to_middlewares(emitter, resources)
             yield emitter
 
 

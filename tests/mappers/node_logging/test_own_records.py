@@ -127,6 +127,15 @@ def test_a_logger_that_may_add_fields(files: dict[str, str]) -> None:
     assert state(found.only("format").get("rest")) == "unknown"
 
 
+def test_a_logger_that_is_a_parameter_may_add_fields() -> None:
+    made = (
+        "export const make = (logger) => async (ctx, next) => {\n"
+        "  await next(); LOG(`${ctx.method} ${ctx.url} ${ctx.status}`); };"
+    )
+    assert state(entities(made.replace("LOG", "logger.info")).only("format").get("rest")) == "unknown"
+    assert entities(made.replace("LOG", "console.log")).only("format").get("rest") is None
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

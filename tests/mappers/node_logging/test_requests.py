@@ -52,6 +52,11 @@ def test_error_loggers_are_left_alone() -> None:
     assert not entities("expressWinston.errorLogger({ transports: [] })")
 
 
+def test_a_hook_that_writes_instead_has_a_form_of_its_own() -> None:
+    found = entities("fastify({ logger: true, disableRequestLogging: true }).addHook('onResponse', f)")
+    assert found.keys() == {found.only("emitter").id}
+
+
 def test_records_of_pino_http() -> None:
     found = form("pinoHttp()")
     assert meanings(found) >= {"timestamp", "action", "resource", "result", "client_address", "request_id"}

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from accesslint.loaders import Options
 from accesslint.loaders.python_logging import claims, load
-from accesslint.mappers.python_logging import own_records
+from accesslint.mappers.python_logging import gunicorn, hypercorn, own_records, uvicorn
 from accesslint.model.values import Resource
 from accesslint.source import Source
-from tests.mappers.building import Mapped, mapped
+from tests.mappers.building import Mapped, Mapper, mapped
 from tests.trees import MemoryTree
 
 FIVE = {"timestamp", "identity", "action", "resource", "result"}
@@ -138,6 +138,32 @@ def test_records(text: str, lacking: set[str]) -> None:
 )
 def test_what_is_no_record_of_accesses(text: str) -> None:
     assert not entities(text)
+
+
+@pytest.mark.parametrize(
+    ("mapper", "name", "text"),
+    [
+        (uvicorn, "main.py", "import uvicorn\nuvicorn.run('app.main:app', access_log=False)\n"),
+        (uvicorn, "main.py", "from aiohttp import web\nweb.run_app(app, access_log=None)\n"),
+        (gunicorn, "gunicorn.conf.py", "workers = 2\n"),
+        (hypercorn, "app/run.py", "from hypercorn.config import Config\nconfig = Config()\nconfig.bind = 'x'\n"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("where", "record", "expected"),
+    [
+        ("app/log.py", 'logger.info("%s %s", request.method, request.url.path)', "?"),
+        ("app/log.py", 'logger.info("%s", took)', "off"),
+        ("other/log.py", 'logger.info("%s %s", request.method, request.url.path)', "off"),
+    ],
+)
+def test_servers_leave_records_to_middlewares(
+    mapper: Mapper, name: str, text: str, where: str, record: str, expected: str
+) -> None:
+    moved = f"web/{name}" if where.startswith("other/") else name
+    items = load([Source(moved, text), Source(where, FASTAPI % record)], [], MemoryTree({moved: text}), Options())
+    found = mapped(mapper, *(one for one in items if isinstance(one, Resource))).only("emitter").get("logging")
+    assert found == expected if expected != "?" else "a middleware in app/log.py" in found["unknown"]
 
 
 @pytest.mark.parametrize(
