@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from accesslint.mappers.server_files import SYSLOG, Parameters, append_route, file_store
+from accesslint.mappers.server_files import NOWHERE, SYSLOG, Parameters, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
@@ -60,9 +60,10 @@ def add_destination(emitter: Entity, resource: Resource, parameters: Parameters,
         path, place = parameters.text(*log.path)
         known = None if isinstance(path, Unknown) else path or None
         store = file_store(resource, name, known, place)
-        _set_rotation(store, parameters, log)
         append_route(emitter, "file", store.address, store.id, place)
-        yield store
+        if known != NOWHERE:
+            _set_rotation(store, parameters, log)
+            yield store
 
 
 def add_table(emitter: Entity, resource: Resource, span: Span | None) -> Entity:

@@ -112,6 +112,11 @@ def is_mariadb(resource: Resource, settings: Settings) -> bool:
     return _product(resource, settings) == "mariadb"
 
 
+def is_percona(resource: Resource, settings: Settings) -> bool:
+    """Whether it is told that the audit log is that of Percona's plugin."""
+    return _plugin(resource, settings) == "percona"
+
+
 def server_audit_format(resource: Resource, settings: Settings) -> Entity:
     """The format of the log of MariaDB's audit plugin.
 

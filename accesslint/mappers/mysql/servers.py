@@ -2,8 +2,7 @@
 
 MariaDB's plugin: https://mariadb.com/docs/server/reference/plugins/mariadb-audit-plugin/mariadb-audit-plugin-options-and-system-variables
 (off unless `server_audit_logging` is on; without `server_audit_events` it records every kind of event).
-MySQL's: https://dev.mysql.com/doc/refman/8.4/en/audit-log-reference.html (what it records is decided by filters in the
-database unless the deprecated `audit_log_policy` is set). The general log:
+MySQL's and Percona's: accesslint/mappers/mysql/audit_log.py. The general log:
 https://dev.mysql.com/doc/refman/8.4/en/query-log.html
 """
 
@@ -16,11 +15,13 @@ from accesslint.mappers.database_settings import Found, Settings, either
 from accesslint.mappers.databases import KINDS, Database
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.meanings import undecided
+from accesslint.mappers.mysql.audit_log import set_contents, set_losses
 from accesslint.mappers.mysql.destinations import add_destination, add_table
 from accesslint.mappers.mysql.formats import (
     audit_log_format,
     general_format,
     is_mariadb,
+    is_percona,
     server_audit_format,
     table_format,
 )
@@ -38,9 +39,6 @@ _OFF = frozenset({"0", "off", "false"})
 _LOADED = frozenset({"on", "force", "force_plus_permanent", "1", "true"})
 _NOTHING = "neither server_audit_logging nor audit_log nor general_log is on"
 _NO_OUTPUT = "general_log is on, but log_output is none"
-_FILTERS = Unknown("filters in the database decide what the audit log holds", "the database")
-_POLICIES = {"all": (True, KINDS), "logins": (True, ()), "queries": (False, KINDS), "none": (False, ())}
-"""What `audit_log_policy` makes the log hold: sign-ins, statements."""
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
@@ -78,13 +76,14 @@ def _map(database: Database, resource: Resource, parameters: Parameters) -> Iter
         set_events(database, settings, "server_audit_events", ALL_EVENTS)
         set_users(database, settings, "server_audit_incl_users", "server_audit_excl_users")
     elif audit.holds is True:
-        _set_policy(database, settings)
+        set_contents(database, settings, percona=is_percona(resource, settings) and not _is_filter(settings))
     if plugin.holds is True:
         form = _added(database, server_audit_format(resource, settings))
         yield form
         yield from add_destination(database.emitter, resource, parameters, "server_audit")
         writings.append(writing_of(database.emitter, form))
     if audit.holds is True:
+        set_losses(database, settings)
         audited = None if _is_filter(settings) else _added(database, audit_log_format(resource, settings))
         if audited is not None:
             yield audited
@@ -154,17 +153,3 @@ def _is_filter(settings: Settings) -> bool:
     https://docs.percona.com/percona-server/8.0/audit-log-filter-variables.html
     """
     return any("audit_log_filter" in (plugin.text or "") for plugin in _plugins(settings))
-
-
-def _set_policy(database: Database, settings: Settings) -> None:
-    policy, span = settings.text("audit_log_policy")
-    known = _POLICIES.get(policy) if isinstance(policy, str) and span is not None else None
-    if known is None:
-        reason = policy if isinstance(policy, Unknown) else _FILTERS
-        inside = Found(reason, span)
-        database.set_authentication(logins=inside, failures=inside, session_ends=inside)
-        database.emitter.set("coverage.event_kinds", reason, span)
-        return
-    sign_ins = Found(known[0], span, f"audit_log_policy is {policy}")
-    database.set_authentication(logins=sign_ins, failures=sign_ins, session_ends=sign_ins)
-    database.set_statements(known[1], span, f"audit_log_policy is {policy}")

@@ -79,6 +79,43 @@ def test_the_policy_of_the_audit_log(policy: str, logins: bool, excluded: list[s
     assert (found.get("authentication.logins"), found.get("coverage.event_kinds.excluded")) == (logins, excluded)
 
 
+@pytest.mark.parametrize(
+    ("text", "excluded", "detail"),
+    [
+        (
+            "audit_log_exclude_commands = SELECT,insert\n",
+            ["write", "read"],
+            "audit_log_exclude_commands is select,insert",
+        ),
+        ("audit_log_include_commands = grant,revoke\n", ["ddl", "write", "read"], None),
+        ("audit_log_include_commands = select,insert,update,delete\n", ["ddl", "role"], None),
+        ("audit_log_exclude_commands = set_option\n", [], None),
+        ("audit_log_rotations = 5\n", [], None),
+    ],
+)
+def test_commands_that_perconas_plugin_leaves_out(text: str, excluded: list[str], detail: str | None) -> None:
+    found = emitter("audit_log = ON\n" + text)
+    assert found.get("authentication.logins") is True
+    assert found.get("coverage.event_kinds.excluded") == excluded
+    assert detail in (None, found.get("coverage.event_kinds.detail"))
+
+
+def test_commands_that_a_template_decides() -> None:
+    found = emitter("audit_log = ON\naudit_log_policy = ALL\naudit_log_exclude_commands = {{ x }}\n")
+    assert "unknown" in found.get("coverage.event_kinds")
+
+
+def test_accounts_that_perconas_plugin_leaves_out() -> None:
+    found = emitter("audit_log = ON\naudit_log_exclude_accounts = 'app@%'\n")
+    assert found.get("coverage.users.excluded") == ["app@%"]
+
+
+@pytest.mark.parametrize(("strategy", "overflow"), [("PERFORMANCE", ["drop"]), ("SYNCHRONOUS", []), ("", [])])
+def test_a_strategy_that_loses_records(strategy: str, overflow: list[str]) -> None:
+    found = emitter("audit_log = ON\n" + (f"audit_log_strategy = {strategy}\n" if strategy else ""))
+    assert [buffer["overflow"] for buffer in found.get("buffers") or []] == overflow
+
+
 def test_without_a_policy_filters_in_the_database_decide() -> None:
     assert "filters" in emitter("audit_log = ON\n").get("coverage.event_kinds")["unknown"]
 
@@ -96,6 +133,20 @@ def test_without_a_policy_filters_in_the_database_decide() -> None:
 def test_where_the_log_goes(text: str, via: str, target: str) -> None:
     (route,) = emitter(text).get("routes")
     assert (route["via"], route["target"]) == (via, target)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "general_log = 1\ngeneral_log_file = /dev/null\n",
+        MARIADB + "server_audit_file_path = /dev/null\n",
+        "audit_log = ON\naudit_log_file = /dev/null\n",
+    ],
+)
+def test_a_file_that_keeps_nothing_is_no_store(text: str) -> None:
+    found = entities(text)
+    assert [route["discarded"] for route in found.only("emitter").get("routes")] == [True]
+    assert not [entity for entity in found.values() if entity.category == "store"]
 
 
 @pytest.mark.parametrize(
