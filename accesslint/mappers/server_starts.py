@@ -54,7 +54,7 @@ class Start(msgspec.Struct):
         place = self.header
         doubt = self.doubt()
         attributes: dict[str, Value] = {
-            product.attribute: Value({**self._inside(), **self.flags.settings}, place),
+            product.attribute: Value({**self._inside(), **self._set()}, place),
             "open": Value([] if doubt is None else [Value(doubt, place)], place),
         }
         if product.to_stdout:
@@ -74,20 +74,26 @@ class Start(msgspec.Struct):
             premises=owner.premises,
         )
 
+    def _set(self) -> dict[str, Value]:
+        """What flags and variables set; where they are for development only, nothing that is said of the server."""
+        return self.flags.settings if self.purpose is None or self.joined else {}
+
     def _inside(self) -> dict[str, Value]:
         """What the image's own configuration sets, as far as it holds."""
-        if not self.main or self.flags.file is not None:
+        if not self.main or self.flags.file is not None or self.purpose is not None:
             return {}
         return {name: Value(text, self.header) for name, text in self.product.inside.items()}
 
     def doubt(self) -> Unknown | None:
         """Why more may be set than the flags do."""
+        if self.purpose is not None and not self.joined:
+            return self.purpose
         if self.flags.file is not None and not self.joined:
             named = shown(self.flags.file) or "a file"
             return Unknown(f"its configuration in {named} is not in the files", named)
         if not self.main:
             return Unknown("the configuration that is mounted into the container is not in the files", "that file")
-        return self.flags.doubt or (None if self.joined else self.product.doubt or self.purpose)
+        return self.flags.doubt or (None if self.joined else self.product.doubt)
 
 
 _KEPT: WeakKeyDictionary[ResourceIndex, list[Start]] = WeakKeyDictionary()

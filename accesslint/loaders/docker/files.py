@@ -26,6 +26,8 @@ PLATFORM = "docker"
 
 _DEEPEST = 20
 _MAIN = re.compile(r"(?:docker-)?compose\.ya?ml")
+_VARIANT = re.compile(r"(?:docker-)?compose[.-][\w.-]+\.ya?ml", re.ASCII)
+_ADDED_UP = frozenset({"volumes", "configs", "env_file"})
 _OVERRIDE = re.compile(r"(?:docker-)?compose\.override\.ya?ml")
 _DEFAULTED = re.compile(r"\$\{\w+:?-([^${}]*)\}", re.ASCII)
 _VARIABLE = re.compile(r"(?<!\$)\$(?:\{(\w+)|(\w+))", re.ASCII)
@@ -61,9 +63,11 @@ def load_files(named: Sequence[tuple[str, Source]], tree: Tree) -> Iterator[Reso
     for name, file in files.items():
         if over.get(name) in files:
             continue
+        under = files.get(_goes_on_from(file, files))
         layers = [file, *overriding.get(name, ())]
         for service in dict.fromkeys(one for layer in layers for one in layer.services):
-            yield _service(name, service, layers, files, tree)
+            below = [under] if under is not None and service in under.services else []
+            yield _service(name, service, [*below, *layers], files, tree)
 
 
 def _override_of(name: str, files: dict[str, _File]) -> str | None:
@@ -74,6 +78,17 @@ def _override_of(name: str, files: dict[str, _File]) -> str | None:
     return next((other for other in beside if _MAIN.fullmatch(other.rpartition("/")[2])), None)
 
 
+def _goes_on_from(file: _File, files: dict[str, _File]) -> str:
+    """The main file beside one that is incomplete without it (`compose.prod.yaml`): both are given to Compose."""
+    if not _VARIANT.fullmatch(file.name.rpartition("/")[2]) or _OVERRIDE.fullmatch(file.name.rpartition("/")[2]):
+        return ""
+    beside = (name for name in files if dirname(name) == dirname(file.name))
+    main = next((name for name in beside if _MAIN.fullmatch(name.rpartition("/")[2])), "")
+    whole = ("image", "build", "extends")
+    lacking = (name for name, one in file.services.items() if all(one.get(key) is None for key in whole))
+    return main if main and any(name in files[main].services for name in lacking) else ""
+
+
 def _daemon(name: str, document: Value) -> Resource:
     settings = Value(dict(document.entries()), document.span)
     return _resource("docker_daemon", name, name.rpartition("/")[2], {"settings": settings}, document)
@@ -81,14 +96,21 @@ def _daemon(name: str, document: Value) -> Resource:
 
 def _service(name: str, service: str, layers: Sequence[_File], files: dict[str, _File], tree: Tree) -> Resource:
     merged: Value | None = None
+    goes_on = layers[0].name if layers[0].name != name and len(layers) > 1 else ""
     for file in layers:
         given = file.services.get(service)
         if given is not None:
             given = _extended(given, file, files, 0)
-            merged = given if merged is None else _merged(merged, given)
+            merged = given if merged is None else _over(merged, given)
     merged = merged if merged is not None else Value({}, layers[0].source.span(0, 1))
     filled = {key: _image(item) if key == "image" else _filled(item) for key, item in merged.entries()}
+    listed = merged.get("environment")
+    if listed is not None and isinstance(listed.data, list):
+        # Names first: a value that is filled in must not hide which variable it is of.
+        filled["environment"] = _filled(Value(_variables(listed), listed.span))
     content = with_files(filled, name, tree)
+    if goes_on:
+        content["over"] = Value(goes_on, merged.span)
     return _resource("compose_service", name, service, content, merged)
 
 
@@ -105,7 +127,35 @@ def _extended(service: Value, file: _File, files: dict[str, _File], depth: int) 
         reason = Unknown("what the service extends is not in the files", "the extended file")
         own = dict(service.entries())
         return Value({"logging": Value(reason, extends.span), **own}, service.span)
-    return _merged(_extended(base, holder, files, depth + 1), service)
+    return _over(_extended(base, holder, files, depth + 1), service)
+
+
+def _over(under: Value, over: Value) -> Value:
+    """A service merged over another: mounts and files of variables add up, variables go by their names.
+
+    https://docs.docker.com/reference/compose-file/merge/
+    """
+    merged = _merged(under, over)
+    if not isinstance(merged.data, dict):
+        return merged
+    result = dict(merged.entries())
+    for key in _ADDED_UP | {"environment"}:
+        below, above = under.get(key), over.get(key)
+        if below is None or above is None or below.unknown is not None or above.unknown is not None:
+            continue
+        if key == "environment":
+            result[key] = Value({**_variables(below), **_variables(above)}, above.span)
+        else:
+            result[key] = Value([*below.items(), *above.items()], above.span)
+    return Value(result, merged.span)
+
+
+def _variables(environment: Value) -> dict[str, Value]:
+    found = dict(environment.entries())
+    for item in environment.items() if isinstance(environment.data, list) else ():
+        name, sign, text = (item.text or "").partition("=")
+        found[name] = Value(text if sign else Unknown(f"{name} is set where Compose runs", _HOW), item.span)
+    return found
 
 
 def _merged(under: Value, over: Value, depth: int = 0) -> Value:

@@ -2,14 +2,15 @@
 
 A file is told by its name or folder, or by what its services are: programs that stand in for others while something is
 developed, a server's mode for development, an application whose sources are mounted over its image. A file that one
-for production is merged over (`docker compose -f compose.yaml -f compose.prod.yaml`) is production's as well.
+for production is merged over (`docker compose -f compose.yaml -f compose.prod.yaml`) is production's as well, but for
+the services of both: what serves is told by the two together.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from accesslint.mappers.index import ResourceIndex
@@ -23,6 +24,7 @@ _FOR_USERS = frozenset({"production", "staging"})
 _WORDS = frozenset({"local", "localhost", "devcontainer", "tests", "e2e", "ci", "testdata", "fixtures", "testing"}) | {
     "example",
     "examples",
+    "docs",
     "sample",
     "samples",
     "demo",
@@ -51,7 +53,7 @@ _MODES = frozenset({"dev", "development", "local", "test"})
 _START_DEV = re.compile(r"(?:\A|\s)start-dev(?:\s|\Z)")
 """https://www.keycloak.org/server/configuration: the mode is for development only."""
 
-_KEPT: WeakKeyDictionary[ResourceIndex, dict[str, str]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[ResourceIndex, dict[tuple[str, str], str]] = WeakKeyDictionary()
 
 
 def doubt_of(resources: ResourceIndex, service: Resource) -> Unknown | None:
@@ -60,25 +62,34 @@ def doubt_of(resources: ResourceIndex, service: Resource) -> Unknown | None:
         return None
     if resources not in _KEPT:
         _KEPT[resources] = _found(resources)
-    why = _KEPT[resources].get(service.scope)
+    why = _KEPT[resources].get((service.scope, service.address))
     if why is None:
         return None
     return Unknown(f"{service.scope} is for development ({why}), and says nothing of production", "production's files")
 
 
-def _found(resources: ResourceIndex) -> dict[str, str]:
-    """The files for development, and what tells it."""
+def _found(resources: ResourceIndex) -> dict[tuple[str, str], str]:
+    """Services for development by their file and name, and what tells it."""
     files: dict[str, list[Resource]] = {}
     for service in resources.of_type("compose_service"):
         files.setdefault(service.scope, []).append(service)
-    merged_over = {posixpath.dirname(name) for name, services in files.items() if _goes_on(name, services)}
-    found: dict[str, str] = {}
+    for_users = {
+        (over, service.address): name
+        for name, services in files.items()
+        for service in services
+        if environment_of(name) in _FOR_USERS and (over := shown(service.get("over")))
+    }
+    gone_on_from = {over for over, _ in for_users}
+    found: dict[tuple[str, str], str] = {}
     for name, services in files.items():
         why = _named(name)
-        if not why and environment_of(name) not in _FOR_USERS and posixpath.dirname(name) not in merged_over:
+        if not why and environment_of(name) not in _FOR_USERS and name not in gone_on_from:
             why = next((sign for service in services for sign in _signs(service)), "")
-        if why:
-            found[name] = why
+        for service in services:
+            over = for_users.get((name, service.address))
+            own = why or (f"{posixpath.basename(over)} is merged over it" if over else "")
+            if own:
+                found[name, service.address] = own
     return found
 
 
@@ -89,12 +100,6 @@ def _named(name: str) -> str:
     if environment in _FOR_DEVELOPMENT or not _WORDS.isdisjoint(_SPLIT.split(name.lower())):
         return "by its name"
     return ""
-
-
-def _goes_on(name: str, services: Iterable[Resource]) -> bool:
-    """Whether a file for production needs another one below it."""
-    is_for_users = environment_of(posixpath.basename(name)) in _FOR_USERS
-    return is_for_users and any(one.get("image") is None and one.get("build") is None for one in services)
 
 
 def _signs(service: Resource) -> Iterator[str]:

@@ -142,3 +142,40 @@ def test_a_template_of_the_daemons_settings() -> None:
     settings = daemon.get("settings")
     assert settings is not None
     assert "unknown" in settings.plain()["log-driver"]
+
+
+@pytest.mark.parametrize(
+    ("name", "over", "expected"),
+    [
+        ("compose.prod.yaml", "restart: always", "b"),
+        ("docker-compose.staging.yml", "restart: always", "b"),
+        ("compose.prod.yaml", "image: c", "c"),
+        ("deploy/compose.prod.yaml", "restart: always", None),
+    ],
+)
+def test_files_that_are_incomplete_go_on_from_the_main_file(name: str, over: str, expected: str | None) -> None:
+    files = {"compose.yaml": "services: {a: {image: b, command: x}}\n", name: f"services: {{a: {{{over}}}}}\n"}
+    items = load([Source(path, text) for path, text in files.items()], [], MemoryTree(files), Options())
+    image = next(one for one in items if isinstance(one, Resource) and one.scope == name).get("image")
+    assert (None if image is None else image.text) == expected
+
+
+def test_merged_services_keep_mounts_and_variables() -> None:
+    texts = {
+        "compose.yaml": "services: {a: {volumes: ['./a:/a'], environment: [A=1, B=1, C], env_file: a.env}}\n",
+        "compose.override.yaml": "services: {a: {volumes: ['./b:/b'], environment: {B: 2, D: '${D}'},"
+        " env_file: [b.env]}}\n",
+    }
+    found = loaded(texts)["a"].attributes.plain()
+    assert found["volumes"] == ["./a:/a", "./b:/b"]
+    assert found["env_file"] == ["a.env", "b.env"]
+    assert {name: value for name, value in found["environment"].items() if name in "AB"} == {"A": "1", "B": "2"}
+    assert all("unknown" in found["environment"][name] for name in "CD")
+
+
+def test_a_variable_whose_value_is_filled_in_keeps_its_name() -> None:
+    found = loaded({"compose.yaml": "services: {a: {environment: ['A=${B}', 'C=x-${D}', 'E=${F:-on}']}}\n"})["a"]
+    environment = found.attributes.plain()["environment"]
+    assert environment["E"] == "on"
+    assert "unknown" in environment["A"]
+    assert "unknown" in environment["C"]

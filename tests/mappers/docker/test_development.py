@@ -1,4 +1,4 @@
-"""What Compose files for development leave unset is not told of production; what they set is."""
+"""What Compose files for development leave unset, or set, is not told of production."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tests.trees import MemoryTree
 
 BARE = "services:\n  db:\n    image: mysql:8\n"
 SET = "services:\n  db:\n    image: elasticsearch:8.15.0\n    environment: [xpack.security.audit.enabled=false]\n"
-MERGED = "services:\n  db:\n    restart: always\n"
 MOUNTED = "  web:\n    build: {build}\n    volumes: ['{mount}']\n"
 
 
@@ -25,7 +24,7 @@ def logging(name: str, text: str, **others: str) -> str:
     loaded = list(loader("docker").load(sources, [], MemoryTree(files), Options()))
     found = mapped(servers, *(one for one in loaded if isinstance(one, Resource)))
     emitters: list[Entity] = [one for one in found.values() if one.category == "emitter"]
-    fact = next(one for one in emitters if one.header.file == name).get("logging")
+    fact = next(one for one in emitters if one.id.startswith(f"emitter:{name}#")).get("logging")
     return "unknown" if isinstance(fact, dict) else str(fact)
 
 
@@ -77,15 +76,23 @@ def test_services_tell_what_their_file_is_for(service: str, expected: str) -> No
     assert logging("docker-compose.yml", BARE + service) == expected
 
 
-def test_what_is_set_is_judged() -> None:
-    assert logging("docker-compose.dev.yml", SET) == logging("docker-compose.prod.yml", SET) == "off"
+def test_what_is_set_for_development_says_nothing_either() -> None:
+    assert logging("docker-compose.dev.yml", SET) == "unknown"
+    assert logging("docker-compose.prod.yml", SET) == "off"
 
 
 def test_what_production_goes_on_from_is_not_for_development() -> None:
     text = BARE + MOUNTED.format(build=".", mount=".:/app")
-    assert logging("compose.yaml", text, **{"compose.prod.yaml": MERGED}) == "off"
+    web = "services:\n  web:\n    restart: always\n"
+    assert logging("compose.yaml", text, **{"compose.prod.yaml": web}) == "off"
     assert logging("compose.yaml", text, **{"compose.prod.yaml": BARE}) == "unknown"
-    assert logging("compose.yaml", text, **{"compose.test.yaml": MERGED}) == "unknown"
+    assert logging("compose.yaml", text, **{"compose.test.yaml": web}) == "unknown"
+
+
+def test_a_service_that_production_changes_is_judged_there() -> None:
+    over = "services:\n  db:\n    command: [--general-log=1]\n"
+    assert logging("compose.yaml", BARE, **{"compose.prod.yaml": over}) == "unknown"
+    assert logging("compose.prod.yaml", over, **{"compose.yaml": BARE}) == "on"
 
 
 def test_a_file_for_production_is_never_one_for_development() -> None:
