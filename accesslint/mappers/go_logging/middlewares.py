@@ -18,6 +18,7 @@ from accesslint.mappers.request_records import ELSEWHERE
 from accesslint.model.entities import Entity
 from accesslint.model.programs import ARGUMENTS, argument, callee, is_function, named, scalar
 from accesslint.model.values import Resource, Unknown, Value
+from accesslint.source import Span
 
 _BY_HANDLERS = Unknown("handlers may add attributes to the record of a request", "the program")
 _ZAP = (
@@ -71,10 +72,10 @@ def _open(resource: Resource, shown: str) -> tuple[Logger, Entity]:
     return log, form
 
 
-def _add(form: Entity, *fields: Field) -> None:
+def _add(form: Entity, *fields: Field, span: Span | None = None) -> None:
     for field in fields:
         for facts in field.facts(escaped=True):
-            form.append("fields", facts, form.header)
+            form.append("fields", facts, span or form.header)
 
 
 def _set_logger(log: Logger, form: Entity, given: Value | None) -> None:
@@ -146,7 +147,7 @@ def _httplog(resource: Resource) -> Iterator[Entity]:
     for option in ("LogRequestBody", "LogResponseBody", "RequestBody", "ResponseBody"):
         written = field_of(options, ".Options", option)
         if written is not None and (written.data is True or is_function(written)):
-            _add(form, Field(option, ("other",), by_client=True, sensitive="bodies"))
+            _add(form, Field(option, ("other",), by_client=True, sensitive="bodies"), span=written.span.first_line())
     _set_logger(log, form, given)
     form.set("rest", _BY_HANDLERS, resource.header)
     yield from log.entities()
@@ -170,7 +171,7 @@ def _samber(resource: Resource) -> Iterator[Entity]:
         for option, field in _OPTIONS.items():
             written = field_of(config, ".Config", option)
             if written is not None and written.data is True:
-                _add(form, field)
+                _add(form, field, span=written.span.first_line())
     _set_logger(log, form, argument(call, 0))
     form.set("rest", _BY_HANDLERS, resource.header)
     yield from log.entities()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import tree_sitter
 
 _FUNCTION = ("parameters", "body")
+_NAMES = {"github.com/gin-contrib/zap": "ginzap"}
+"""Packages of other names than their paths end with: https://pkg.go.dev/github.com/gin-contrib/zap"""
 
 
 def _is_version(step: str) -> bool:
@@ -22,14 +24,18 @@ def _is_version(step: str) -> bool:
 
 
 def _imported(node: tree_sitter.Node, text: Callable[[tree_sitter.Node], str]) -> Iterator[tuple[str, str]]:
-    """A package is known by its last step, without the major version (https://go.dev/ref/mod#major-version-suffixes)."""
+    """A package is known by its last step, without the major version (https://go.dev/ref/mod#major-version-suffixes).
+
+    Names have no hyphens (https://go.dev/ref/spec#identifiers): that of `slog-gin` is `sloggin`.
+    """
     path, name = node.child_by_field_name("path"), node.child_by_field_name("name")
     if path is None:
         return
     module = text(path)[1:-1]
     steps = [step for step in module.split("/") if not _is_version(step)]
     plain = "/".join(steps)
-    yield (text(name) if name is not None else steps[-1].partition(".")[0] if steps else ""), plain
+    known = _NAMES.get(plain) or (steps[-1].partition(".")[0].replace("-", "") if steps else "")
+    yield (text(name) if name is not None else known), plain
 
 
 GO = Grammar(

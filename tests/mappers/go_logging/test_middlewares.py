@@ -58,6 +58,14 @@ def test_records(body: str, lacking: set[str], rest: object) -> None:
     assert found.only("emitter").get("logging") == "on"
 
 
+def test_packages_whose_names_are_not_how_their_paths_end() -> None:
+    plain = HEAD.replace('ginzap "', '"').replace('sloggin "', '"').replace('    "go.uber.org/zap"\n', "")
+    for body in ("r.Use(ginzap.Ginzap(logger, time.RFC3339, true))", "r.Use(sloggin.New(logger))"):
+        loaded = load([Source("main.go", plain % body)], [], MemoryTree({}), Options())
+        found = mapped(middlewares, *(one for one in loaded if isinstance(one, Resource)))
+        assert found.only("emitter").get("logging") == "on"
+
+
 @pytest.mark.parametrize(
     ("body", "fact", "value"),
     [
@@ -96,7 +104,8 @@ def test_options_of_slog_gin() -> None:
         "format"
     )
     assert "request_id" not in meanings(form)
-    assert "bodies" in {one.get("sensitive") for one in form.get("fields")}
+    number = next(number for number, one in enumerate(form.get("fields")) if one.get("sensitive") == "bodies")
+    assert form.spans[f"fields.{number}"].column > form.header.column
 
 
 def test_claims() -> None:
