@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -41,18 +42,27 @@ def free_port() -> int:
     """A port of the loopback interface that nothing listens on; none is given twice.
 
     It lies below the ports that systems hand out by themselves (Linux from 32768, others from 49152): between this
-    answer and the start of the server, a client or another server that takes any port cannot be given the same one.
+    answer and the start of the server, a client or another server that takes any port cannot be given the same one. Nor
+    can another run of the tests: the same port of UDP, which no server here uses, is held as a sign.
     """
     for _ in range(1_000):
         port = random.randrange(20_000, 32_000)
+        sign = socket.socket(type=socket.SOCK_DGRAM)
         with socket.socket() as listener:
-            if port not in _GIVEN and _binds(listener, port):
+            if port not in _GIVEN and _binds(sign, port) and _binds(listener, port):
                 _GIVEN.add(port)
+                _SIGNS.append(sign)
+                if len(_SIGNS) > _MOST_SIGNS:
+                    _SIGNS.popleft().close()
                 return port
+        sign.close()
     pytest.fail("no port is free between 20000 and 32000")
 
 
 _GIVEN: set[int] = set()
+_SIGNS: deque[socket.socket] = deque()
+_MOST_SIGNS = 50
+"""Older ones are closed: those servers have come and gone."""
 
 
 def _binds(listener: socket.socket, port: int) -> bool:
