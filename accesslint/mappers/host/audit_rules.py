@@ -1,8 +1,8 @@
 """The rules of the kernel's audit: which kinds of events they record, and whether they are locked.
 
 Options: https://man7.org/linux/man-pages/man8/auditctl.8.html (`-e 2` locks the rules until the next boot, `-e 0`
-switches auditing off; `-a never,task` records nothing). The kinds are those that the CIS benchmarks of Linux
-distributions and the audit daemon's own sample rules ask for:
+switches auditing off; `-a never,task` records nothing; `never` with fields and the list `exclude` leave records out).
+The kinds are those that the CIS benchmarks of Linux distributions and the audit daemon's own sample rules ask for:
 https://github.com/linux-audit/audit-userspace/tree/master/rules
 """
 
@@ -23,6 +23,9 @@ from accesslint.model.values import Resource, Unknown, Value
 Words: TypeAlias = "tuple[str, ...]"
 
 _NEVER = frozenset({"never,task", "task,never"})
+_ADDITIONS = frozenset({"CWD", "EOE", "BPF", "PROCTITLE", "CRYPTO_KEY_USER", "CRYPTO_SESSION"})
+"""Types of records that tell nothing of who did what: an `exclude` filter of these loses nothing."""
+_NARROWING = ("-F", "-S", "-C")
 
 
 def _watches(*paths: str) -> Callable[[Words], bool]:
@@ -87,6 +90,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         if emitter.get("logging") != "off":
             _set_kinds(emitter, rules, doubt)
             _set_sealed(emitter, resource, rules, doubt)
+            _add_filters(emitter, rules)
             reason = Unknown("where the audit daemon writes is decided by its own configuration", "auditd.conf")
             append_route(emitter, "file", LOG_FILE, reason, None)
         yield emitter
@@ -118,6 +122,32 @@ def _set_logging(emitter: Entity, rules: Sequence[Value]) -> None:
             emitter.set("logging_detail", why)
         return
     emitter.set("logging", "on", default=True)
+
+
+def _add_filters(emitter: Entity, rules: Sequence[Value]) -> None:
+    """Add what rules keep out of the log: `never` for what their fields match, and the list `exclude`."""
+    doubt: Value | None = None
+    for rule in rules:
+        words = _words(rule)
+        if not _leaves_out(words):
+            continue
+        if _is_open(rule):
+            doubt = doubt or rule
+            continue
+        written = " ".join(words)
+        detail = f"{written} keeps what it matches out of the log"
+        emitter.append("filters", {"how": "exclude", "what": written, "detail": detail}, rule.span)
+    if doubt is not None and emitter.get("filters") is None:
+        emitter.set("filters", Unknown("a template decides what is left out", "the rendered file"), doubt.span)
+
+
+def _leaves_out(words: Words) -> bool:
+    if words[:1] not in (("-a",), ("-A",)) or not any(_behind(words, option) for option in _NARROWING):
+        return False
+    listed = words[1].split(",")
+    if "exclude" in listed:
+        return not {_value(item, ("msgtype=",)) for item in _behind(words, "-F")} <= _ADDITIONS
+    return "never" in listed
 
 
 def _set_kinds(emitter: Entity, rules: Sequence[Value], doubt: Unknown | None) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.server_files import Parameters, append_route, file_store
+from accesslint.mappers.server_files import NOWHERE, Parameters, append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown
@@ -30,7 +30,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         hop = entity_for("hop", "collector", resource)
         _set_writing(hop, parameters, store)
         _set_full_disk(hop, parameters, store)
-        yield store
+        if store.address != NOWHERE:
+            yield store
         yield hop
 
 
@@ -59,6 +60,8 @@ def _set_writing(hop: Entity, parameters: Parameters, store: Entity) -> None:
         what = "write_logs = no" if off else "log_format = nolog"
         detail = f"{what}: nothing is written to a file"
         hop.append("filters", {"how": "exclude", "what": what, "detail": detail}, span if off else place)
+    elif store.address == NOWHERE:
+        append_route(hop, "file", NOWHERE, store.id, store.header)
     else:
         append_route(hop, "file", store.address, store.id, span)
 

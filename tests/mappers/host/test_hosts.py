@@ -136,6 +136,35 @@ def test_whether_rules_are_locked(text: str, sealed: bool | None) -> None:
     assert found is sealed if sealed is not None else "unknown" in found
 
 
+@pytest.mark.parametrize(
+    ("rule", "is_filter"),
+    [
+        ("-a never,exit -F arch=b64 -S open -F exe=/usr/sbin/nginx", True),
+        ("-a exit,never -F dir=/srv", True),
+        ("-A user,never -F subj_type=crond_t", True),
+        ("-a always,exclude -F msgtype=USER_CMD", True),
+        ("-a always,exclude -F msgtype=CWD", False),
+        ("-a never,exclude -F msgtype=PROCTITLE", False),
+        ("-a always,exit -F dir=/srv", False),
+        ("-a never,exit", False),
+    ],
+)
+def test_rules_that_leave_something_out(rule: str, is_filter: bool) -> None:
+    found = rules(f"-w /etc/passwd -p wa\n{rule}\n")
+    assert [one["what"] for one in found.get("filters") or []] == [rule] * is_filter
+    assert found.get("logging") == "on"
+
+
+def test_a_rule_of_a_template_that_leaves_something_out() -> None:
+    assert "unknown" in rules("{% if a %}\n-a never,exit -F dir=/srv\n{% endif %}\n").get("filters")
+
+
+def test_a_log_file_that_keeps_nothing_is_no_store() -> None:
+    found = daemon("log_file = /dev/null\nnum_logs = 5\n")
+    assert [route["discarded"] for route in found.only("hop").get("routes")] == [True]
+    assert not [entity for entity in found.values() if entity.category == "store"]
+
+
 def test_rules_behind_the_lock_are_refused() -> None:
     assert rules("-e 2\n-w /etc/passwd -p wa\n").get("filters")[0]["what"] == "-e 2"
     assert rules("-e 2\n-w /etc/passwd -p wa\n", "audit/rules.d/10.rules").get("filters") is None
