@@ -16,6 +16,7 @@ from accesslint.mappers.mysql import servers as mysql
 from accesslint.mappers.postgresql import servers as postgresql
 from accesslint.mappers.server_flags import narrow, split
 from accesslint.model.entities import Entity
+from accesslint.model.recording import Layout
 from accesslint.model.values import Resource
 from accesslint.source import Source, Span
 from tests.mappers.building import Mapped, mapped
@@ -402,3 +403,8 @@ def test_servers_are_called_as_their_images_are(text: str, title: str) -> None:
 def test_passwords_of_bitnamis_redis(variable: str, detail: str) -> None:
     found = emitter(f"image: bitnami/redis:7.4\nenvironment: {{{variable}}}")
     assert found.get("identity.detail").startswith(detail)
+
+
+def test_a_line_prefix_keeps_its_last_blank() -> None:
+    found = service("image: postgres:16\ncommand: [postgres, -c, 'log_line_prefix=%m %u ']")
+    assert found.only("format").layout == Layout("postgresql", ("%m %u ",))

@@ -54,7 +54,7 @@ def read(words: Sequence[Value], variables: Mapping[str, Value]) -> Flags:
         name, sign, given = text.partition("=")
         name = name.strip().lower().replace("-", "_")
         if sign and name:
-            flags.put(name, Value(given.strip(), span))
+            flags.put(name, Value(given, span))
     for name in _FILES:
         flags.file = flags.settings.get(name, flags.file)
     return flags

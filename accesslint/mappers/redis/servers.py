@@ -23,6 +23,7 @@ from accesslint.source import Span
 
 _REFUSED = ("refused sign-ins", "denied commands")
 _ALLOWED = ("reads", "writes", "administration")
+_ACCEPTED = "accepted sign-ins"
 _ADDRESSES = frozenset({"verbose", "debug"})
 _DEFAULT_LENGTH = 128
 _COLLECTOR = Unknown("whether a program collects ACL LOG before it is lost is not told here", "the collector")
@@ -81,9 +82,11 @@ def _set_coverage(server: AuditedServer) -> None:
         included.append("connections")
         _add_log(server, place)
     detail = "Redis records no command that it allows; only a proxy or a module can"
-    server.set_kinds(included, _ALLOWED, None, detail)
-    if any((server.doubt, server.value("requirepass"), server.value("aclfile"), _listed(server, "users"))):
-        server.set_sign_ins(None, logins=False, failures=True, detail="ACL LOG keeps refused sign-ins only")
+    has_users = any((server.doubt, server.value("requirepass"), server.value("aclfile"), _listed(server, "users")))
+    # Accepted sign-ins are among what is left out for one cause: a finding of their own would be a second one of it.
+    server.set_kinds(included, (*_ALLOWED, *[_ACCEPTED] * has_users), None, detail)
+    if has_users:
+        server.emitter.set("authentication.failures", True, default=True)
 
 
 def _add_log(server: AuditedServer, span: Span | None) -> None:

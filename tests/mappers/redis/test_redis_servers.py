@@ -57,10 +57,12 @@ def test_what_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("", None), ("requirepass x\n", False), ("user a on >x +@all\n", False), ("aclfile gone.acl\n", False)],
+    [("", False), ("requirepass x\n", True), ("user a on >x +@all\n", True), ("aclfile gone.acl\n", True)],
 )
-def test_sign_ins_are_asked_for_where_there_are_some(text: str, expected: bool | None) -> None:
-    assert emitter("port 1\n" + text).get("authentication.logins") is expected
+def test_sign_ins_are_asked_for_where_there_are_some(text: str, expected: bool) -> None:
+    found = emitter("port 1\n" + text)
+    assert ("accepted sign-ins" in found.get("coverage.event_kinds")["excluded"]) is expected
+    assert found.get("authentication") == ({"failures": True} if expected else None)
 
 
 def test_a_short_ring_loses_records() -> None:
