@@ -15,13 +15,15 @@ from contextlib import contextmanager
 
 import pytest
 
+SERVERS = "/usr/sbin"
+
 
 def program(name: str, *folders: str) -> str:
     """The path of a server's program; skips the test without it, or fails it where servers are required.
 
-    `folders`: where to look before PATH.
+    `folders`: where to look before PATH, behind which servers are looked for where not everybody's PATH leads.
     """
-    path = shutil.which(name, path=os.pathsep.join((*folders, os.environ.get("PATH", os.defpath))))
+    path = shutil.which(name, path=os.pathsep.join((*folders, os.environ.get("PATH", os.defpath), SERVERS)))
     if path is not None:
         return path
     if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":

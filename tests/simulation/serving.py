@@ -16,7 +16,6 @@ import msgspec
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
 from accesslint.simulation.simulate import Simulated
 
-
 _LOOK_FOR_THE_END = 0.01
 """How often, in seconds, an application looks whether it is to end."""
 

@@ -64,7 +64,7 @@ _TIMES = ("%{%s}t", "%{%Y-%m-%dT%H:%M:%S%z}t", "%t")
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[None]:
     """lighttpd on the loopback interface."""
-    command = [program("lighttpd", "/usr/sbin"), "-D", "-f", str(folder / "lighttpd.conf")]
+    command = [program("lighttpd"), "-D", "-f", str(folder / "lighttpd.conf")]
     with (
         subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process,
         listening(process, port, lambda: told(process)),
@@ -79,7 +79,7 @@ def _simulated(model: Model, scenario: Scenario) -> dict[str, str]:
 
 def compare(text: str, scenarios: list[Scenario], folder: Path) -> None:
     """Run lighttpd with a configuration, send it the scenarios, hold its lines against those simulated."""
-    program("lighttpd", "/usr/sbin")
+    program("lighttpd")
     port = free_port()
     with application(scenarios) as backend:
         text = MAIN.format(folder=folder, port=port, backend=backend, text=text).replace("@", f"{folder}/log-")

@@ -148,7 +148,7 @@ class Server:
         self.port = free_port()
         (folder / "my.cnf").write_text(STARTED.format(folder=folder, port=self.port))
         self.process = subprocess.Popen(
-            [program("mariadbd", "/usr/sbin"), f"--defaults-file={folder}/my.cnf", *user], stdout=log, stderr=log
+            [program("mariadbd"), f"--defaults-file={folder}/my.cnf", *user], stdout=log, stderr=log
         )
         log.close()
         ends.callback(self.stop)
@@ -230,7 +230,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    program("mariadbd", "/usr/sbin")
+    program("mariadbd")
     with folder_of("mysql") as folder, ExitStack() as ends:
         yield Server(folder, ends)
 

@@ -27,7 +27,7 @@ from accesslint.simulation.scenarios import Scenario
 from accesslint.simulation.simulate import simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
-from tests.servers import free_port, listening, program
+from tests.servers import SERVERS, free_port, listening, program
 from tests.simulation.serving import added, lines_by_file, loopback_scenarios, numbered, send, sizes
 from tests.trees import MemoryTree
 
@@ -150,8 +150,8 @@ def simulated(model: Model, scenario: Scenario, folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_fpm(name: str, tmp_path: Path) -> None:
-    fpm = program(_fpm(), "/usr/sbin")
-    nginx = program("nginx", "/usr/sbin")
+    fpm = program(_fpm())
+    nginx = program("nginx")
     sent, port, behind = scenarios(), free_port(), free_port()
     listen = f"{tmp_path}/socket" if "socket" in name else f"127.0.0.1:{behind}"
     user = getpass.getuser()
@@ -183,7 +183,7 @@ def test_lines_are_those_of_fpm(name: str, tmp_path: Path) -> None:
 
 def _fpm() -> str:
     """The program's name, which Debian ends with the version."""
-    folders = ["/usr/sbin", *os.environ.get("PATH", os.defpath).split(os.pathsep)]
+    folders = [SERVERS, *os.environ.get("PATH", os.defpath).split(os.pathsep)]
     found = [path.name for folder in folders for path in Path(folder).glob("php-fpm*") if _NAME.fullmatch(path.name)]
     return max(found, default="php-fpm", key=lambda name: (name == "php-fpm", *map(int, re.findall(r"\d+", name))))
 

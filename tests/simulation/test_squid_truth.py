@@ -92,7 +92,7 @@ def _text(name: str) -> str:
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[None]:
     """Squid on the loopback interface."""
-    command = [program("squid", "/usr/sbin"), "-N", "-n", f"port{port}", "-f", str(folder / "squid.conf")]
+    command = [program("squid"), "-N", "-n", f"port{port}", "-f", str(folder / "squid.conf")]
     # Killed, for it keeps nothing that the log does not have.
     with (
         subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process,
@@ -135,7 +135,7 @@ def _simulated(model: Model, scenario: Scenario) -> dict[str, str]:
 
 def compare(text: str, access: str, scenarios: list[Scenario], tmp_path: Path) -> None:
     """Run Squid with a configuration, send it the scenarios, hold its lines against those simulated."""
-    program("squid", "/usr/sbin")
+    program("squid")
     for folder in (tmp_path, *tmp_path.parents[:2]):
         os.chmod(folder, 0o777)  # noqa: PTH101 (Squid writes as another user)
     port = free_port()

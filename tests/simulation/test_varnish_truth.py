@@ -95,7 +95,7 @@ class Written(msgspec.Struct, frozen=True):
 
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    server, reader = program("varnishd", "/usr/sbin"), program("varnishncsa")
+    server, reader = program("varnishd"), program("varnishncsa")
     folder, port = tmp_path_factory.mktemp("varnish"), free_port()
     scenarios = shipped_scenarios("http")
     simulated: dict[str, str] = dict.fromkeys(FORMATS, "")
