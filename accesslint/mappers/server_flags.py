@@ -5,16 +5,20 @@ What is the same for all servers; what a server's own words mean stands with its
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from accesslint.mappers.meanings import shown, undecided
-from accesslint.model.values import Unknown, Value
+from accesslint.model.values import Reference, Template, Unknown, Value
 from accesslint.source import Span
 
 _MOST_WORDS = 2_000
+FILLED_IN = "{{ … }}"
+"""Stands in a word for what a template writes there."""
+_SETTING = re.compile(r"-{0,2}[A-Za-z][\w.-]*=")
 
 
 class Flags(msgspec.Struct):
@@ -27,9 +31,11 @@ class Flags(msgspec.Struct):
     """Why more may be set."""
 
     def put(self, name: str, value: Value) -> None:
-        """Set a value; the last counts. A word that is filled in when the container starts is not known."""
+        """Set a value; the last counts. A word that is filled in when the container starts, or before, is not known."""
         text = value.text
-        if text is not None and ("$(" in text or "${" in text):
+        if text is not None and FILLED_IN in text:
+            value = Value(Unknown(f"a template fills in {name}", "the rendered template"), value.span)
+        elif text is not None and ("$(" in text or "${" in text):
             value = Value(Unknown(f"{name} is filled in when the container starts", "its environment"), value.span)
         self.settings[name] = value
 
@@ -44,6 +50,15 @@ def words_of(command: Value | None) -> Iterator[Value]:
             yield item if text is None else Value(text, item.span)
         else:
             yield from narrow(split(text)[:_MOST_WORDS], text, item.span)
+
+
+def named(word: Value) -> Value:
+    """A word of which only the end is not known tells which setting it is: `--port={{ … }}`."""
+    parts = word.data.parts if isinstance(word.data, Template) else ("",)
+    begin = parts[0]
+    if not isinstance(begin, str) or _SETTING.match(begin) is None or any(isinstance(one, Reference) for one in parts):
+        return word
+    return Value("".join(part if isinstance(part, str) else FILLED_IN for part in parts), word.span)
 
 
 def narrow(words: Iterable[str], text: str, span: Span) -> Iterator[Value]:

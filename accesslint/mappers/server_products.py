@@ -19,7 +19,7 @@ from accesslint.mappers.mongodb import flags as mongodb_flags
 from accesslint.mappers.mysql import flags as mysql_flags
 from accesslint.mappers.postgresql import flags as postgresql_flags
 from accesslint.mappers.redis import flags as redis_flags
-from accesslint.mappers.server_flags import Flags, narrow, read_none, split
+from accesslint.mappers.server_flags import Flags, named, narrow, read_none, split
 from accesslint.model.values import Unknown, Value
 
 
@@ -305,5 +305,5 @@ def flat(words: Sequence[Value]) -> list[Value]:
         if len(before) > 1 and before[0] in _SHELLS and before[1] in _COMMANDS and " " in text:
             result.extend(narrow(split(text), text, word.span))
         else:
-            result.append(word)
+            result.append(named(word))
     return result
