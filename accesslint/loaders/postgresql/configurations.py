@@ -35,7 +35,8 @@ def load_configurations(
 
 def _read(name: str, source: Source) -> File:
     document = parse(source)
-    lines = [_line(document, entry) for entry in document.entries]
+    # A line that includes what `ALTER SYSTEM` sets adds nothing: it is read last in any case.
+    lines = [line for entry in document.entries if (line := _line(document, entry)).include != _AUTOMATIC]
     return File(name, lines, header_of(source), document.hole, document.problems)
 
 

@@ -58,6 +58,15 @@ def test_includes_are_read_in_their_order_and_the_last_value_counts() -> None:
     assert not problems
 
 
+@pytest.mark.parametrize("changed", [{}, {"db/postgresql.auto.conf": "log_connections = off\n"}])
+def test_what_is_read_last_in_any_case_may_be_included(changed: dict[str, str]) -> None:
+    main = "include 'postgresql.auto.conf'\nlog_connections = on\n"
+    (resource,), problems = loaded({"db/postgresql.conf": main} | changed)
+    assert parameters(resource) == {"log_connections": "off" if changed else "on"}
+    assert resource.get("open") is None or not resource.get("open").items()
+    assert not problems
+
+
 def test_an_include_that_is_not_there_may_set_anything() -> None:
     (resource,), problems = loaded({"postgresql.conf": "log_statement = all\ninclude '/etc/pg/extra.conf'\n"})
     gaps = resource.get("open")
