@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -127,6 +127,29 @@ def added(folder: Path, before: dict[str, int], awaited: dict[str, str]) -> dict
             break
         time.sleep(0.01)
     return found
+
+
+def hold(
+    folder: Path,
+    port: int,
+    scenarios: Sequence[Scenario],
+    simulated: Callable[[Scenario], dict[str, str]],
+    sent: Callable[[Scenario, int], Scenario] | None = None,
+) -> None:
+    """Send every scenario, and hold what each log grows by against what is simulated, but for what marks stand for.
+
+    `sent`: what goes over the wire of a scenario, by its number, where that is not what is simulated.
+    """
+    for number, scenario in enumerate(scenarios):
+        one = numbered(scenario, number)
+        before = sizes(folder)
+        assert send(port, sent(one, number) if sent else one) == scenario.response.status, scenario.name
+        expected = simulated(one)
+        written = added(folder, before, expected)
+        assert written.keys() == expected.keys(), scenario.name
+        for file, lines in expected.items():
+            pattern = re.sub(r"@[a-z_0-9]+@", "[ -~]+?", re.escape(lines))
+            assert re.fullmatch(pattern, written[file]), f"{scenario.name}:\n{lines}\n{written[file]}"
 
 
 def without_moment(text: str) -> str:

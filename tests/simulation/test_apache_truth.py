@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,16 +17,7 @@ from accesslint.simulation.simulate import simulate
 from tests.loaders.apache.test_apache import load
 from tests.mappers.building import mapped
 from tests.servers import free_port, listening, program, told
-from tests.simulation.serving import (
-    added,
-    application,
-    lines_by_file,
-    loopback_scenarios,
-    marked,
-    numbered,
-    send,
-    sizes,
-)
+from tests.simulation.serving import application, hold, lines_by_file, loopback_scenarios, marked
 
 pytestmark = pytest.mark.server
 
@@ -160,13 +150,4 @@ def compare(text: str, scenarios: list[Scenario], tmp_path: Path) -> None:
         assert problems == []
         model = Model(list(mapped(servers, *found.values()).values()))
         with running(tmp_path, port):
-            for number, scenario in enumerate(scenarios):
-                sent = numbered(scenario, number)
-                before = sizes(tmp_path)
-                assert send(port, sent) == scenario.response.status, scenario.name
-                expected = _simulated(model, sent)
-                written = added(tmp_path, before, expected)
-                assert written.keys() == expected.keys(), scenario.name
-                for file, line in expected.items():
-                    pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(line))
-                    assert re.fullmatch(pattern, written[file]), f"{scenario.name}: {line}\n{written[file]}"
+            hold(tmp_path, port, scenarios, lambda one: _simulated(model, one))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import time
 from base64 import b64encode
@@ -24,7 +23,7 @@ from accesslint.simulation.squid import SAMPLES
 from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.servers import free_port, listening, program, told
-from tests.simulation.serving import added, application, lines_by_file, loopback_scenarios, marked, send, sizes
+from tests.simulation.serving import application, hold, lines_by_file, loopback_scenarios, marked
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -147,12 +146,4 @@ def compare(text: str, access: str, scenarios: list[Scenario], tmp_path: Path) -
         model = Model(list(mapped(servers, *(one for one in found if isinstance(one, Resource))).values()))
         with running(tmp_path, port):
             time.sleep(0.05)
-            for number, scenario in enumerate(scenarios):
-                before = sizes(tmp_path)
-                assert send(port, _as_sent(scenario, number)) == scenario.response.status, scenario.name
-                expected = _simulated(model, scenario)
-                written = added(tmp_path, before, expected)
-                assert written.keys() == expected.keys(), scenario.name
-                for file, line in expected.items():
-                    pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(line))
-                    assert re.fullmatch(pattern, written[file]), f"{scenario.name}: {line}\n{written[file]}"
+            hold(tmp_path, port, scenarios, lambda one: _simulated(model, one), _as_sent)
