@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from accesslint.mappers.docker import development
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.images import image_text, repository
 from accesslint.mappers.kubernetes.pod_specs import Container, Pod, pods
@@ -60,8 +61,12 @@ def services_of(resources: ResourceIndex, image: Resource) -> list[Resource]:
 
 
 def is_replaced(resources: ResourceIndex, image: Resource) -> bool:
-    """Whether what runs an image gives it another command: a service, or every container that is known to run it."""
-    if any(_gives_own(one) for one in services_of(resources, image)):
+    """Whether what runs an image gives it another command: a service, or every container that is known to run it.
+
+    What a service does for development replaces nothing.
+    """
+    giving = (one for one in services_of(resources, image) if _gives_own(one))
+    if any(development.doubt_of(resources, one) is None for one in giving):
         return True
     running = [run for run in runs(resources) if run.image is not None and run.image.id == image.id]
     return bool(running) and all(run.overrides for run in running)

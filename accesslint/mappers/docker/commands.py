@@ -12,6 +12,7 @@ import shlex
 from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
+from accesslint.mappers.docker import development
 from accesslint.mappers.docker.starting import named, started
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes.images import image_text, repository
@@ -52,6 +53,8 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """The web servers that the services' own commands start, where the command decides their access log."""
     has_file = has_configuration(resources)
     for service in started(resources):
+        if development.doubt_of(resources, service) is not None:
+            continue  # what serves is told by the image, or by another file
         for made in web_servers(service, has_file=has_file, doubt=doubt_of(service)):
             if isinstance(made, Entity) and made.category == "emitter":
                 leave_to_middlewares(made, resources)

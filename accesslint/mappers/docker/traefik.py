@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from accesslint.mappers import Mapped
-from accesslint.mappers.docker.starting import started
+from accesslint.mappers.docker import development
+from accesslint.mappers.docker.starting import named, started
 from accesslint.mappers.index import ResourceIndex
+from accesslint.mappers.kubernetes.images import image_text
 from accesslint.mappers.meanings import shown
 from accesslint.mappers.traefik.flags import is_traefik, settings_of
 from accesslint.mappers.traefik.servers import map_settings
@@ -24,11 +28,16 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Every service that runs Traefik by flags or variables, as an emitter of kind `web-server`."""
     for service in started(resources):
         image = service.get("image")
-        if image is None or not is_traefik(image.text or ""):
+        if image is None or not is_traefik(image_text(image)):
             continue
         settings, doubt = _settings_of(service)
         if settings:
-            yield from map_settings(service, settings, doubt, "traefik")
+            purpose = development.doubt_of(resources, service)
+            placed = msgspec.structs.replace(service, header=image.span.first_line())
+            for entity in map_settings(placed, settings if purpose is None else {}, purpose or doubt, "traefik"):
+                if entity.category != "store":
+                    entity.address = f"Traefik of {named(service)}"
+                yield entity
 
 
 def _settings_of(service: Resource) -> tuple[dict[str, Value], Unknown | None]:

@@ -11,7 +11,8 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.database_settings import Settings
 from accesslint.mappers.databases import Database
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.postgres import Auditing, set_sign_ins, set_statements
+from accesslint.mappers.meanings import shown
+from accesslint.mappers.postgres import OFF, Auditing, set_sign_ins, set_statements
 from accesslint.mappers.postgresql.destinations import DEFAULT_DESTINATION, add_destinations
 from accesslint.mappers.postgresql.line_prefix import DEFAULT, MEANINGS, set_fields, set_time
 from accesslint.mappers.postgresql.records import CSV, JSON, OPERATOR
@@ -27,6 +28,7 @@ from accesslint.model.values import Resource, Unknown
 _OF_LOGS = ("log_", "logging_", "pgaudit.", "auto_explain.")
 """How parameters begin that somebody sets who wants records; without any the lines are nobody's choice, and what is to
 be said is that accesses leave none."""
+_NOTHING = OFF | {"none", "-1"}
 _FIXED = {"csvlog": CSV, "jsonlog": JSON}
 
 
@@ -88,7 +90,8 @@ def _lines(resource: Resource, parameters: Parameters) -> Entity:
     form.handles.clear()
     form.environment = environment_of(resource.scope)
     form.set("name", "log_line_prefix")
-    form.set("configurable", any(name.startswith(_OF_LOGS) for name in parameters.values))
+    wanted = (value for name, value in parameters.values.items() if name.startswith(_OF_LOGS))
+    form.set("configurable", any((shown(value) or "?").lower() not in _NOTHING for value in wanted))
     form.set("offers", sorted({*MEANINGS.values(), "other"}))
     prefix, span = parameters.text("log_line_prefix", DEFAULT)
     form.header = span or resource.header

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accesslint.loaders import Options, loader
-from accesslint.mappers.docker import servers
+from accesslint.mappers.docker import commands, servers, traefik
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource
 from accesslint.source import Source
@@ -97,3 +97,27 @@ def test_a_service_that_production_changes_is_judged_there() -> None:
 
 def test_a_file_for_production_is_never_one_for_development() -> None:
     assert logging("docker-compose.prod.yml", BARE + "  mail: {image: mailhog/mailhog}\n") == "off"
+
+
+def test_a_command_for_development_replaces_none_of_the_image() -> None:
+    dockerfile = "FROM python:3.12\nCMD gunicorn app\n"
+    service = "services:\n  web:\n    build: .\n    command: uvicorn app:app --no-access-log\n{}"
+    for more, expected in (
+        ("    volumes: ['.:/app']\n", ["gunicorn of Dockerfile"]),
+        ("", ["uvicorn of the service web"]),
+    ):
+        files = {"Dockerfile": dockerfile, "compose.yaml": service.format(more)}
+        sources = [Source(path, content) for path, content in files.items()]
+        loaded = list(loader("docker").load(sources, [], MemoryTree(files), Options()))
+        found = mapped(commands, *(one for one in loaded if isinstance(one, Resource)))
+        assert [one.address for one in found.values() if one.category == "emitter"] == expected
+
+
+def test_traefik_for_development_is_not_judged() -> None:
+    text = "services:\n  proxy:\n    image: traefik:${TAG}\n    command: [--api.insecure=true]\n"
+    for name, expected in (("compose.yaml", False), ("compose.dev.yaml", True)):
+        loaded = list(loader("docker").load([Source(name, text)], [], MemoryTree({name: text}), Options()))
+        found = mapped(traefik, *(one for one in loaded if isinstance(one, Resource))).only("emitter")
+        assert found.address == "Traefik of the service proxy"
+        assert found.header.column == 12
+        assert isinstance(found.get("logging"), dict) is expected

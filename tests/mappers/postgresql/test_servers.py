@@ -175,6 +175,7 @@ def test_what_a_template_says_of_files_is_unknown(line: str, fact: str) -> None:
         ("", False),
         ("max_connections = 200\n", False),
         ("shared_preload_libraries = 'pg_stat_statements'\n", False),
+        ("logging_collector = off\nlog_min_duration_statement = -1\nlog_statement = 'none'\n", False),
         ("log_connections = on\n", True),
         ("log_line_prefix = '%m [%p] '\n", True),
         ("logging_collector = on\n", True),
