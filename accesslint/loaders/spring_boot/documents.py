@@ -16,6 +16,7 @@ from accesslint.model.values import Unknown, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.properties import parse
 from accesslint.syntax.yaml import documents
+from accesslint.syntax.yaml.templates import MARK, without_tags
 
 _DEEPEST = 30
 _MOST = 20_000
@@ -24,6 +25,7 @@ _INDEX = re.compile(r"\[\d+\]\Z")
 _ACTIVATION = ("spring.config.activate.onprofile", "spring.profiles")
 _PLATFORM = "spring.config.activate.oncloudplatform"
 _CONDITIONAL = Unknown("a template's condition decides whether it is there", "the rendered file")
+_MORE = Unknown("a template fills in more settings", "the rendered file")
 _UNREAD = Unknown("a part of the file is not read", "the rendered file")
 
 
@@ -59,20 +61,38 @@ def _flat(source: Source) -> tuple[list[Part], list[Value], list[Problem]]:
     for one in found.properties:
         part = by_number.setdefault(one.document, Part(one.line if one.document else header, {}))
         part.settings[canonical(one.key)] = Value(_CONDITIONAL if one.conditional else one.value, one.span)
-    gaps = [] if found.hole is None else [Value(Unknown("a template fills in more settings", ""), found.hole)]
+    gaps = [] if found.hole is None else [Value(_MORE, found.hole)]
     return list(by_number.values()), gaps, found.problems
 
 
 def _nested(source: Source) -> tuple[list[Part], list[Value], list[Problem]]:
     parts: list[Part] = []
     problems: list[Problem] = []
-    for document in documents(source, "text"):
-        if isinstance(document, Problem):
-            problems.append(document)
-        elif isinstance(document.data, dict):
+    blanked = without_tags(source)
+    gaps = [Value(_MORE, hole) for hole in blanked.holes]
+    for document in documents(blanked.source, "text"):
+        told = blanked.told(document) if isinstance(document, Problem) else None
+        if told is not None:
+            problems.append(told)
+            gaps.append(Value(_UNREAD, told.span))
+        elif isinstance(document, Value) and isinstance(document.data, dict):
             header = document.span.first_line() if parts else header_of(source)
-            parts.append(Part(header, dict(_joined(document))))
-    return parts, [Value(_UNREAD, problem.span) for problem in problems], problems
+            part = Part(header, {})
+            for key, value in _joined(document):
+                if MARK in key:
+                    gaps.append(Value(_MORE, value.span))
+                else:
+                    is_open = value.span.line in blanked.conditional
+                    part.settings[canonical(key)] = Value(_CONDITIONAL, value.span) if is_open else _filled(value)
+            parts.append(part)
+    return parts, gaps, problems
+
+
+def _filled(value: Value) -> Value:
+    """A value; unknown where a tag stands in it."""
+    if any(MARK in (item.text or "") for item in value.items()):
+        return Value(Unknown("a template fills it in", "the rendered file"), value.span)
+    return value
 
 
 def _joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[str, Value]]:
@@ -81,7 +101,7 @@ def _joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[st
         if isinstance(item.data, dict) and depth < _DEEPEST:
             yield from _joined(item, f"{name}.", depth + 1)
         elif item.data is not None:
-            yield canonical(name), item
+            yield name, item
 
 
 def _activated(part: Part) -> Part:

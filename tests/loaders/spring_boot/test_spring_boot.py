@@ -177,3 +177,22 @@ def test_odd_input_is_read_or_a_problem(name: str, text: str) -> None:
 def test_nothing_raises(text: str) -> None:
     for name in ("application.yml", "application-x.properties"):
         list(load([Source(name, "server.port: 1\n" + text)], [], MemoryTree({}), Options()))
+
+
+def test_a_template_in_yaml_leaves_open_what_its_tags_decide() -> None:
+    text = (
+        "server:\n  port: {{ .Values.port }}\n  {{- if .Values.log }}\n  tomcat:\n    accesslog:\n      enabled: true\n"
+        "  {{- end }}\n  forward: native\nlogging:\n  level:\n    root: INFO\n    {{ .Values.logger }}: DEBUG\n"
+        "{{- toYaml .Values.more | nindent 0 }}\n"
+    )
+    items = list(load([Source("application.yml", text)], [], MemoryTree({}), Options()))
+    assert not [item for item in items if isinstance(item, Problem)]
+    (found,) = [item for item in items if isinstance(item, Resource)]
+    kept = {key: "unknown" if value.unknown else value.data for key, value in found.get("settings").entries()}  # type: ignore[union-attr]
+    assert kept == {
+        "server.port": "unknown",
+        "server.tomcat.accesslog.enabled": "unknown",
+        "server.forward": "native",
+        "logging.level.root": "INFO",
+    }
+    assert [gap.span.line for gap in found.get("open").items()] == [13, 12]  # type: ignore[union-attr]
