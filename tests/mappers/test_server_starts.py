@@ -408,3 +408,8 @@ def test_passwords_of_bitnamis_redis(variable: str, detail: str) -> None:
 def test_a_line_prefix_keeps_its_last_blank() -> None:
     found = service("image: postgres:16\ncommand: [postgres, -c, 'log_line_prefix=%m %u ']")
     assert found.only("format").layout == Layout("postgresql", ("%m %u ",))
+
+
+def test_what_elasticsearchs_audit_log_asks_for_is_said() -> None:
+    found = emitter("image: elasticsearch:8.15.0")
+    assert found.get("logging_detail").endswith("is false by default; a subscription of Elastic's has to cover it")

@@ -25,6 +25,8 @@ _INCLUDED = (
     *("tampered_request", "run_as_denied", "run_as_granted", "security_config_change"),
 )
 _WANTED = (*_INCLUDED, "authentication_success")
+_LICENSE = "a subscription of Elastic's has to cover it"
+"""https://www.elastic.co/docs/deploy-manage/security/logging-configuration/enabling-audit-logs"""
 _SIGN_INS = ("authentication_success", "authentication_failed")
 
 AUDIT = Layout(
@@ -66,6 +68,9 @@ def _map(node: AuditedServer) -> None:
         return
     span = node.switched_on(f"{_AUDIT}.enabled")
     if span is None:
+        detail = node.emitter.get("logging_detail")
+        if isinstance(detail, str):
+            node.emitter.set("logging_detail", f"{detail}; {_LICENSE}")
         return
     node.add_format(AUDIT)
     if node.resource.get("stdout") is not None:
