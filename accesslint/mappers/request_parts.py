@@ -156,7 +156,7 @@ _SECRETS = frozenset(
     {"authorization", "cookie", "x-api-key", "proxy-authorization", "x-auth-token", "http-authorization"}
 )
 _CONVERTED = re.compile(
-    r"(?:\.(?:decode|toString|String|strip|trim|lower|upper|toLowerCase|toUpperCase|split|Value|value|ToString)(?:\([^()]*\))?)+\Z"
+    r"(?:\.(?:decode|join|toString|String|strip|trim|lower|upper|toLowerCase|toUpperCase|split|Value|value|ToString)(?:\([^()]*\))?)+\Z"
 )
 """Steps that leave the meaning as it is."""
 _IDS = re.compile(r"(?:req(?:uest)?_?id|correlation_?id)(?:\(\))?\Z", re.IGNORECASE)

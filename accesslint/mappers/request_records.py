@@ -139,6 +139,9 @@ def _field(value: Value, platform: str) -> tuple[Value, list[RequestPart], dict[
     named = meaning_of(name) if name and paths else OTHER
     told = list(dict.fromkeys(one for part in parts for one in (part.meaning, part.also) if one not in (OTHER, "")))
     by_path = [meaning for path in paths if (meaning := meaning_of_path(path)) != OTHER]
+    if told and len(paths) > len(parts):
+        # Several values may be put together, some of which only their names tell.
+        told += [one for one in dict.fromkeys(by_path) if one not in told]
     meaning = told[0] if told else named if named != OTHER else by_path[0] if by_path else OTHER
     facts: dict[str, Any] = {"token": name or next((path.lstrip("?") for path in paths), "a value"), "meaning": meaning}
     if name:

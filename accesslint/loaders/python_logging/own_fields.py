@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 
 from accesslint.loaders.python_logging.evaluation import Module, dotted
 from accesslint.model.values import Unknown, Value
@@ -15,20 +16,33 @@ from accesslint.model.values import Unknown, Value
 _VERB = re.compile(r"%(?:\((\w{1,60})\))?[-+# 0]{0,5}\d{0,4}(?:\.\d{1,3})?[a-zA-Z]")
 _BRACES = re.compile(r"\{(\w{0,60})(?:![rsa])?(?::[^{}]{0,40})?\}")
 _NOT_FIELDS = frozenset({"extra", "exc_info", "stack_info", "stacklevel", "flush", "file", "end", "sep"})
+_GROWING = frozenset({"append", "extend", "insert", "add", "update", "setdefault", "write"})
+"""Methods that put what they are given into what they are called of."""
 _DEEPEST = 15
 _MOST = 200
 _OPEN = Unknown("the program may add fields to the logger of a request", "the program")
 
 
 class RecordFields:
-    """The records of one function. `roles` are its names: `{"request": "request"}`."""
+    """The records of one function. `roles` are its names: `{"request": "request"}`; `writes`: which calls write one."""
 
-    def __init__(self, read: Module, function: ast.FunctionDef | ast.AsyncFunctionDef, roles: dict[str, str]) -> None:
-        self._read, self._roles = read, roles
+    def __init__(
+        self,
+        read: Module,
+        function: ast.FunctionDef | ast.AsyncFunctionDef,
+        roles: dict[str, str],
+        writes: Callable[[ast.Call], bool],
+    ) -> None:
+        self._read, self._roles, self._writes = read, roles, writes
         self._bound: dict[str, list[ast.expr]] = {}
         self._added: dict[str, list[tuple[str, ast.expr]]] = {}
+        self._grown: dict[str, list[ast.expr]] = {}
+        """What names are given later without a name of its own: `parts.append(…)`, `line += …`."""
+        self._handed: set[str] = set()
+        """Names that functions are given which may change them: `enrich(fields, request)`."""
         for node in ast.walk(function):
             self._bind(node)
+            self._change(node)
         self._found: list[Value] = []
         self._texts: list[str] = []
         self._is_json = self._is_open = False
@@ -46,6 +60,20 @@ class RecordFields:
                     self._added.setdefault(dotted(target.value), []).append(key)
         elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and isinstance(node.target, ast.Name) and node.value:
             self._bound.setdefault(node.target.id, []).append(node.value)
+
+    def _change(self, node: ast.AST) -> None:
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            self._grown.setdefault(node.target.id, []).append(node.value)
+        if not isinstance(node, ast.Expr):
+            return
+        call = node.value.value if isinstance(node.value, ast.Await) else node.value
+        if not isinstance(call, ast.Call) or self._writes(call):
+            return
+        self._handed |= {one.id for one in call.args if isinstance(one, ast.Name)}
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _GROWING:
+            name = dotted(call.func.value)
+            self._grown.setdefault(name, []).extend(call.args)
+            self._added.setdefault(name, []).extend((one.arg, one.value) for one in call.keywords if one.arg)
 
     def record(self, call: ast.Call) -> Value:
         """The record as a mapping."""
@@ -186,7 +214,12 @@ class RecordFields:
             self._add("", node)
 
     def _of_name(self, name: str, depth: int, prefix: str) -> None:
+        self._is_open = self._is_open or name in self._handed
         for one in self._unseen(name):
+            self._one(one, depth + 1, prefix)
+        grown = [one for one in self._grown.get(name, []) if id(one) not in self._seen]
+        self._seen |= {id(one) for one in grown}
+        for one in grown:
             self._one(one, depth + 1, prefix)
         for key, value in self._added.get(name, []):
             self._add(f"{prefix}{key}", value)
@@ -211,7 +244,8 @@ class RecordFields:
         if isinstance(node, ast.Name):
             if node.id in self._roles:
                 return [self._roles[node.id]]
-            found = [path for one in self._bound.get(node.id, [])[:10] for path in self.paths(one, depth + 1)]
+            held = [*self._bound.get(node.id, [])[:10], *self._grown.get(node.id, [])[:_MOST]]
+            found = [path for one in held for path in self.paths(one, depth + 1)]
             return found or ([] if node.id in self._bound else [f"?{node.id}"])
         if isinstance(node, ast.Attribute):
             return [f"{path}.{node.attr}" for path in self.paths(node.value, depth + 1)]

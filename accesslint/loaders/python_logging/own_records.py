@@ -53,7 +53,7 @@ def own_records(read: Module, module: ast.Module, *, adds: bool) -> Iterator[Val
     optional = _optional(module)
     is_flask = any(isinstance(node, ast.ImportFrom) and node.module == "flask" for node in module.body)
     for handler in list(_handlers(module, is_flask=is_flask))[:_MOST]:
-        fields = RecordFields(read, handler.node, handler.roles)
+        fields = RecordFields(read, handler.node, handler.roles, _writes)
         records = []
         for call in _in_any_case(handler.node):
             record = fields.record(call)

@@ -106,6 +106,10 @@ class Fields:
                 self._is_open = self._is_open or self._is_of_request(node)
                 self._chain(part_of(node, self._grammar.calls[node.type].name), depth + 1)
                 self._arguments(node, is_last=False)
+        for node in self._parts.calls_of(owner):
+            if node.id not in self._seen:
+                self._seen.add(node.id)
+                self._arguments(node, is_last=False)
         # A logger that belongs to the request: `req.log`, what a context keeps.
         holders = [owner] if owner.type in self._grammar.members else self._parts.bound(owner)
         plain = [node for node in holders if node.type not in self._grammar.calls]
@@ -221,8 +225,7 @@ class Fields:
             return
         bound = self._parts.bound(node)
         if bound and any(self._is_holder(one) for one in bound):
-            for one in self._unseen(node):
-                self._one(one, depth + 1, prefix, is_last=is_last)
+            self._held(node, depth, prefix, is_last=is_last)
             return
         paths = self._parts.of(node)
         if any(not path.startswith("?") or "." in path for path in paths):
@@ -231,6 +234,20 @@ class Fields:
             # A value that the files do not tell: it may hold fields.
             self._is_open = self._is_open or not self._is_plain(paths)
             self._add("", [node])
+
+    def _held(self, name: tree_sitter.Node, depth: int, prefix: str, *, is_last: bool) -> None:
+        """Read what a name is bound to that holds fields, and what is put into it later."""
+        for one in self._unseen(name):
+            self._one(one, depth + 1, prefix, is_last=is_last)
+        added = self._parts.added(name)
+        self._is_open = self._is_open or self._parts.is_changed
+        for key, one in added:
+            if one.id not in self._seen:
+                self._seen.add(one.id)
+                if key:
+                    self._add(f"{prefix}{key}", [one])
+                else:
+                    self._one(one, depth + 1, prefix, is_last=is_last)
 
     def _is_plain(self, paths: list[str]) -> bool:
         return all(path.endswith("()") or path.removeprefix("?").lower() in ("err", "error", "next") for path in paths)
@@ -313,7 +330,10 @@ class Fields:
             self._texts.append(texts[number + 1])
 
     def _add(self, key: str, nodes: list[tree_sitter.Node], *, quoted: bool = False) -> None:
-        paths = [path for node in nodes for path in self._parts.of(node)]
+        paths = []
+        for node in nodes:
+            paths += self._parts.of(node)
+            self._is_open = self._is_open or self._parts.is_changed
         span = self._span(nodes[0])
         listed: Data = [Value(path, span) for path in paths]
         self._found.append(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from accesslint.syntax.programs.grammar import Grammar, Part
+from accesslint.syntax.programs.request_changes import Changes
 from accesslint.syntax.programs.scopes import Names, Scope, part_of
 from accesslint.syntax.programs.texts import unescaped
 
@@ -23,23 +24,28 @@ _OTHER_MEMBERS: Mapping[str, tuple[Part, Part]] = {"conditional_access_expressio
 """C#'s `request?.Path`."""
 _DEEPEST = 25
 _MOST = 400
+_MOST_CHANGES = 50
 _LONGEST = 200
 
 
 class RequestParts:
     """The paths of the expressions of one function. `roles` are its parameters: `{"r": "request"}`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 (each reads another side of a node)
         self,
         grammar: Grammar,
         names: Names,
         text: Callable[[tree_sitter.Node], str],
         roles: Mapping[str, str],
-        owner: Scope | None,
+        function: tree_sitter.Node,
+        changes: Changes,
     ) -> None:
         self._grammar, self._names, self._text = grammar, names, text
-        self._roles, self._owner = roles, owner
+        self._roles, self._owner = roles, names.scopes.get(function.id)
+        self._function, self._changes = function, changes
         self._room = _MOST
+        self.is_changed = False
+        """Whether what was read last may be changed in ways that are not told."""
 
     def scope_of(self, node: tree_sitter.Node) -> Scope:
         """The innermost scope that a node stands in."""
@@ -52,7 +58,7 @@ class RequestParts:
 
     def of(self, node: tree_sitter.Node) -> list[str]:
         """The paths that an expression holds, each once; empty for a constant."""
-        self._room = _MOST
+        self._room, self.is_changed = _MOST, False
         return list(dict.fromkeys(path[:_LONGEST] for path in self._paths(node, 0)))
 
     def role_of(self, node: tree_sitter.Node) -> str:
@@ -86,6 +92,54 @@ class RequestParts:
         nodes = [one.node for one in found if one.node is not None and not one.steps]
         return nodes if len(nodes) == len(found) else []
 
+    def added(self, node: tree_sitter.Node) -> list[tuple[str, tree_sitter.Node]]:
+        """What is put into what a name is bound to, later: by the name of the field, or without one."""
+        name = self._text(node)
+        holder = self._own(name, node)
+        self.is_changed = False
+        if holder is None:
+            return []
+        found = [
+            (".".join(change.steps), change.node)
+            for change in holder.changes.get(name, [])[:_MOST_CHANGES]
+            if change.node is not None
+        ]
+        for call in self._changes.calls_of(name, self._function):
+            found += [("", one) for one in self._changes.arguments(call)]
+        if self._is_holder(holder, name):
+            for call in self._changes.given_to(name, self._function):
+                self.is_changed = True
+                found += [("", one) for one in self._changes.arguments(call) if self._text(one) != name]
+        return found
+
+    def calls_of(self, node: tree_sitter.Node) -> list[tree_sitter.Node]:
+        """The calls of what a name is bound to that stand alone."""
+        name = self._text(node)
+        return self._changes.calls_of(name, self._function) if self._own(name, node) is not None else []
+
+    def _own(self, name: str, node: tree_sitter.Node) -> Scope | None:
+        """The scope that binds a name, if that is in the function, and the name is no parameter."""
+        holder = self.scope_of(node).holder(name) if node.type in self._grammar.names else None
+        is_own = holder is not None and any(
+            one.node is not None
+            and self._function.start_byte <= one.node.start_byte
+            and one.node.end_byte <= self._function.end_byte
+            for one in holder.names[name]
+        )
+        return holder if is_own and name not in self._roles else None
+
+    def _is_holder(self, holder: Scope, name: str) -> bool:
+        grammar = self._grammar
+        kinds = grammar.mappings | grammar.lists | grammar.texts | grammar.operations.keys()
+        return any(
+            one.node is not None
+            and (
+                one.node.type in kinds
+                or (one.node.type in grammar.calls and part_of(one.node, grammar.calls[one.node.type].fields))
+            )
+            for one in holder.names[name]
+        )
+
     def _paths(self, node: tree_sitter.Node, depth: int) -> list[str]:
         grammar, kind = self._grammar, node.type
         self._room -= 1
@@ -118,6 +172,15 @@ class RequestParts:
             return [self._roles[name]]
         found = holder.names[name] if holder is not None else []
         paths: list[str] = []
+        own = self._own(name, node)
+        if own is not None and any(one.node is None for one in found) and self._is_holder(own, name):
+            # A text that more is added to: `line += …`.
+            self.is_changed = True
+        if own is not None and depth < _DEEPEST // 2:
+            was_changed = self.is_changed
+            added = self.added(node)
+            self.is_changed = self.is_changed or was_changed
+            paths += [path for _, one in added for path in self._paths(one, depth + 5)]
         for one in found[:10]:
             if one.node is None or one.node.type in self._grammar.functions:
                 paths.append(f"?{name}")

@@ -17,6 +17,7 @@ from accesslint.model.programs import CONDITIONAL
 from accesslint.model.values import Unknown, Value
 from accesslint.source import Span
 from accesslint.syntax.programs.grammar import Grammar
+from accesslint.syntax.programs.request_changes import Changes
 from accesslint.syntax.programs.request_fields import Fields, RecordShape
 from accesslint.syntax.programs.request_parts import RequestParts
 from accesslint.syntax.programs.scopes import Names, Scope, Site, part_of
@@ -80,6 +81,7 @@ class Functions:
         writing = [site for site in sites if self._handling.writes.fullmatch(self._step(site.node))]
         seen: dict[int, tuple[tree_sitter.Node, dict[str, str], list[tree_sitter.Node]]] = {}
         by = {site.node.id: self._callee(site.node, site.scope) for site in writing}
+        changes: Changes | None = None
         for site in writing:
             if self._handling.quiet.search(by[site.node.id]):
                 continue
@@ -90,7 +92,8 @@ class Functions:
             is_hook = self._handling.hook.search(self._given_to(function)) is not None
             if not is_hook and self._handling.hands_on.search(self._text(function)) is None:
                 continue
-            parts = RequestParts(self._grammar, self._names, self._text, roles, self._names.scopes.get(function.id))
+            changes = changes or Changes(self._grammar, self._text, sites, set(by))
+            parts = RequestParts(self._grammar, self._names, self._text, roles, function, changes)
             fields = Fields(self._grammar, self._text, self._span, parts, self._handling.record)
             records = [fields.record(call, by[call.id]) for call in self._in_any_case(calls, function)]
             if records:

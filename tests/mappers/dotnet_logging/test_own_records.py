@@ -63,6 +63,12 @@ def entities(text: str) -> Mapped:
             "unknown",
         ),
         (
+            MIDDLEWARE % 'var s = new StringBuilder(); s.Append(context.Request.Method).Append(" ").Append(user);\n'
+            "s.Append(context.Request.Path).Append(context.Response.StatusCode); Console.WriteLine(s.ToString());",
+            {"timestamp"},
+            None,
+        ),
+        (
             INLINE,
             {"result", "timestamp"},
             None,

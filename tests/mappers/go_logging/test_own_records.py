@@ -107,6 +107,16 @@ def entities(text: str) -> Mapped:
             'default: logger.Infow("r", "m", c.Request.Method, "p", path) }',
             {"identity", "result"},
         ),
+        (
+            NET % 'f := logrus.Fields{"m": r.Method, "p": r.URL.Path}\n'
+            'if u := userOf(r); u != "" { f["user"] = u }\nlogrus.WithFields(f).Info("r")',
+            {"result"},
+        ),
+        (
+            NET % 'e := zlog.Info()\nif u := userOf(r); u != "" { e.Str("user", u) }\n'
+            'e.Str("m", r.Method).Str("p", r.URL.Path).Send()',
+            {"result"},
+        ),
         (ECHO % 'slog.Info("r", "method", req.Method, "uri", req.RequestURI, "status", res.Status)', {"identity"}),
     ],
 )

@@ -127,6 +127,24 @@ def test_a_logger_that_may_add_fields(files: dict[str, str]) -> None:
     assert state(found.only("format").get("rest")) == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("body", "lacking", "rest"),
+    [
+        ("const p = { method, url }; p.userId = req.user?.id; p.status = res.statusCode; LOG(p)", set(), None),
+        ("const p = { method, url }; if (req.user) p.userId = req.user.id; LOG(p)", {"result"}, None),
+        ("const p = { method, url }; enrich(p, req); LOG(p)", {"identity", "result"}, "unknown"),
+        ("const p = { method, url }; Object.assign(p, { status: res.statusCode }); LOG(p)", {"identity"}, "unknown"),
+        ("const p = [method, url]; p.push(res.statusCode, req.user.id); LOG(p.join(' '))", set(), None),
+        ("let p = `${method} ${url}`; if (req.user) p += ` ${req.user.id}`; LOG(p)", {"identity", "result"}, "unknown"),
+        ("const p = { method, url }; LOG(p); LOG(p)", {"identity", "result"}, None),
+    ],
+)
+def test_records_that_grow(body: str, lacking: set[str], rest: str | None) -> None:
+    form = entities(MIDDLEWARE % body.replace("LOG", "console.log")).only("format")
+    assert FIVE - {"timestamp"} - meanings(form) == lacking
+    assert state(form.get("rest")) == rest
+
+
 def test_a_logger_that_is_a_parameter_may_add_fields() -> None:
     made = (
         "export const make = (logger) => async (ctx, next) => {\n"

@@ -114,6 +114,22 @@ def state(fact: Any) -> Any:
             set(),
         ),
         (
+            DJANGO % 'f = {"m": request.method, "p": request.path}\n'
+            "        f.update(user_id=request.user.pk)\n        logger.info('r', extra=f)",
+            {"result"},
+        ),
+        (
+            DJANGO % "f = [request.method, request.path]\n        f.append(str(response.status_code))\n"
+            "        if request.user.is_active:\n            f.append(request.user.name)\n"
+            "        logger.info(' '.join(f))",
+            set(),
+        ),
+        (
+            DJANGO % 'f = f"{request.method} {request.path}"\n        f += f" {request.user.pk}"\n'
+            "        logger.info(f)",
+            {"result"},
+        ),
+        (
             DJANGO
             % 'if response.status_code > 399:\n            logger.warning("%s %s", request.method, request.path)\n'
             '        else:\n            logger.info("%s %s", request.method, request.path)',
@@ -178,6 +194,11 @@ def test_what_may_not_be_used(more: str, expected: str) -> None:
     text = FASTAPI % 'logger.info(f"{request.method} {request.url} {response.status_code}")'
     logging = entities(text + more).only("emitter").get("logging")
     assert logging == expected if expected != "?" else "unknown" in logging
+
+
+def test_a_mapping_that_a_function_is_given() -> None:
+    text = DJANGO % 'f = {"m": request.method, "p": request.path}\n        enrich(f, request)\n        logger.info(f)'
+    assert "unknown" in entities(text).only("format").get("rest")
 
 
 def test_fields_that_are_added_elsewhere() -> None:
