@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accesslint.including.files import HEAD
-from accesslint.including.settings_files import RENDERED, settings_resource
+from accesslint.including.settings_files import RENDERED, further_settings, settings_resource
 from accesslint.loaders.traefik import kind_of
 from accesslint.loaders.traefik.toml import read_toml
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.template_lines import is_filled_in
 from accesslint.syntax.yaml import documents
+from accesslint.syntax.yaml.templates import MARK, without_tags
 
 _DEEPEST = 20
 
@@ -21,12 +22,22 @@ def read_file(source: Source, name: str, scope: str, container: str) -> Iterator
     settings: dict[str, Value] = {}
     gaps: list[Value] = []
     is_toml = kind_of(name, source.text[:HEAD]) == "toml"
-    for part in read_toml(source) if is_toml else documents(source, "text"):
+    blanked = None if is_toml else without_tags(source)
+    gaps += further_settings(*(blanked.holes if blanked is not None else ()))
+    for part in read_toml(source) if blanked is None else documents(blanked.source, "text"):
         if isinstance(part, Problem):
-            yield part
-            gaps.append(Value(Unknown("a part of the file is not read", RENDERED), part.span))
-        else:
-            settings.update(joined(part))
+            told = part if blanked is None else blanked.told(part)
+            if told is not None:
+                yield told
+                gaps.append(Value(Unknown("a part of the file is not read", RENDERED), told.span))
+            continue
+        for key, value in joined(part):
+            if MARK in key:
+                gaps.append(Value(Unknown("a template names the settings", RENDERED), value.span))
+            elif blanked is not None and value.span.line in blanked.conditional:
+                settings[key] = Value(Unknown(f"a template decides whether {key} is set", RENDERED), value.span)
+            else:
+                settings[key] = value
     kind = "traefik_configuration"
     yield settings_resource(kind, source, name, settings, gaps, platform="traefik", scope=scope, container=container)
 
@@ -44,6 +55,6 @@ def joined(value: Value, before: str = "", depth: int = 0) -> Iterator[tuple[str
 
 def _filled_in(name: str, value: Value) -> Value:
     """A value; unknown where a template or a variable stands in it: Traefik itself fills in neither here."""
-    if any(is_filled_in(item.text or "") for item in value.items()):
+    if any(is_filled_in(item.text or "") or MARK in (item.text or "") for item in value.items()):
         return Value(Unknown(f"{name} is filled in from outside of the file", RENDERED), value.span)
     return value

@@ -111,6 +111,25 @@ def test_a_template_of_toml_is_read_outside_of_its_conditions() -> None:
     assert resource.get("open").items()  # type: ignore[union-attr]
 
 
+def test_a_template_of_yaml_is_read_outside_of_its_conditions() -> None:
+    text = (
+        "entryPoints:\n  web: {address: ':{{ .Values.port }}'}\n{{- if .Values.log }}\naccessLog:\n  format: json\n"
+        "{{- end }}\nping: true\n{{ .Values.name }}: x\n{{- toYaml .Values.more | nindent 0 }}\n"
+    )
+    resource, problems = loaded("traefik.yml", text)
+    assert not problems
+    kept = {key: "unknown" if value.unknown else value.data for key, value in resource.get("settings").entries()}  # type: ignore[union-attr]
+    assert kept == {
+        "entrypoints": {},
+        "entrypoints.web": {},
+        "entrypoints.web.address": "unknown",
+        "accesslog": "unknown",
+        "accesslog.format": "unknown",
+        "ping": "true",
+    }
+    assert [gap.span.line for gap in resource.get("open").items()] == [9, 8]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("text", ["{{", "{{}}", "a = {{ 'b' }}", "{%%}\n[a", 'a = "{{ " }}"', "{#", "<%= x %> = 1"])
 def test_odd_templates_never_raise(text: str) -> None:
     loaded("traefik.toml.j2", text)
