@@ -92,7 +92,8 @@ class Start(msgspec.Struct):
             named = shown(self.flags.file) or "a file"
             return Unknown(f"its configuration in {named} is not in the files", named)
         if not self.main:
-            return Unknown("the configuration that is mounted into the container is not in the files", "that file")
+            reason = "the configuration that is mounted into the container, or put into its image, is not in the files"
+            return Unknown(reason, "that file")
         return self.flags.doubt or (None if self.joined else self.product.doubt)
 
 

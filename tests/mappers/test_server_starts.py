@@ -413,3 +413,44 @@ def test_a_line_prefix_keeps_its_last_blank() -> None:
 def test_what_elasticsearchs_audit_log_asks_for_is_said() -> None:
     found = emitter("image: elasticsearch:8.15.0")
     assert found.get("logging_detail").endswith("is false by default; a subscription of Elastic's has to cover it")
+
+
+@pytest.mark.parametrize(
+    ("run", "known"),
+    [
+        ("RUN apk add bash", True),
+        ("RUN echo log_connections=on >> /usr/share/postgresql/postgresql.conf.sample", False),
+        ("RUN sed -i 's/#log/log/' /etc/postgresql/postgresql.conf && true", False),
+        ("RUN echo a > /etc/nginx/nginx.conf", True),
+    ],
+)
+def test_what_commands_write_into_an_image_is_not_known(run: str, known: bool) -> None:
+    text = f'FROM postgres:16\n{run}\nCMD ["postgres", "-c", "max_connections=9"]\n'
+    found = list(loader("docker").load([Source("Dockerfile", text)], [], MemoryTree({}), Options()))
+    emitter_ = mapped(docker, *(one for one in found if isinstance(one, Resource))).only("emitter")
+    assert isinstance(emitter_.get("authentication.logins"), bool) is known
+
+
+@pytest.mark.parametrize(
+    ("more", "logins"),
+    [
+        ("", False),
+        ("COPY maintenance /usr/local/bin\n", False),
+        ("COPY postgresql.conf /etc/postgresql/postgresql.conf\n", None),
+        ("RUN cat a >> /usr/share/postgresql/postgresql.conf.sample\n", None),
+        ("CMD [postgres]\n", None),
+        ('ENTRYPOINT ["/start.sh"]\n', None),
+    ],
+)
+def test_an_image_that_goes_on_from_a_server_runs_it(more: str, logins: bool | None) -> None:
+    files = {
+        "compose.yaml": "services:\n  db:\n    build: ./db\n",
+        "db/Dockerfile": f"FROM postgres:16\n{more}",
+        "db/postgresql.conf": "",
+        "db/maintenance": "",
+    }
+    sources = [Source(name, files[name]) for name in ("compose.yaml", "db/Dockerfile")]
+    found = list(loader("docker").load(sources, [], MemoryTree(files), Options()))
+    emitters = list(mapped(docker, *(one for one in found if isinstance(one, Resource))).values())
+    told = next((one.get("authentication.logins") for one in emitters if one.id.startswith("emitter:compose")), None)
+    assert told is False if logins is False else told is not False

@@ -4,7 +4,8 @@
   in it, with `missing`, true where one of several is not read
 - `docker_daemon`: `settings`, the object of daemon.json
 - `container_image`, of a Dockerfile: `image` that it goes on from, `entrypoint` and `command` (lists of words,
-  operators of a shell among them), `environment`, `links` (mappings `path`, `to`), `copies` (`source`, `target`)
+  operators of a shell among them), `environment`, `links` (mappings `path`, `to`), `copies` (`source`, `target`;
+  without a source, what a command may have written)
 """
 
 from __future__ import annotations

@@ -186,8 +186,9 @@ def _filled(value: Value, depth: int = 0) -> Value:
     variable = _VARIABLE.search(text)
     if variable is not None:
         unknown = Unknown(f"the variable {variable[1] or variable[2]} is not set in the files", _HOW)
-        flag = text[: variable.start()]
-        return Value(Template((flag, unknown)) if flag.startswith("-") and "=" in flag else unknown, value.span)
+        known = text[: variable.start()]
+        tells = (known.startswith("-") and "=" in known) or "://" in known
+        return Value(Template((known, unknown)) if tells else unknown, value.span)
     return Value(text.replace("$$", "$"), value.span)
 
 

@@ -29,6 +29,9 @@ PLATFORM = "docker"
 TYPE = "container_image"
 
 _MOST_STEPS = 50
+_CONFIGURATION = re.compile(
+    r"(/[^\s'\"]{1,300}\.(?:conf|cnf|config|ini|json|properties|toml|xml|ya?ml))(?:\.sample)?\Z", re.ASCII
+)
 _DOLLAR = re.compile(r"\\\$|\$\{(\w+)(?:[^\w}][^}]{0,300})?\}|\$(\w+)", re.ASCII)
 _ENVIRONMENT = "the container's environment"
 _VARIABLE_ALONE = re.compile(r"\$(?:\{\w|[A-Za-z_])[^\s/:]*\Z", re.ASCII)
@@ -98,7 +101,7 @@ class _Image:
             elif instruction.name == "ENV":
                 environment.update(self._variables(instruction.words))
         attributes["links"] = Value(links, span)
-        attributes["copies"] = Value(list(self._copies()), span)
+        attributes["copies"] = Value([*self._copies(), *self._changes()], span)
         attributes["environment"] = Value(environment, span)
         name = self._name
         return Resource(
@@ -167,6 +170,15 @@ class _Image:
                         "target": self._value(target),
                     }
                     yield Value(value, self._source.span(one.start, target.end))
+
+    def _changes(self) -> Iterator[Value]:
+        """Configurations that commands name while the image is built, and so may write."""
+        for instruction in self._instructions:
+            for word in instruction.words if instruction.name == "RUN" else ():
+                found = _CONFIGURATION.match(word.text)
+                if found is not None:
+                    span = self._source.span(word.start, word.end)
+                    yield Value({"source": Value("", span), "target": Value(found[1], span)}, span)
 
     def _copied(self) -> Iterator[list[Word]]:
         for instruction in self._instructions:

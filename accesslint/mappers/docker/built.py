@@ -73,9 +73,9 @@ def is_replaced(resources: ResourceIndex, image: Resource) -> bool:
 
 
 def completed(resources: ResourceIndex, service: Resource) -> Resource:
-    """A service that gives its image another command, with what is left of the image."""
+    """A service that gives its image another command, or whose image has none of its own, with what the image tells."""
     image = _built(resources).names.get(recipe(service))
-    if image is None or not _gives_own(service):
+    if image is None or (not _gives_own(service) and _gives_own(image)):
         return service
     own = dict(service.attributes.entries())
     attributes = {**started_by(image, own.get(_ENTRYPOINT), own.get(_COMMAND)), **own}
