@@ -21,32 +21,30 @@ _VALUE = re.compile(r"\(?\s*\$?\.Values((?:\.\w+)+)\s*\)?(?:\s*\|\s*(?:quote|toS
 
 
 class Defaults:
-    """The values of one chart that are texts."""
+    """The values of one chart that are texts. `read`: those of all charts by their files, each read once."""
 
-    def __init__(self, tree: Tree | None, folder: str) -> None:
+    def __init__(self, tree: Tree | None, folder: str, read: dict[str, Value | None]) -> None:
         self._tree = tree
         self._name = f"{folder}/values.yaml" if folder else "values.yaml"
-        self._values: Value | None = None
-        self._is_read = False
+        self._read = read
         self._used: list[Value] = []
 
     def text(self, tag: Tag) -> str | None:
         """What a tag writes that names one value; None for any other tag, or where it has no default."""
         found = _VALUE.fullmatch(tag.body)
-        if found is None or self._tree is None:
-            return None
-        if not self._is_read:
-            self._is_read = True
-            source = self._tree.read(self._name)
-            read = (
-                (one for one in documents(source) if not isinstance(one, Problem)) if source is not None else iter(())
-            )
-            self._values = next(read, None)
-        value = self._values.get(*found[1][1:].split(".")) if self._values is not None else None
+        values = self._values() if found is not None else None
+        value = values.get(*found[1][1:].split(".")) if found is not None and values is not None else None
         if value is None or "{{" in (value.text or "{{"):
             return None
         self._used.append(value)
         return value.text
+
+    def _values(self) -> Value | None:
+        if self._name not in self._read:
+            source = self._tree.read(self._name) if self._tree is not None else None
+            found = documents(source) if source is not None else iter(())
+            self._read[self._name] = next((one for one in found if not isinstance(one, Problem)), None)
+        return self._read[self._name]
 
     def premise(self, image: Value, container: str) -> Premise | None:
         """That an image's name is one of the texts which were told since the last time, if it is."""

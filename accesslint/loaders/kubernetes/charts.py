@@ -68,15 +68,15 @@ def is_chart_template(source: Source) -> bool:
 
 
 class Chart:
-    """One template of a chart."""
+    """One template of a chart. `values`: default values that are read already, by their files."""
 
-    def __init__(self, source: Source, tree: Tree | None = None) -> None:
+    def __init__(self, source: Source, tree: Tree | None, values: dict[str, Value | None]) -> None:
         self._blanked, self._documents = documents_of(source)
         self._written = Written(source, self._blanked)
         name = source.name
         self.is_partial = posixpath.basename(name).startswith("_")
         folder = _folder(name)
-        self._defaults = Defaults(tree, folder)
+        self._defaults = Defaults(tree, folder, values)
         self._premises: tuple[Premise, ...] = ()
         self._suffix = f" ({folder or '.'})"
         """Names that tags write are those of one chart."""

@@ -28,6 +28,7 @@ class Objects:
 
     def __init__(self, patched: Callable[[Resource], None] | None = None, tree: Tree | None = None) -> None:
         self._tree = tree
+        self._values: dict[str, Value | None] = {}
         self._ids: set[str] = set()
         self._patched = patched
         """Makes unknown what a kustomization changes of an object."""
@@ -38,12 +39,12 @@ class Objects:
         `inner` is given where the file stands inside a ConfigMap.
         """
         scope = inner.scope if inner is not None else posixpath.dirname(source.name) or "."
-        chart = Chart(source, self._tree) if is_chart_template(source) else None
+        chart = Chart(source, self._tree, self._values) if is_chart_template(source) else None
         read = documents(source) if chart is None else chart.documents()
         if chart is None and "{{" in source.text:
             known = list(read)
             if any(isinstance(one, Problem) and one.level == "note" for one in known):
-                chart = Chart(source, self._tree)  # another program's template in Go's language
+                chart = Chart(source, self._tree, self._values)  # another program's template in Go's language
             read = iter(known) if chart is None else chart.documents()
         for document in read:
             if isinstance(document, Problem):

@@ -374,6 +374,21 @@ def test_what_is_told_by_the_chart_s_defaults_is_a_premise(image: str, message: 
     assert all(one.span == Span("charts/web/values.yaml", 1, 48, 1, 53) for one in found.premises)
 
 
+def test_default_values_are_read_once() -> None:
+    names: list[str] = []
+
+    class Counting(Values):
+        def read(self, name: str) -> Source | None:
+            names.append(name)
+            return super().read(name)
+
+    text = workload("containers:\n  - name: a\n    image: {{ .Values.web.image.repository }}")
+    sources = [Source(f"charts/{chart}/templates/{number}.yaml", text) for chart in ("web", "none") for number in "123"]
+    items = [one for one in load(sources, (), cast("Tree", Counting()), Options()) if isinstance(one, Resource)]
+    assert [len(item.premises) for item in items] == [1, 1, 1, 0, 0, 0]
+    assert names == ["charts/web/values.yaml", "charts/none/values.yaml"]
+
+
 def test_the_current_folder_may_be_the_chart() -> None:
     text = workload("containers:\n  - name: a\n    image: {{ .Values.web.image.repository }}")
     items = load((Source("templates/sub/a.yaml", text),), (), cast("Tree", Values("")), Options())
