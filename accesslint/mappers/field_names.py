@@ -34,7 +34,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("http.response.status_code", "event.outcome", "http_response.code"),
     ),
     "request_id": (
-        *("request_id", "req_id", "x_request_id", "correlation_id", "transaction_id", "audit_id"),
+        *("request_id", "req_id", "rid", "x_request_id", "correlation_id", "transaction_id", "audit_id"),
         *("http.request.id", "transaction.id", "http_request.uid"),
     ),
     "trace_id": ("trace_id", "traceparent", "x_amzn_trace_id", "trace.id", "trace.uid"),

@@ -1,7 +1,8 @@
 """Records that a program's own functions write of requests: which are records of accesses, and what they hold.
 
-A function counts where a record tells two of what was done, to what, and how it ended. What several of its records hold
-counts together: one of them may be written before the request is handled. Where records go and how they are written is
+A function counts where a record tells two of what was done, to what, and how it ended, or where two records do, of
+which one is written before the request is handled and one tells the end. What several of its records hold counts
+together. Where records go and how they are written is
 the logger's, which is set up elsewhere as a rule.
 """
 
@@ -14,6 +15,7 @@ import msgspec
 
 from accesslint.mappers.application_loggers import BY_PROGRAM, Logger, Time, set_encoding
 from accesslint.mappers.field_names import OTHER, meaning_of
+from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.request_parts import ISO_TIME, RequestPart, meaning_of_path, part_of_request
 from accesslint.mappers.text_shape import read_text_shape
 from accesslint.model.entities import Entity
@@ -51,27 +53,38 @@ class _Record(msgspec.Struct):
         return {one for _, _, facts in self.fields for one in (facts["meaning"], *facts.get("more", ()))}
 
 
-def map_records(resource: Resource, shown: str, writers: Mapping[str, Writer]) -> Iterator[Entity]:
+def map_records(
+    resource: Resource, shown: str, writers: Mapping[str, Writer], *, is_beside: bool = False
+) -> Iterator[Entity]:
     """The log that a function writes, with its format; nothing where its records are none of accesses.
 
-    `writers` are known by the path of what writes, or its beginning where that has a dot.
+    `writers` are known by the path of what writes, or its beginning where that has a dot. `is_beside`: whether the same
+    file has a library log requests; what is printed there without a result is a developer's.
     """
     log = Logger(resource, f"{shown} in {resource.scope.rpartition('/')[2]}", is_server=True)
     log.set_logging("on", resource.header)
-    if add_records(log, writers):
+    if add_records(log, writers, is_beside=is_beside):
         yield from log.entities()
 
 
-def add_records(log: Logger, writers: Mapping[str, Writer]) -> bool:
+def files_of(resources: ResourceIndex, types: tuple[str, ...]) -> set[str]:
+    """The files that have resources of the types: libraries that log requests."""
+    return {resource.header.file for resource in resources.of_type(*types)}
+
+
+def add_records(log: Logger, writers: Mapping[str, Writer], *, is_beside: bool = False) -> bool:
     """Add where the records go that a log's resource lists, and their format; False where none is of an access."""
     listed = log.resource.get("records")
     records = [_record(one, log.resource.platform) for one in (listed.items() if listed is not None else ())]
     kept = [one for one in records if len(_TELLING & one.known()) >= _FEWEST and _TELLING & one.meanings()]
     kept = [one for one in kept if "action" in one.known() or "resource" in one.known()]
+    kept = kept or _told_in_turn(records)
     if not kept:
         return False
     kept += [one for one in records if one not in kept and _belongs(one, kept)]
     writer = _writer(kept[0].by, writers)
+    if is_beside and writer is not None and not any("result" in one.known() for one in kept):
+        return False
     if writer is None:
         log.add_unknown_route("a logger", ELSEWHERE, kept[0].span)
     else:
@@ -80,9 +93,18 @@ def add_records(log: Logger, writers: Mapping[str, Writer]) -> bool:
     return True
 
 
+def _told_in_turn(records: list[_Record]) -> list[_Record]:
+    """A record of what is done, or to what, and one of how it ended."""
+    begun = [one for one in records if one.meanings() & {"action", "resource"}]
+    ended = [one for one in records if one not in begun and "result" in one.known()]
+    return [*begun, *ended] if begun and ended else []
+
+
 def _belongs(record: _Record, kept: list[_Record]) -> bool:
-    """Whether a record goes with another by the request's id."""
-    return "request_id" in record.known() and any("request_id" in one.known() for one in kept)
+    """Whether a record goes with others: by the request's id, or as the one that tells how the request ended."""
+    if "request_id" in record.known() and any("request_id" in one.known() for one in kept):
+        return True
+    return "result" in record.known() and not any("result" in one.known() for one in kept)
 
 
 def _writer(by: str, writers: Mapping[str, Writer]) -> Writer | None:

@@ -18,6 +18,7 @@ import msgspec
 from accesslint.loaders.python_logging.evaluation import Module, dotted
 from accesslint.loaders.python_logging.own_fields import RecordFields
 from accesslint.model.values import Unknown, Value
+from accesslint.syntax.programs.request_records import skips_paths
 
 KIND = "python_request_records"
 TELLING = ("BaseHTTPMiddleware", ".middleware(", "after_request", "get_response", "process_response")
@@ -139,13 +140,20 @@ def _in_any_case(function: Function) -> list[ast.Call]:
         if condition is None and isinstance(
             node, ast.If | ast.IfExp | ast.ExceptHandler | ast.For | ast.While | ast.Match
         ):
-            condition = node
+            condition = node if not _is_skipping(node) else None
         children = list(ast.iter_child_nodes(node))
         waiting.extend((child, condition, depth + 1) for child in reversed(children))
     for condition, calls in inside.values():
         if len(calls) > 1 and isinstance(condition, ast.If) and _has_otherwise(condition):
             plain += calls
     return plain
+
+
+def _is_skipping(node: ast.AST) -> bool:
+    """Whether a condition only leaves out some paths, as those of health checks."""
+    if not isinstance(node, ast.If) or node.orelse:
+        return False
+    return skips_paths(ast.unparse(node.test), "\n".join(ast.unparse(one) for one in node.body))
 
 
 def _has_otherwise(condition: ast.If) -> bool:

@@ -9,12 +9,16 @@ from collections.abc import Iterator
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
-from accesslint.mappers.request_records import Writer, map_records
+from accesslint.mappers.request_records import Writer, files_of, map_records
 
 _WRITERS = {"console.": Writer(), "process.stdout.write": Writer()}
+
+_LIBRARIES = ("morgan_middleware", "pino_http_middleware", "koa_logger_middleware", "express_winston_middleware")
 
 
 def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
     """Each such function as an emitter of kind `web-server`, with its format."""
+    beside = files_of(resources, _LIBRARIES)
     for resource in resources.of_type("node_request_records"):
-        yield from map_records(resource, "the middleware that logs requests", _WRITERS)
+        is_beside = resource.header.file in beside
+        yield from map_records(resource, "the middleware that logs requests", _WRITERS, is_beside=is_beside)

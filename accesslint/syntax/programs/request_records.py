@@ -29,6 +29,20 @@ _MOST_FUNCTIONS = 200
 _LONGEST_NAME = 200
 
 
+_ENDS = re.compile(r"\b(?:return|throw|raise|panic|abort\w*)\b", re.IGNORECASE)
+_NOT = re.compile(r"!|\bnot\b")
+_PATHS = re.compile(r"path|url|uri\b|route|skip|exclude|ignore|health|ready|static", re.IGNORECASE)
+_OTHERS = re.compile(r"status|code|err|method|user|auth|took|elapsed|duration|level|env|debug|verbose", re.IGNORECASE)
+
+
+def skips_paths(condition: str, held: str) -> bool:
+    """Whether a condition is that a path is none of some, as `path not in SKIPPED`, and what it holds ends nothing."""
+    told = condition[:_LONGEST_NAME]
+    if _ENDS.search(held) is not None:
+        return False
+    return _NOT.search(told) is not None and _PATHS.search(told) is not None and _OTHERS.search(told) is None
+
+
 class Handling(msgspec.Struct, frozen=True):
     """How programs of a language handle requests, and how they write records."""
 
@@ -188,7 +202,7 @@ class Functions:
         found = None
         here = node.parent
         while here is not None and here.id != function.id:
-            if here.type in self._grammar.conditional:
+            if here.type in self._grammar.conditional and not self._is_skipping(here, node):
                 found = here
             here = here.parent
         if found is not None and found.parent is not None and "switch" in found.parent.type:
@@ -196,6 +210,13 @@ class Functions:
         if found is not None and found.parent is not None and found.parent.type == "switch_body":
             return found.parent
         return found
+
+    def _is_skipping(self, condition: tree_sitter.Node, node: tree_sitter.Node) -> bool:
+        """Whether a condition only leaves out some paths, as those of health checks, for what it holds."""
+        held, told = (condition.child_by_field_name(field) for field in ("consequence", "condition"))
+        if held is None or told is None or not held.start_byte <= node.start_byte < held.end_byte:
+            return False
+        return skips_paths(self._text(told), self._text(held))
 
     def _has_otherwise(self, condition: tree_sitter.Node) -> bool:
         if any(child.type in self._handling.otherwise for child in condition.named_children):

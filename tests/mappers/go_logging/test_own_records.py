@@ -117,6 +117,10 @@ def entities(text: str) -> Mapped:
             'e.Str("m", r.Method).Str("p", r.URL.Path).Send()',
             {"result"},
         ),
+        (
+            NET % 'if r.URL.Path != "/live" { slog.Info("r", "method", r.Method, "path", r.URL.Path) }',
+            {"identity", "result"},
+        ),
         (ECHO % 'slog.Info("r", "method", req.Method, "uri", req.RequestURI, "status", res.Status)', {"identity"}),
     ],
 )

@@ -105,6 +105,7 @@ def test_records(text: str, lacking: set[str]) -> None:
         "app.use((err, req, res, next) => { logger.error({ method: req.method, url: req.url }); next(err) })",
         "app.get('/x', (req, res) => { logger.info({ method: req.method, url: req.url }); res.send(1) })",
         MIDDLEWARE % "if (res.statusCode > 499) logger.error({ method, url })",
+        MIDDLEWARE % "if (!url.startsWith('/api')) { logger.info({ method, url, status: 404 }); return; }",
         MIDDLEWARE.replace("'finish'", "'error'") % "logger.error({ method, url })",
         MIDDLEWARE % "logger.debug({ method, url })",
         MIDDLEWARE % "logger.info({ status: res.statusCode })",
@@ -143,6 +144,20 @@ def test_records_that_grow(body: str, lacking: set[str], rest: str | None) -> No
     form = entities(MIDDLEWARE % body.replace("LOG", "console.log")).only("format")
     assert FIVE - {"timestamp"} - meanings(form) == lacking
     assert state(form.get("rest")) == rest
+
+
+def test_what_is_printed_beside_a_library_is_a_developer_s() -> None:
+    printed = "app.use((req, res, next) => { console.log(req.method, req.url); next(); });"
+    told = "app.use((req, res, next) => { next(); console.log(req.method, req.url, res.statusCode); });"
+    library = "const morgan = require('morgan'); app.use(morgan('combined'));\n"
+    assert entities(printed)
+    assert not entities(library + printed)
+    assert entities(library + told)
+
+
+def test_health_checks_that_are_left_out() -> None:
+    text = MIDDLEWARE % "if (!SKIPPED.includes(req.path)) { logger.info({ method, url, status: res.statusCode }) }"
+    assert FIVE - meanings(entities(text).only("format")) == {"identity"}
 
 
 def test_a_logger_that_is_a_parameter_may_add_fields() -> None:

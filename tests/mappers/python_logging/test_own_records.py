@@ -130,6 +130,16 @@ def state(fact: Any) -> Any:
             {"result"},
         ),
         (
+            FASTAPI % "if request.url.path not in SKIPPED:\n"
+            '            logger.info("%s %s %s", request.method, request.url.path, response.status_code)',
+            {"identity"},
+        ),
+        (
+            FASTAPI % 'logger.info(f"start path={request.url.path}")\n'
+            '        logger.info(f"done status_code={response.status_code}")',
+            {"identity", "action"},
+        ),
+        (
             DJANGO
             % 'if response.status_code > 399:\n            logger.warning("%s %s", request.method, request.path)\n'
             '        else:\n            logger.info("%s %s", request.method, request.path)',
@@ -145,6 +155,9 @@ def test_records(text: str, lacking: set[str]) -> None:
     "text",
     [
         FASTAPI % 'if took > 1:\n            logger.warning(f"slow {request.method} {request.url.path}")',
+        FASTAPI % 'if not request.url.path.startswith("/api"):\n'
+        '            logger.info("%s %s 404", request.method, request.url.path)\n            return None',
+        FASTAPI % 'logger.info(f"path {request.url.path}")\n        logger.info(f"{request.method}")',
         FASTAPI % 'logger.debug(f"{request.method} {request.url.path}")',
         FASTAPI % 'logger.info(f"took {took}")',
         FASTAPI
