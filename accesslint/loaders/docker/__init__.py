@@ -1,7 +1,8 @@
 """Docker: the services of Compose files, with what they extend and override, images, and the settings of the daemon.
 
 - `compose_service`: `name`, `image`, `command`, `logging` (a mapping, as written), and for `env_file` the `variables`
-  in it, with `missing`, true where one of several is not read
+  in it, with `missing`, true where one of several is not read; `project`, the file, and `over`, the main file that it
+  is merged over, both of which only services of Compose's own files have
 - `docker_daemon`: `settings`, the object of daemon.json
 - `container_image`, of a Dockerfile: `image` that it goes on from, `entrypoint` and `command` (lists of words,
   operators of a shell among them), `environment`, `links` (mappings `path`, `to`), `copies` (`source`, `target`;

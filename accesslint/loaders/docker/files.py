@@ -109,6 +109,7 @@ def _service(name: str, service: str, layers: Sequence[_File], files: dict[str, 
         # Names first: a value that is filled in must not hide which variable it is of.
         filled["environment"] = _filled(Value(_variables(listed), listed.span))
     content = with_files(filled, name, tree)
+    content["project"] = Value(name, merged.span)
     if goes_on:
         content["over"] = Value(goes_on, merged.span)
     return _resource("compose_service", name, service, content, merged)

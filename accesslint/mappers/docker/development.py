@@ -58,21 +58,22 @@ _KEPT: WeakKeyDictionary[ResourceIndex, dict[tuple[str, str], str]] = WeakKeyDic
 
 def doubt_of(resources: ResourceIndex, service: Resource) -> Unknown | None:
     """Why what a service leaves unset is not known of production; None where its file is not for development."""
-    if service.type != "compose_service":
-        return None
+    if service.get("project") is None:
+        return None  # what Nomad or Ansible starts is deployed, be it for developers
     if resources not in _KEPT:
         _KEPT[resources] = _found(resources)
     why = _KEPT[resources].get((service.scope, service.address))
     if why is None:
         return None
-    return Unknown(f"{service.scope} is for development ({why}), and says nothing of production", "production's files")
+    return Unknown(f"{service.scope} does not tell what serves users: {why}", "the files for production")
 
 
 def _found(resources: ResourceIndex) -> dict[tuple[str, str], str]:
     """Services for development by their file and name, and what tells it."""
     files: dict[str, list[Resource]] = {}
     for service in resources.of_type("compose_service"):
-        files.setdefault(service.scope, []).append(service)
+        if service.get("project") is not None:
+            files.setdefault(service.scope, []).append(service)
     for_users = {
         (over, service.address): name
         for name, services in files.items()
@@ -84,10 +85,11 @@ def _found(resources: ResourceIndex) -> dict[tuple[str, str], str]:
     for name, services in files.items():
         why = _named(name)
         if not why and environment_of(name) not in _FOR_USERS and name not in gone_on_from:
-            why = next((sign for service in services for sign in _signs(service)), "")
+            always = (service for service in services if not _profile(service))
+            why = next((sign for service in always for sign in _signs(service)), "")
         for service in services:
             over = for_users.get((name, service.address))
-            own = why or (f"{posixpath.basename(over)} is merged over it" if over else "")
+            own = why or (f"{posixpath.basename(over)} is merged over it" if over else _profile(service))
             if own:
                 found[name, service.address] = own
     return found
@@ -98,7 +100,19 @@ def _named(name: str) -> str:
     if environment in _FOR_USERS:
         return ""
     if environment in _FOR_DEVELOPMENT or not _WORDS.isdisjoint(_SPLIT.split(name.lower())):
-        return "by its name"
+        return "it is for development or tests by its name"
+    return ""
+
+
+def _profile(service: Resource) -> str:
+    """The profile for development that alone starts a service; empty where others do, or none is needed.
+
+    https://docs.docker.com/compose/how-tos/profiles/
+    """
+    profiles = service.get("profiles")
+    names = [shown(one) or "" for one in profiles.items()] if profiles is not None else []
+    if names and all(environment_of(name) in _FOR_DEVELOPMENT or name in _WORDS for name in names):
+        return f"the profile {names[0]} starts it"
     return ""
 
 
@@ -120,6 +134,8 @@ def _signs_of_building(service: Resource) -> Iterator[str]:
     build = service.get("build")
     if build is None:
         return
+    if service.get("develop") is not None:
+        yield "its sources are watched"
     target = shown(build.get("target")) or ""
     if environment_of(target) in _FOR_DEVELOPMENT:
         yield f"it builds {target}"

@@ -70,6 +70,9 @@ def test_names_tell_what_a_file_is_for(name: str, expected: str) -> None:
         (MOUNTED.format(build=".", mount="data:/data"), "off"),
         ("  web: {image: nginx, volumes: ['.:/usr/share/nginx/html']}\n", "off"),
         ("  web:\n", "off"),
+        ("  web: {build: ., develop: {watch: [{action: sync, path: ., target: /app}]}}\n", "unknown"),
+        ("  mail: {image: mailhog/mailhog, profiles: [dev]}\n", "off"),
+        ("  mail: {image: mailhog/mailhog, profiles: [dev, mail]}\n", "unknown"),
     ],
 )
 def test_services_tell_what_their_file_is_for(service: str, expected: str) -> None:
@@ -121,3 +124,18 @@ def test_traefik_for_development_is_not_judged() -> None:
         assert found.address == "Traefik of the service proxy"
         assert found.header.column == 12
         assert isinstance(found.get("logging"), dict) is expected
+
+
+@pytest.mark.parametrize(
+    ("profiles", "expected"),
+    [("[dev]", "unknown"), ("[test, local]", "unknown"), ("[dev, prod]", "off"), ("[db]", "off"), ("[]", "off")],
+)
+def test_profiles_tell_what_a_service_is_for(profiles: str, expected: str) -> None:
+    assert logging("docker-compose.yml", BARE + f"    profiles: {profiles}\n") == expected
+
+
+def test_what_is_deployed_for_developers_is_judged() -> None:
+    text = 'job "db" {\n group "db" {\n task "db" {\n driver = "docker"\n config {\n image = "mysql:8"\n }\n }\n }\n}\n'
+    loaded = list(loader("nomad").load([Source("dev/db.nomad", text)], [], MemoryTree({}), Options()))
+    found = mapped(servers, *(one for one in loaded if isinstance(one, Resource)))
+    assert found.only("emitter").get("logging") == "off"
