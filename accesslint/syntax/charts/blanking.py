@@ -7,6 +7,7 @@ of its own, the collection that they belong to may hold more.
 from __future__ import annotations
 
 import copy
+import re
 
 import msgspec
 
@@ -19,6 +20,9 @@ from accesslint.syntax.go_templates import Tag, tags
 from accesslint.syntax.template_lines import line_end
 
 _CONTROL = ("open", "inner", "close", "define")
+_WHOLE = frozenset({"apiVersion", "kind", "metadata"})
+"""Top-level keys of an object: where it has them, its version behind a tag begins the object of another branch."""
+_KIND_FIRST = re.compile(r"kind:.*\n(?=apiVersion:)")
 
 
 class Blanked(msgspec.Struct):
@@ -64,6 +68,10 @@ class _Reader:
         self.more: dict[int, Tag] = {}
         self.by_line: dict[int, Condition] = {}
         self._awaited: list[_Awaited] = []
+        self._keys: set[str] = set()
+        """The document's, at the top level."""
+        self._edge = -1
+        """The newest line of conditions alone, since the last text."""
         self._numbers = {tag.start: number for number, tag in enumerate(self.tags)}
 
     def read(self) -> None:
@@ -85,6 +93,10 @@ class _Reader:
             self.lines.append(spaces(raw))
             return
         plain = _without(raw, start, here)
+        if plain.strip():
+            self._branch(raw, start)
+        elif any(tag.role in ("open", "inner", "close") for tag in here):
+            self._edge = len(self.lines)
         if self.blocks.takes(start, raw, plain, here):
             self._pass(here)
             return
@@ -115,8 +127,7 @@ class _Reader:
         if now is not None:
             self.by_line[self.source.span(start, start).line] = now
         if raw.startswith(("---", "...")) and raw[3:4] in ("", " "):
-            self._settle(-1, [])
-            self.collections.clear()
+            self._end_document()
         first = line.partition("\n")[0]
         entry, opened = self.collections.enter(first, start, now)
         self._settle(len(first) - len(first.lstrip(" ")), opened)
@@ -124,6 +135,25 @@ class _Reader:
         if entry is not None:
             self._value(entry, start, line, first, here)
         self._pass(here)
+
+    def _branch(self, raw: str, start: int) -> None:
+        """A line with text: one that begins another object's branch of a condition ends the document before it."""
+        key, colon, _ = raw.partition(":")
+        edge, self._edge = self._edge, -1
+        if not colon or raw[0] in " \t#-":
+            return
+        is_head = key == "apiVersion" or _KIND_FIRST.match(self.text, start) is not None
+        if edge >= 0 and is_head and self._keys >= _WHOLE:
+            self.blocks.close()
+            self._end_document()
+            first, end, rest = self.lines[edge].partition("\n")
+            self.lines[edge] = "---" + spaces(first[3:]) + end + rest
+        self._keys.add(key)
+
+    def _end_document(self) -> None:
+        self._settle(-1, [])
+        self.collections.clear()
+        self._keys.clear()
 
     def _value(self, entry: Entry, start: int, line: str, first: str, here: list[Tag]) -> None:
         """A block scalar begins, or a tag is all of the value."""

@@ -425,6 +425,32 @@ def test_a_disk_that_another_container_may_ship_is_not_judged(others: str, is_su
     assert (volume.get("emptyDir") is not None) is is_sure
 
 
+BRANCH = "kind: {}\napiVersion: v1\nmetadata:\n  name: {{{{ .Values.a }}}}\ndata:\n  a.txt: |\n    text\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("{{ if .x }}\n" + config("  a: b\n") + "{{ else }}\n" + config("  a: c\n") + "{{ end }}\n", 2),
+        ("{{ if .x }}\n" + config("  a: |\n    b\n") + "{{- else }}\n" + config("  a: |\n    b\n") + "{{end}}\n", 2),
+        ("{{ if .x }}\n" + BRANCH.format("Secret") + "{{ else }}\n" + BRANCH.format("ConfigMap") + "{{ end }}", 2),
+        ("{{ if .x }}\n" + config("  a: b\n") + "{{ end }}\n{{ if .y }}\n" + config("  a: c\n") + "{{ end }}\n", 2),
+        ("{{ if .x }}\r\n" + config("  a: b\n") + "{{ else }}\r\n" + config("  a: c\n") + "{{ end }}\r\n", 2),
+        ("{{ if .x }}\n" + config("  a: b\n") + "---\n{{ else }}\n" + config("  a: c\n") + "{{ end }}\n", 2),
+        ("{{ if .x }}\napiVersion: v1\n{{ else }}\napiVersion: v2\n{{ end }}\nkind: Pod\nmetadata: {name: a}\n", 1),
+        (
+            "apiVersion: v1\nmetadata: {name: a}\n{{ if .x }}\nkind: A\n{{ else }}\nkind: B\n{{ end }}\n"
+            "spec: {{ .Values.a }}\n",
+            1,
+        ),
+    ],
+)
+def test_each_branch_of_a_condition_may_be_an_object(text: str, kinds: int) -> None:
+    found = [item for item in loaded(text) if isinstance(item, Resource)]
+    assert len(found) == kinds
+    assert all(item.get("spec") is not None or item.get("data") is not None or item.type == "Pod" for item in found)
+
+
 @pytest.mark.parametrize(
     ("lines", "is_open"),
     [
