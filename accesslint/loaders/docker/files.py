@@ -60,10 +60,12 @@ def load_files(named: Sequence[tuple[str, Source]], tree: Tree) -> Iterator[Reso
     overriding: dict[str | None, list[_File]] = {}
     for name, main in over.items():
         overriding.setdefault(main, []).append(files[name])
+    mains = {dirname(name): file for name, file in files.items() if _MAIN.fullmatch(name.rpartition("/")[2])}
     for name, file in files.items():
         if over.get(name) in files:
             continue
-        under = files.get(_goes_on_from(file, files))
+        beside = mains.get(dirname(name))
+        under = beside if beside is not None and _goes_on_from(file, beside) else None
         layers = [file, *overriding.get(name, ())]
         for service in dict.fromkeys(one for layer in layers for one in layer.services):
             below = [under] if under is not None and service in under.services else []
@@ -78,15 +80,14 @@ def _override_of(name: str, files: dict[str, _File]) -> str | None:
     return next((other for other in beside if _MAIN.fullmatch(other.rpartition("/")[2])), None)
 
 
-def _goes_on_from(file: _File, files: dict[str, _File]) -> str:
-    """The main file beside one that is incomplete without it (`compose.prod.yaml`): both are given to Compose."""
-    if not _VARIANT.fullmatch(file.name.rpartition("/")[2]) or _OVERRIDE.fullmatch(file.name.rpartition("/")[2]):
-        return ""
-    beside = (name for name in files if dirname(name) == dirname(file.name))
-    main = next((name for name in beside if _MAIN.fullmatch(name.rpartition("/")[2])), "")
+def _goes_on_from(file: _File, main: _File) -> bool:
+    """Whether a file beside the main one is incomplete without it (`compose.prod.yaml`): Compose is given both."""
+    base = file.name.rpartition("/")[2]
+    if not _VARIANT.fullmatch(base) or _OVERRIDE.fullmatch(base):
+        return False
     whole = ("image", "build", "extends")
     lacking = (name for name, one in file.services.items() if all(one.get(key) is None for key in whole))
-    return main if main and any(name in files[main].services for name in lacking) else ""
+    return any(name in main.services for name in lacking)
 
 
 def _daemon(name: str, document: Value) -> Resource:
