@@ -37,6 +37,9 @@ _CONTEXT_NAMES = (
 _JSON = ("logstashencoder", "loggingeventcompositejsonencoder", "ecsencoder", "jsonencoder", "structuredlogencoder",
          "logstashaccessencoder", "accesseventcompositejsonencoder", "jsontemplatelayout", "ecslayout", "jsonlayout",
          "gelflayout", "logstashlayout", "jsonformatter")  # fmt: skip
+_SHOWN = {"jsontemplatelayout": "JsonTemplateLayout", "ecslayout": "EcsLayout", "jsonlayout": "JsonLayout",
+          "gelflayout": "GelfLayout", "logstashlayout": "LogstashLayout"}  # fmt: skip
+"""Elements whose names do not tell capitals here."""
 _OWN = Unknown("what the message holds is the application's choice", "the application's source")
 
 
@@ -51,18 +54,16 @@ def format_of(resource: Resource, appender: Node, known: KnownAudit | None = Non
     holder = appender.first("encoder", "patternlayout", "layout", *_JSON)
     # An encoder may wrap a layout, which then says what it writes.
     holder = (holder.first("layout") or holder) if holder is not None else None
-    kind = (
-        ""
-        if holder is None
-        else (holder.said("class").rpartition(".")[2] or holder.said("type") or holder.name).lower()
-    )
+    shown = "" if holder is None else holder.said("class").rpartition(".")[2] or holder.said("type") or holder.name
+    kind = shown.lower()
+    shown = _SHOWN.get(shown, shown)
     if holder is not None and kind in _JSON:
         if is_access:
-            entity.layout = Layout(FAMILY, (Unknown(f"lines of {kind} are not simulated", "the encoder"),))
+            entity.layout = Layout(FAMILY, (Unknown(f"lines of {shown} are not simulated", "the encoder"),))
         entity.set("encoding", "json", holder.span)
         entity.set("structured", True, holder.span)
         entity.set("escaping", "json", holder.span)
-        entity.set("rest", Unknown(f"{kind} writes the fields that it is told to", "the application"), holder.span)
+        entity.set("rest", Unknown(f"{shown} writes the fields that it is told to", "the application"), holder.span)
         time = time_of_encoder(kind, holder)
         if time is not None:
             entity.set("fields", [{"token": time.field, "name": time.field, "meaning": "timestamp"}], holder.span)
@@ -75,7 +76,7 @@ def format_of(resource: Resource, appender: Node, known: KnownAudit | None = Non
     if pattern is None and not is_access:
         pattern = Unknown("the appender's layout has no pattern here", "the layout's own configuration")
     elif pattern is None and kind not in ("", "encoder", "layout", "patternlayout", "patternlayoutencoder"):
-        pattern = Unknown(f"{kind} is not known", "its source")
+        pattern = Unknown(f"{shown} is not known", "its source")
     if is_access:
         entity.header = span.first_line()
         read_access_pattern(entity, pattern, span)

@@ -143,6 +143,7 @@ def test_encoders_of_json(encoder: str) -> None:
     appender = f'<appender name="A" class="ConsoleAppender"><encoder class="{encoder}"/></appender>'
     form = entities(appender + AUDIT).only("format")
     assert (form.get("encoding"), form.get("escaping")) == ("json", "json")
+    assert form.get("rest")["unknown"].startswith(encoder.rpartition(".")[2])
 
 
 def test_one_appender_of_two_loggers_is_one_store() -> None:
