@@ -438,11 +438,7 @@ BRANCH = "kind: {}\napiVersion: v1\nmetadata:\n  name: {{{{ .Values.a }}}}\ndata
         ("{{ if .x }}\r\n" + config("  a: b\n") + "{{ else }}\r\n" + config("  a: c\n") + "{{ end }}\r\n", 2),
         ("{{ if .x }}\n" + config("  a: b\n") + "---\n{{ else }}\n" + config("  a: c\n") + "{{ end }}\n", 2),
         ("{{ if .x }}\napiVersion: v1\n{{ else }}\napiVersion: v2\n{{ end }}\nkind: Pod\nmetadata: {name: a}\n", 1),
-        (
-            "apiVersion: v1\nmetadata: {name: a}\n{{ if .x }}\nkind: A\n{{ else }}\nkind: B\n{{ end }}\n"
-            "spec: {{ .Values.a }}\n",
-            1,
-        ),
+        ("apiVersion: v1\nmetadata: {}\n{{ if .Values }}\nkind: A\n{{ else }}\nkind: B\n{{ end }}\nspec: {}\n", 1),
     ],
 )
 def test_each_branch_of_a_condition_may_be_an_object(text: str, kinds: int) -> None:
