@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accesslint.mappers.holes import known_beginning, tells_host
 from accesslint.mappers.hops import LOOPBACK
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.server_files import append_route, megabytes
@@ -53,13 +54,14 @@ def add_route(emitter: Entity, resource: Resource, driver: Value, options: Value
 def _remote(emitter: Entity, name: str, driver: Value, options: Value | None) -> None:
     option = _ADDRESSES.get(name, "")
     address = options.get(option) if options is not None and option else None
-    text = None if address is None else shown(address)
-    shown_name = text or name
+    known = None if address is None else shown(address)
+    text = known or known_beginning(address)
+    shown_name = known or (f"{text}…" if text else name)
     doubt = Unknown(f"{shown_name} is not declared in the files", f"the configuration of {shown_name}")
     facts: dict[str, bool] = {}
     span = (address or driver).span
-    if text is not None and not text.startswith(_LOCAL) and _host(text) not in LOOPBACK:
-        if text.startswith(_PLAIN) or (name in _SOCKETS and "://" not in text):
+    if text and not text.startswith(_LOCAL) and _host(text) not in LOOPBACK:
+        if (text.startswith(_PLAIN) and (known or tells_host(text))) or (name in _SOCKETS and "://" not in text):
             facts["encrypted"] = False
         elif text.startswith(_SECURE):
             skipped = _skips_verification(options, name)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from accesslint.mappers import Mapped
 from accesslint.mappers.audited_servers import AuditedServer, map_audited
+from accesslint.mappers.holes import known_beginning, tells_host
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
 from accesslint.mappers.server_files import append_route
@@ -105,6 +106,9 @@ def _add_target(server: AuditedServer, way: _Way, ending: str) -> None:
 
     address, span = text(way.address)
     target = way.via if isinstance(address, Unknown) or not address else address
+    beginning = known_beginning(server.value(f"{way.prefix}_{way.address}{ending}"))
+    if isinstance(address, Unknown) and tells_host(beginning):
+        target = f"{beginning}…"
     facts: dict[str, bool] = {}
     places: dict[str, Span | None] = {}
     if way.via == "kafka":

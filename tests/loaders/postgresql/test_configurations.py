@@ -63,7 +63,7 @@ def test_what_is_read_last_in_any_case_may_be_included(changed: dict[str, str]) 
     main = "include 'postgresql.auto.conf'\nlog_connections = on\n"
     (resource,), problems = loaded({"db/postgresql.conf": main} | changed)
     assert parameters(resource) == {"log_connections": "off" if changed else "on"}
-    assert resource.get("open") is None or not resource.get("open").items()
+    assert resource.attributes.plain()["open"] == []
     assert not problems
 
 

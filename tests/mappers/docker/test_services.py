@@ -59,6 +59,13 @@ def test_whether_anything_is_kept(logging: str, expected: str | None) -> None:
         ("splunk", "splunk-url: 'https://splunk:8088'", True, True),
         ("splunk", "splunk-url: 'https://splunk:8088', splunk-insecureskipverify: 'true'", True, False),
         ("awslogs", "awslogs-group: web", None, None),
+        ("splunk", "splunk-url: 'http://splunk:8088/${P}'", False, None),
+        ("splunk", "splunk-url: 'https://splunk:8088/${P}'", True, True),
+        ("syslog", "syslog-address: 'tcp+tls://${HOST}:514'", True, True),
+        ("syslog", "syslog-address: 'tcp://logs:${PORT}'", False, None),
+        ("syslog", "syslog-address: 'tcp://127.0.0.1:${PORT}'", None, None),
+        ("syslog", "syslog-address: 'tcp://${HOST}:514'", None, None),
+        ("syslog", "syslog-address: '${ADDRESS}'", None, None),
     ],
 )
 def test_how_records_travel(driver: str, options: str, encrypted: bool | None, verified: bool | None) -> None:

@@ -137,6 +137,23 @@ def test_compose(service: str, logging: str | None) -> None:
     assert (said(found.only("emitter").get("logging")) if found else None) == logging
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "target", "encrypted"),
+    [
+        ("http://api:8080/in?token=${TOKEN}", "http://api:8080/in?token=…", False),
+        ("https://api/${TOKEN}", "https://api/…", True),
+        ("http://${HOST}/in", "webhook", None),
+        ("${URL}", "webhook", None),
+    ],
+)
+def test_an_endpoint_of_which_a_variable_is_a_part(endpoint: str, target: str, encrypted: bool | None) -> None:
+    variables = f"[MINIO_AUDIT_WEBHOOK_ENABLE=on, 'MINIO_AUDIT_WEBHOOK_ENDPOINT={endpoint}']"
+    text = f"services:\n  s3:\n    image: minio/minio\n    environment: {variables}\n"
+    (route,) = mapped(docker, *loaded("docker", "compose.yaml", text)).only("emitter").get("routes")
+    assert (route["target"], route.get("encrypted")) == (target, encrypted)
+    assert "unknown" in route["to"]
+
+
 MANIFEST = """\
 apiVersion: apps/v1
 kind: Deployment
