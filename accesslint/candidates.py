@@ -41,9 +41,11 @@ _TELLING = re.compile(
 _TESTS = re.compile(r"(?:[._](?:test|spec|min|d)\.[a-z]+|_test\.go|(?:^|/)test_[^/]*)\Z")
 
 _ASIDE = re.compile(
-    r"(?:^|/)(?:__tests__|__mocks__|(?:[\w.-]{0,80}[._-])?(?:unit|integration|functional|acceptance)?tests?|specs?|testdata"
+    r"(?:^|/)(?:__tests__|_{0,2}mocks?_{0,2}|(?:[\w.-]{0,80}[._-])?(?:unit|integration|functional|acceptance)?tests?|specs?|testdata"
     r"|fixtures|e2e|cypress|playwright|examples?|samples?|demos?|vendor|third_party|bower_components|site-packages|dist)/"
-    r"|(?:^|/)(?:conftest|tests)\.py\Z|_tests?\.[a-z]+\Z",
+    r"|(?:^|/)(?:conftest|tests)\.py\Z|_tests?\.[a-z]+\Z"
+    r"|(?:^|/)(?:webpack|vite|vitest|vue|rollup|karma|jest|craco|metro|babel|eslint)(?:\.[\w-]{1,30}){0,2}\.config"
+    r"(?:\.[\w-]{1,30}){1,3}\Z",
     re.IGNORECASE,
 )
 _OF_TESTS = re.compile(r"[a-z0-9]Tests?\.(?:cs|php)\Z")
@@ -67,7 +69,8 @@ def is_foreign(name: str) -> bool:
 
 
 def is_aside(name: str) -> bool:
-    """Whether a file is a program that serves nobody as it lies there: a test, an example, others' code, a built copy.
+    """Whether a file is a program that serves nobody as it lies there: a test, an example, others' code, a built copy,
+    the settings of a tool that builds.
 
     `name` begins below the folder that the user names.
     """

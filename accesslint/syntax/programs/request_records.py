@@ -29,6 +29,7 @@ _MOST_FUNCTIONS = 200
 _LONGEST_NAME = 200
 
 
+_LOGGERS = re.compile(r"(?:\A|\.)(?:\w{0,40}[lL]og(?:ger)?|console)\Z")
 _ENDS = re.compile(r"\b(?:return|throw|raise|panic|abort\w*)\b", re.IGNORECASE)
 _NOT = re.compile(r"!|\bnot\b")
 _PATHS = re.compile(r"path|url|uri\b|route|skip|exclude|ignore|health|ready|static", re.IGNORECASE)
@@ -144,6 +145,10 @@ class Functions:
         if called.type in self._grammar.members:
             field = part_of(called, self._grammar.members[called.type][1])
             return f".{self._text(field)}" if field is not None else ""
+        if called.type in self._grammar.indexes:
+            # `logger[level](…)`: which of its functions, but what they write is the same.
+            owner = part_of(called, self._grammar.indexes[called.type][0])
+            return ".log" if owner is not None and _LOGGERS.search(self._text(owner)[-_LONGEST_NAME:]) else ""
         return self._text(called) if called.type in self._grammar.names else ""
 
     def _handler_of(self, node: tree_sitter.Node) -> tuple[tree_sitter.Node | None, dict[str, str]]:

@@ -67,6 +67,11 @@ def entities(text: str, files: dict[str, str] | None = None) -> Mapped:
     ("text", "lacking"),
     [
         (MIDDLEWARE % "logger.info({ method, url, status: res.statusCode, userId: req.user?.id })", set()),
+        (
+            MIDDLEWARE % "const level = res.statusCode > 499 ? 'error' : 'info';\n"
+            "logger[level]('done', { method, url, status: res.statusCode })",
+            {"identity"},
+        ),
         (MIDDLEWARE % "logger.info('done', { method, url, status: res.statusCode })", {"identity"}),
         (MIDDLEWARE % "logger.info({ url, status: res.statusCode, user: req.user })", {"action"}),
         (MIDDLEWARE % "logger.info({ method, status: res.statusCode, user: req.user })", {"resource"}),
