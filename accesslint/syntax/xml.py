@@ -52,7 +52,11 @@ def read_xml(source: Source) -> Element | Problem:
     try:
         parser.Parse(_without_declaration(text), True)
     except expat.ExpatError as error:
-        return _problem(source, error.lineno, error.offset + 1, f"this is not XML: {error}")
+        place = source.place(error.lineno, error.offset + 1, error.lineno, error.offset + 2)
+        if text != source.text:
+            message = "a template that is not understood; this file is not read: check its output"
+            return Problem(place, message, "note")
+        return Problem(place, f"this is not XML: {expat.ErrorString(error.code)}")
     except _Refused as error:
         return _problem(source, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, str(error))
     except ValueError as error:

@@ -37,6 +37,22 @@ def test_what_all_of_a_document_stands_under_decides_nothing_in_it() -> None:
     assert [root.is_conditional, *(child.is_conditional for child in root.children)] == [False, False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "level", "message"),
+    [
+        ("{{ if x }}<a/>{{ else }}<b/>{{ end }}", "note", "a template that is not understood"),
+        ("<a>\n{% if x %}<b>{% endif %}</a>", "note", "a template that is not understood"),
+        ("<a/>\n<b/>", "error", "this is not XML: junk after document element"),
+    ],
+)
+def test_a_template_that_is_no_xml_is_no_fault_of_the_file(text: str, level: str, message: str) -> None:
+    found = read_xml(Source("a.xml", text))
+    assert isinstance(found, Problem)
+    assert found.level == level
+    assert found.message.startswith(message)
+    assert "line" not in found.message
+
+
 def test_a_condition_in_a_value_leaves_it_open() -> None:
     value = read('<a b="x{% if y %}z{% endif %}"/>').attributes["b"]
     assert isinstance(filled_text(*value).data, Template)
