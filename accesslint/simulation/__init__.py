@@ -61,6 +61,16 @@ class Family(Protocol):
         """The line, without its end."""
 
 
+_LONGEST_FORMAT = 20_000
+_TOO_LONG = Unknown(f"a format of more than {_LONGEST_FORMAT:,} characters is not rendered")
+
+
+def rendered(server: Family, layout: Layout, context: Context) -> list[Piece]:
+    """The line of a format, without its end; a lone unknown piece of one that no server was ever given."""
+    length = sum(len(part) for part in layout.parts if isinstance(part, str))
+    return [Piece("", _TOO_LONG)] if length > _LONGEST_FORMAT else server.render(layout, context)
+
+
 @cache
 def family(name: str) -> Family | None:
     """The module that renders a family's formats; None if there is none."""

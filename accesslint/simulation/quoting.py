@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from accesslint.model.entities import Entity, Model
 from accesslint.model.findings import Quote
 from accesslint.model.recording import Recording, Writing
-from accesslint.simulation import Context, Piece, family
+from accesslint.simulation import Context, Piece, family, rendered
 from accesslint.simulation.answers import text_of
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
 
@@ -60,7 +60,7 @@ def _quote(
             continue
         context = contexts.setdefault(id(recording), Context(scenario, recording))
         if server.keeps(writing.condition, context) is not False:
-            pieces = server.render(form.layout, context)
+            pieces = rendered(server, form.layout, context)
             if _shows(form, name, pieces):
                 return Quote(scenario.name, scenario.title, text_of(pieces))
     return None

@@ -9,7 +9,7 @@ import msgspec
 
 from accesslint.model.entities import Entity, Model
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Family, family
+from accesslint.simulation import Context, Family, family, rendered
 from accesslint.simulation.answers import Answers, answers_of, text_of
 from accesslint.simulation.scenarios import Scenario
 from accesslint.source import Span
@@ -84,7 +84,7 @@ def _outcome(server: Family, context: Context, formats: dict[str, Entity]) -> Ou
     if isinstance(place.state, Unknown):
         return Outcome(scenario.name, scenario.title, place.where, [], place.state.reason)
     lines: list[Line] = []
-    rendered: dict[str, tuple[str, Answers]] = {}
+    known: dict[str, tuple[str, Answers]] = {}
     for number, writing in enumerate(place.writings):
         if number == _MOST_WRITINGS:
             lines.append(Line(writing.target, "", None, None, f"lines are rendered of the first {number} logs only"))
@@ -97,10 +97,10 @@ def _outcome(server: Family, context: Context, formats: dict[str, Entity]) -> Ou
         if form is None or form.layout is None:
             lines.append(Line(writing.target, "", None, None, doubt or _unrendered(form)))
             continue
-        if form.id not in rendered:
-            pieces = server.render(form.layout, context)
-            rendered[form.id] = text_of(pieces), answers_of(form, pieces, scenario)
-        lines.append(Line(writing.target, str(form.get("name")), *rendered[form.id], doubt))
+        if form.id not in known:
+            pieces = rendered(server, form.layout, context)
+            known[form.id] = text_of(pieces), answers_of(form, pieces, scenario)
+        lines.append(Line(writing.target, str(form.get("name")), *known[form.id], doubt))
     failing = scenario.response.status >= 400
     return Outcome(scenario.name, scenario.title, place.where, lines, "", recording.doubt if failing else "")
 

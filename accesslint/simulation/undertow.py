@@ -45,7 +45,6 @@ _COOKIE = re.compile(rb"[!#-+\--:<-\[\]-~]*")
 _BLANKS = re.compile(rb"[ \t]+")
 _KEPT = re.compile(rb"(?i)(%2F|%5C)")
 _PARAMETERS = re.compile(rb";[^/]*")
-_OPEN_BRACES = re.compile(r"[%$]\{[^}]*\Z")
 _UPPER = re.compile(r"[A-Z][A-Z_]+")
 _OF_APPLICATION = Unknown("whether the server itself asks for a user is told by the web application", "its web.xml")
 _PROXIED = Unknown("the server puts in what a proxy says", "the `values` of a scenario")
@@ -81,7 +80,8 @@ def place(context: Context) -> Place | Unknown:
 
 
 def _is_refused(text: str) -> bool:
-    return _OPEN_BRACES.search(CODE.sub("", text)) is not None
+    behind = CODE.sub("", text).rpartition("}")[2]
+    return "%{" in behind or "${" in behind
 
 
 def _piece(code: re.Match[str], context: Context) -> Piece:

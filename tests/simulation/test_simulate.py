@@ -31,6 +31,17 @@ def test_a_field_of_squid_is_not_widened_without_end(tmp_path: Path) -> None:
     assert 10_000 < len(emitter.outcomes[0].lines[0].text or "") < 30_000
 
 
+@pytest.mark.parametrize("code", ["%{HTTP_USER_AGENT}e", "%{"])
+def test_formats_without_end_are_not_rendered(code: str, tmp_path: Path) -> None:
+    text = f'[www]\nlisten = /x\naccess.log = /a\naccess.format = "{code * 20_000}"\n'
+    write(tmp_path, {"php-fpm.d/www.conf": text})
+    report, given = run(tmp_path, select=("consistency/*",))
+    (emitter,) = simulate(given.model, shipped_scenarios("http")[:1])
+    assert emitter.outcomes[0].lines[0].text == "<unknown?>"
+    assert report.findings
+    assert not any(finding.quote for finding in report.findings)
+
+
 def test_a_limit_of_gunicorns_with_very_many_digits_is_taken_for_none(tmp_path: Path) -> None:
     text = f"accesslog = '-'\nlimit_request_line = '{'9' * 5_000}'\n"
     write(tmp_path, {"gunicorn.conf.py": text})
