@@ -6,9 +6,6 @@ One Jetty, embedded in a program of a few lines, has a CustomRequestLog for each
 from __future__ import annotations
 
 import os
-import re
-import subprocess
-import time
 from pathlib import Path
 
 import msgspec
@@ -20,9 +17,9 @@ from accesslint.simulation import Context
 from accesslint.simulation.answers import text_of
 from accesslint.simulation.jetty import SAMPLES, render
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
-from tests.servers import free_port, program, reachable
+from tests.servers import free_port, program
 from tests.simulation.java_programs import compile_java
-from tests.simulation.serving import send, without_moment
+from tests.simulation.one_server import Written, hold_file, written
 
 pytestmark = pytest.mark.server
 
@@ -83,52 +80,28 @@ def _sent(scenario: Scenario) -> Scenario:
     return msgspec.structs.replace(scenario, request=request, values={"%u": "-"} | marks)
 
 
-class Written(msgspec.Struct, frozen=True):
-    """What Jetty wrote and what was simulated, by the format's name."""
-
-    lines: dict[str, str]
-    simulated: dict[str, str]
+def _simulated(scenario: Scenario) -> dict[str, str]:
+    context = Context(scenario, Recording("jetty", ()))
+    return {
+        f"log-{number}": text_of(render(Layout("jetty", (text,)), context)) + "\n"
+        for number, text in enumerate(FORMATS.values())
+    }
 
 
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    folder, port = tmp_path_factory.mktemp("jetty"), free_port()
+    folder = tmp_path_factory.mktemp("jetty")
     (folder / "Launcher.java").write_text(LAUNCHER)
     (folder / "formats").write_text("\n".join(FORMATS.values()) + "\n")
     compile_java(folder / "Launcher.java", folder, [*LIBRARIES, SERVLETS])
     path = os.pathsep.join(str(one) for one in (folder, *LIBRARIES, SERVLETS))
     command = [program("java"), "-XX:TieredStopAtLevel=1", "-Duser.language=en", "-cp", path, "Launcher"]
-    simulated: dict[str, str] = dict.fromkeys(FORMATS, "")
-    with (
-        (folder / "output").open("wb") as output,
-        subprocess.Popen([*command, str(port), str(folder)], stdout=output, stderr=output) as process,
-    ):
-        try:
-            for _ in range(600):
-                if process.poll() is not None:
-                    pytest.fail((folder / "output").read_text())
-                if reachable(port):
-                    break
-                time.sleep(0.05)
-            for scenario in (_sent(one) for one in shipped_scenarios("http")):
-                assert send(port, scenario) == scenario.response.status, scenario.name
-                time.sleep(0.02)  # the line is written after the answer, and maybe by another thread than the next one
-                for name, text in FORMATS.items():
-                    line = text_of(render(Layout("jetty", (text,)), Context(scenario, Recording("jetty", ()))))
-                    simulated[name] += line + "\n"
-            time.sleep(0.2)
-        finally:
-            process.terminate()
-            process.wait(20)
-    return Written({name: (folder / f"log-{n}").read_text() for n, name in enumerate(FORMATS)}, simulated)
+    port = free_port()
+    scenarios = [_sent(one) for one in shipped_scenarios("http")]
+    return written([*command, str(port), str(folder)], folder, port, scenarios, _simulated)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_jetty(name: str, logs: Written) -> None:
-    simulated, lines = logs.simulated[name].split("\n"), logs.lines[name].split("\n")
-    if "%t" in FORMATS[name] or "}t" in FORMATS[name]:
-        simulated, lines = ([without_moment(line) for line in texts] for texts in (simulated, lines))
-    assert len(simulated) == len(lines)
-    for one, line in zip(simulated, lines, strict=True):
-        pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(one))
-        assert re.fullmatch(pattern, line), f"{one[:1000]}\n{line[:1000]}"
+    is_timed = "%t" in FORMATS[name] or "}t" in FORMATS[name]
+    hold_file(logs, f"log-{list(FORMATS).index(name)}", timed=is_timed)

@@ -6,7 +6,6 @@ One Jetty, embedded in a program of a few lines, has an appender of logback-acce
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -24,8 +23,8 @@ from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.servers import free_port, program
 from tests.simulation.java_programs import compile_java
-from tests.simulation.processes import running
-from tests.simulation.serving import added, lines_by_file, send, sizes, without_moment
+from tests.simulation.one_server import Written, hold_file, written
+from tests.simulation.serving import lines_by_file
 from tests.trees import MemoryTree
 
 pytestmark = pytest.mark.server
@@ -115,13 +114,6 @@ def _configuration(folder: Path) -> str:
     return f"<configuration>{''.join(parts)}</configuration>"
 
 
-class Written(msgspec.Struct, frozen=True):
-    """What was written and what was simulated, by the file's name."""
-
-    lines: dict[str, str]
-    simulated: dict[str, str]
-
-
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("logback")
@@ -133,29 +125,12 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
     model = Model(list(mapped(loggers, *(item for item in items if isinstance(item, Resource))).values()))
     path = os.pathsep.join(str(one) for one in (folder, *LIBRARIES))
     options = ["-XX:TieredStopAtLevel=1", "-Duser.language=en", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"]
-    simulated: dict[str, str] = {}
-    lines: dict[str, str] = {}
     port = free_port()
-    with running([program("java"), *options, "-cp", path, "Launcher", str(port), str(folder)], folder, port):
-        for scenario in (_sent(one) for one in (*shipped_scenarios("http"), ODD)):
-            before = sizes(folder)
-            assert send(port, scenario) == scenario.response.status, scenario.name
-            (emitter,) = simulate(model, [scenario])
-            awaited = lines_by_file(emitter)
-            for name, line in added(folder, before, awaited).items():
-                lines[name] = lines.get(name, "") + line
-            for name, line in awaited.items():
-                simulated[name] = simulated.get(name, "") + line
-    return Written(lines, simulated)
+    command = [program("java"), *options, "-cp", path, "Launcher", str(port), str(folder)]
+    scenarios = [_sent(one) for one in (*shipped_scenarios("http"), ODD)]
+    return written(command, folder, port, scenarios, lambda one: lines_by_file(*simulate(model, [one])))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_logback(name: str, logs: Written) -> None:
-    file = f"log-{list(FORMATS).index(name)}"
-    simulated, lines = logs.simulated[file].split("\n"), logs.lines[file].split("\n")
-    if "%t" in FORMATS[name]:
-        simulated, lines = ([without_moment(line) for line in texts] for texts in (simulated, lines))
-    assert len(simulated) == len(lines) > len(shipped_scenarios("http"))
-    for one, line in zip(simulated, lines, strict=True):
-        pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(one))
-        assert re.fullmatch(pattern, line), f"{one[:1000]}\n{line[:1000]}"
+    hold_file(logs, f"log-{list(FORMATS).index(name)}", timed="%t" in FORMATS[name])

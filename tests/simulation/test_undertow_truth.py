@@ -7,7 +7,6 @@ libraries come from Maven's local repository, where `mvn dependency:get` puts th
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 import msgspec
@@ -25,8 +24,8 @@ from accesslint.source import Span
 from tests.mappers.tomcat.test_patterns import entity
 from tests.servers import free_port, program
 from tests.simulation.java_programs import compile_java
-from tests.simulation.processes import running
-from tests.simulation.serving import added, marked, send, sizes, without_moment
+from tests.simulation.one_server import Written, hold_file, written
+from tests.simulation.serving import marked
 
 pytestmark = pytest.mark.server
 
@@ -143,33 +142,16 @@ def _simulated(scenario: Scenario, *, is_timed: bool) -> dict[str, str]:
     return found
 
 
-class Written(msgspec.Struct, frozen=True):
-    """What Undertow wrote and what was simulated, by the file's name."""
-
-    lines: dict[str, str]
-    simulated: dict[str, str]
-
-
 def _written(folder: Path, scenarios: list[Scenario], *, is_timed: bool) -> Written:
     (folder / "Launcher.java").write_text(LAUNCHER)
     (folder / "formats").write_text("\n".join(FORMATS.values()) + "\n")
     compile_java(folder / "Launcher.java", folder, LIBRARIES)
     path = os.pathsep.join(str(one) for one in (folder, *LIBRARIES))
     options = ["-XX:TieredStopAtLevel=1", "-Duser.language=en", "-Duser.timezone=UTC", "-cp", path]
-    simulated: dict[str, str] = {}
-    lines: dict[str, str] = {}
     port = free_port()
     arguments = [str(port), str(folder), str(is_timed).lower()]
-    with running([program("java"), *options, "Launcher", *arguments], folder, port):
-        for scenario in scenarios:
-            before = sizes(folder)
-            assert send(port, scenario) == scenario.response.status, scenario.name
-            awaited = _simulated(scenario, is_timed=is_timed)
-            for name, line in added(folder, before, awaited).items():
-                lines[name] = lines.get(name, "") + line
-            for name, line in awaited.items():
-                simulated[name] = simulated.get(name, "") + line
-    return Written(lines, simulated)
+    command = [program("java"), *options, "Launcher", *arguments]
+    return written(command, folder, port, scenarios, lambda one: _simulated(one, is_timed=is_timed))
 
 
 @pytest.fixture(scope="module")
@@ -180,14 +162,8 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_are_those_of_undertow(name: str, logs: Written) -> None:
-    file = f"log-{list(FORMATS).index(name)}"
-    simulated, lines = logs.simulated[file].split("\n"), logs.lines[file].split("\n")
-    if name in ("common", "times", "extended") or name.startswith("combined"):
-        simulated, lines = ([without_moment(line) for line in texts] for texts in (simulated, lines))
-    assert len(simulated) == len(lines) > len(shipped_scenarios("http"))
-    for one, line in zip(simulated, lines, strict=True):
-        pattern = re.sub(r"@\d+@", "[ -~]+?", re.escape(one))
-        assert re.fullmatch(pattern, line), f"{one[:1000]}\n{line[:1000]}"
+    is_timed = name in ("common", "times", "extended") or name.startswith("combined")
+    hold_file(logs, f"log-{list(FORMATS).index(name)}", timed=is_timed)
 
 
 def test_no_time_is_told_where_its_beginning_is_not_noted(tmp_path: Path) -> None:
