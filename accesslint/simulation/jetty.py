@@ -19,6 +19,7 @@ from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.java_times import MOMENT, written
 from accesslint.simulation.pieces import filled_in
+from accesslint.simulation.servlet_requests import cookies, user
 
 Found: TypeAlias = "bytes | Unknown | None"
 
@@ -37,9 +38,7 @@ SAMPLES: Mapping[str, str] = {
 }
 """What differs from request to request and from machine to machine, with one example each."""
 
-_COOKIE = re.compile(rb"[!#-+\--:<-\[\]-~]*")
 _ZONES = ("", "GMT", "UTC", "Z")
-_OF_APPLICATION = Unknown("whether Jetty itself asks for a user is told by the web application", "its web.xml")
 _PROXIED = Unknown("Jetty puts in what a proxy says", "the `values` of a scenario")
 
 
@@ -104,7 +103,7 @@ def _value(token: str, letter: str, argument: str, context: Context) -> Found:
     if letter in "ap" and argument in ("", "server"):
         return _host(context) if letter == "a" else _port(context)
     if letter == "u":
-        return None if request.user is None else _OF_APPLICATION
+        return user(context)
     if letter == "i" and argument:
         value = request.header(argument)
         return None if value is None else value.decode("latin-1").encode()
@@ -119,9 +118,8 @@ def _value(token: str, letter: str, argument: str, context: Context) -> Found:
 def _cookie(header: bytes | None, name: bytes, token: str) -> Found:
     if header is None:
         return None
-    pairs = [pair.strip(b" \t").partition(b"=") for pair in header.split(b";")]
-    values = [value for key, _, value in pairs if key == name]
-    if not name or not all(_COOKIE.fullmatch(value) for value in values):
+    values = cookies(header, name) if name else None
+    if values is None:
         return untold(token)
     return values[0] if values else None
 

@@ -9,10 +9,8 @@ Jetty (9.4 with logback-access 1.2) by the tests.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
-from urllib.parse import parse_qsl
 
 from accesslint.mappers.java_logging.access_patterns import NAMES
 from accesslint.mappers.java_logging.logback_patterns import Word, parse
@@ -21,6 +19,7 @@ from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.java_patterns import fitted, line_of, pieces_of
 from accesslint.simulation.logback_times import moment
+from accesslint.simulation.servlet_requests import cookies, parameter, user
 
 Found: TypeAlias = "str | Unknown | None"
 
@@ -33,8 +32,6 @@ SAMPLES: Mapping[str, str] = {
 }
 """What differs from request to request and from machine to machine, with one example each, by the word's long name."""
 
-_COOKIE = re.compile(rb"[!#-+\--:<-\[\]-~]*")
-_OF_APPLICATION = Unknown("whether the server itself asks for a user is told by the web application", "its web.xml")
 _NO_BODY = Unknown("Jetty writes 0 where there is no body, Tomcat may write -", "the server")
 _REFUSED = Unknown("logback refuses the pattern", "a corrected pattern")
 _CLF = "dd/MMM/yyyy:HH:mm:ss Z"
@@ -107,7 +104,7 @@ def _value(word: Word, name: str, context: Context) -> Found:
     if name in _PLAIN:
         return _PLAIN[name](context)
     if name == "user":
-        return None if request.user is None else _OF_APPLICATION
+        return user(context)
     if name == "header" and option:
         return _latin(request.header(option))
     if name == "date":
@@ -124,13 +121,11 @@ def _parameter(name: str, token: str, context: Context) -> Found:
     request = context.scenario.request
     if request.body_bytes and b"form" in (request.header("Content-Type") or b""):
         return untold(token)
-    values = [value for key, value in parse_qsl((request.query or b"").decode(), True) if key == name]
-    return None if not values else values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+    return parameter((request.query or b"").decode(), name)
 
 
 def _cookie(header: bytes | None, name: bytes, token: str) -> Found:
-    pairs = [pair.strip(b" \t").partition(b"=") for pair in (header or b"").split(b";")]
-    values = [value for key, _, value in pairs if key == name]
-    if not all(_COOKIE.fullmatch(value) for value in values):
+    values = cookies(header, name)
+    if values is None:
         return untold(token)
     return values[0].decode() if values else None

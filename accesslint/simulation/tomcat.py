@@ -20,6 +20,7 @@ from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.java_times import MOMENT, written
 from accesslint.simulation.pieces import merged
+from accesslint.simulation.servlet_requests import user
 
 Found: TypeAlias = "bytes | Unknown | None"
 
@@ -44,7 +45,6 @@ _COOKIE = re.compile(rb"[!#-+\--:<-\[\]-~\x80-\xff]*")
 _KNOWN = frozenset("aAbBcDFhHiIlmopqrsStTuUvX")
 _MOST_HEADER_BYTES = 8_192
 _GATHERED = ("requestAttributes", "cookies", "sessionAttributes", "requestHeaders", "responseHeaders")
-_OF_APPLICATION = Unknown("whether Tomcat itself asks for a user is told by the web application", "its web.xml")
 _PROXIED = Unknown("RemoteIpValve puts in what a proxy says", "the `values` of a scenario")
 
 
@@ -184,7 +184,7 @@ def _value(code: Code, context: Context) -> Found:
     if letter in _PLAIN and not argument:
         return _PLAIN[letter](context)
     if letter == "u":
-        return None if request.user is None else _OF_APPLICATION
+        return user(context)
     if letter == "i" and argument:
         return request.header(argument)
     if letter == "c" and argument:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TypeAlias
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from accesslint.mappers.undertow_extended import EXTENDED
 from accesslint.mappers.undertow_patterns import CODE, TIMES, name_of
@@ -23,6 +23,7 @@ from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece, untold
 from accesslint.simulation.java_times import MOMENT, written
 from accesslint.simulation.pieces import filled_in, merged
+from accesslint.simulation.servlet_requests import cookies, parameter, user
 from accesslint.simulation.undertow_extended import pieces_of
 
 Found: TypeAlias = "str | Unknown | None"
@@ -41,12 +42,10 @@ SAMPLES: Mapping[str, str] = {
 TIMED = "timed"
 """The definition that says whether the server notes when requests begin."""
 
-_COOKIE = re.compile(rb"[!#-+\--:<-\[\]-~]*")
 _BLANKS = re.compile(rb"[ \t]+")
 _KEPT = re.compile(rb"(?i)(%2F|%5C)")
 _PARAMETERS = re.compile(rb";[^/]*")
 _UPPER = re.compile(r"[A-Z][A-Z_]+")
-_OF_APPLICATION = Unknown("whether the server itself asks for a user is told by the web application", "its web.xml")
 _PROXIED = Unknown("the server puts in what a proxy says", "the `values` of a scenario")
 _REFUSED = Unknown("Undertow refuses a pattern with braces that do not end", "a corrected pattern")
 
@@ -135,10 +134,6 @@ def _cut_address(context: Context) -> Found:
     return address
 
 
-def _user(context: Context) -> Found:
-    return None if context.scenario.request.user is None else _OF_APPLICATION
-
-
 _VALUES: Mapping[str, Callable[[Context], Found]] = {
     **dict.fromkeys(("REMOTE_IP", "REMOTE_HOST"), _address),
     "REMOTE_OBFUSCATED_IP": _cut_address,
@@ -153,7 +148,7 @@ _VALUES: Mapping[str, Callable[[Context], Found]] = {
     "RESPONSE_CODE": lambda context: str(context.scenario.response.status),
     "RESPONSE_REASON_PHRASE": lambda context: HTTPStatus(context.scenario.response.status).phrase,
     "DATE_TIME": lambda _: MOMENT.strftime("[%d/%b/%Y:%H:%M:%S +0000]"),
-    "REMOTE_USER": _user,
+    "REMOTE_USER": user,
     "REQUEST_URL": lambda context: context.scenario.request.path.decode("latin-1"),
     "LOCAL_SERVER_NAME": lambda context: _host(context).partition(":")[0],
     "HOST_AND_PORT": _host,
@@ -184,18 +179,16 @@ def _named(kind: str, name: str, token: str, context: Context) -> Found:
         value = request.header(name)
         return None if value is None else _BLANKS.sub(b" ", value).decode("latin-1")
     if kind in ("c", "req-cookie"):
-        return _cookie(request.header("Cookie") or b"", name.encode(), token)
+        return _cookie(request.header("Cookie"), name.encode(), token)
     if kind == "q":
-        values = [value for key, value in parse_qsl(_query(context), keep_blank_values=True) if key == name]
-        return None if not values else values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+        return parameter(_query(context), name)
     if kind == "time":
         return written(name)
     return untold(token) if kind in ("o", "p", "r", "s", "resp-cookie") else _LITERAL
 
 
-def _cookie(header: bytes, name: bytes, token: str) -> Found:
-    pairs = [pair.strip(b" \t").partition(b"=") for pair in header.split(b";")]
-    values = [value for key, _, value in pairs if key == name]
-    if len(values) > 1 or not all(_COOKIE.fullmatch(value) for value in values):
+def _cookie(header: bytes | None, name: bytes, token: str) -> Found:
+    values = cookies(header, name)
+    if values is None or len(values) > 1:
         return untold(token)
     return values[0].decode() if values else None
