@@ -86,6 +86,7 @@ _PARTS = {
     **dict.fromkeys(("request.Body", "request.body", "request.body()", "request.Body()", "request.rawBody"), _BODY),
     **dict.fromkeys(("request.data", "request.get_data()", "request.json", "request.form", "request.POST"), _BODY),
     **dict.fromkeys(("request.get_json()", "request.json()", "request.values"), _BODY),
+    **dict.fromkeys(("request.GetRawData()", "request.BodyRaw()"), _BODY),
     **dict.fromkeys(
         ("request.Header", "request.headers", "request.rawHeaders", "request.META", "request.cookies"), _HEADERS
     ),
@@ -159,7 +160,9 @@ _CONVERTED = re.compile(
     r"(?:\.(?:decode|join|toString|String|strip|trim|lower|upper|toLowerCase|toUpperCase|split|Value|value|ToString)(?:\([^()]*\))?)+\Z"
 )
 """Steps that leave the meaning as it is."""
-_IDS = re.compile(r"(?:req(?:uest)?_?id|correlation_?id)(?:\(\))?\Z", re.IGNORECASE)
+_NAMING = r"_?(?:key|header|field|name|attr)"
+"""How names end that name a field: `requestIDKey`."""
+_IDS = re.compile(rf"(?:req(?:uest)?_?id|correlation_?id)(?:{_NAMING})?(?:\(\))?\Z", re.IGNORECASE)
 _TIMES = re.compile(
     r"\?(?:time\.Since|Date\.now|performance\.now|process\.hrtime|time\.time|time\.perf_counter|time\.monotonic)"
 )
@@ -169,7 +172,7 @@ _WRITTEN_TIMES = re.compile(
     r"\?(?:Date\(\)\.to\w{0,20}String|(?:moment|dayjs)\(\)\.|time\.Now\(\)\.(?:UTC\(\)\.)?Format"
     r"|(?:datetime\.){1,2}(?:now|utcnow)\(\)\.(?:iso|strf))"
 )
-_GETTERS = re.compile(r"\A(?:get|current|real|extract)_?(?=[A-Za-z])", re.IGNORECASE)
+_GETTERS = re.compile(rf"\A(?:get|current|real|extract|ctx|key|field|attr)_?(?=[A-Za-z])|{_NAMING}\Z", re.IGNORECASE)
 
 
 def part_of_request(path: str, platform: str) -> RequestPart | None:

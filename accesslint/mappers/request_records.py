@@ -101,8 +101,10 @@ def _told_in_turn(records: list[_Record]) -> list[_Record]:
 
 
 def _belongs(record: _Record, kept: list[_Record]) -> bool:
-    """Whether a record goes with others: by the request's id, or as the one that tells how the request ended."""
+    """Whether a record goes with others: by the request's id, or as the one that holds the request, or how it ended."""
     if "request_id" in record.known() and any("request_id" in one.known() for one in kept):
+        return True
+    if record.unsure is _MADE:
         return True
     return "result" in record.known() and not any("result" in one.known() for one in kept)
 
@@ -149,9 +151,12 @@ def _tell_results(fields: list[tuple[Value, list[RequestPart], dict[str, Any]]])
 
 
 def _is_made_of_all(field: tuple[Value, list[RequestPart], dict[str, Any]]) -> bool:
-    """Whether a function of the program makes something of a request as a whole, and no name tells what."""
+    """Whether something is made of a request as a whole: by the logger, or by a function whose name does not tell."""
     value, _, facts = field
-    return facts["meaning"] == OTHER and any(path.startswith("?") and path.endswith(_WHOLE) for path in _paths(value))
+    paths = _paths(value)
+    if any(f"({path})" in _WHOLE for path in paths):
+        return True
+    return facts["meaning"] == OTHER and any(path.startswith("?") and path.endswith(_WHOLE) for path in paths)
 
 
 def _field(value: Value, platform: str) -> tuple[Value, list[RequestPart], dict[str, Any]]:

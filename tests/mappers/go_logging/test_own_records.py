@@ -81,6 +81,10 @@ def entities(text: str) -> Mapped:
         (NET % 'slog.Info("r", "method", r.Method, "status", ww.Status(), "user", u)', {"resource"}),
         (NET % 'slog.Info("r", "method", r.Method, "path", r.URL.Path, "user", u)', {"result"}),
         (NET % 'fmt.Printf("%s %s %d %s", r.Method, r.URL.Path, ww.Status(), user)', {"timestamp"}),
+        (
+            NET % 'zap.L().Info("r", zap.String(userIDKey, u), zap.String("m", r.Method), zap.Any("p", r.URL))',
+            {"result"},
+        ),
         (NET % 'log.Printf("%s %s %d", r.Method, r.RequestURI, ww.Status())', {"identity"}),
         (
             NET
@@ -174,6 +178,14 @@ def test_what_clients_decide() -> None:
     }
 
 
+def test_bodies() -> None:
+    read = "body, err := c.GetRawData(); "
+    form = entities(GIN % (read + 'logger.Infow("r", "method", c.Request.Method, "path", path, "body", body)')).only(
+        "format"
+    )
+    assert "bodies" in {field.get("sensitive") for field in form.get("fields")}
+
+
 def test_a_header_names_the_user() -> None:
     call = 'slog.Info("r", "m", r.Method, "u", r.URL.Path, "user", r.Header.Get("X-User-ID"))'
     assert state(entities(NET % call).only("format").get("identity_source")) == "unknown"
@@ -218,6 +230,9 @@ def test_records_for_developers() -> None:
 def test_what_a_function_makes_of_the_request_is_unknown() -> None:
     call = 'slog.Info("r", "method", r.Method, "path", r.URL.Path, "more", more(r))'
     assert state(entities(NET % call).only("format").get("rest")) == "unknown"
+    for before in ('slog.Info("begun", "request", r); ', 'l.Info("begun", r); '):
+        call = f'{before}slog.Info("r", "method", r.Method, "path", r.URL.Path)'
+        assert state(entities(NET % call).only("format").get("rest")) == "unknown"
     call = 'slog.Info("r", "method", r.Method, "path", r.URL.Path, "user", userOf(r))'
     assert entities(NET % call).only("format").get("rest") is None
 
