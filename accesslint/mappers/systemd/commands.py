@@ -1,4 +1,4 @@
-"""gunicorn, uvicorn, varnishncsa and databases as units start them by flags."""
+"""gunicorn, uvicorn and databases as units start them by flags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from accesslint.mappers.docker.commands import has_configuration, web_servers
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.server_products import PRODUCTS
 from accesslint.mappers.server_starts import Start, entities
-from accesslint.mappers.varnish import varnishncsa
 from accesslint.model.values import Resource, Unknown, Value
 
 _FILE = Unknown("the configuration file that the server reads on the host may set more", "that file")
@@ -24,10 +23,7 @@ def map_resources(resources: ResourceIndex) -> Iterator[Mapped]:
         command = command_of(unit)
         if command is None:
             continue
-        varnish = varnishncsa.started(command.items())
-        if varnish is not None:
-            yield from varnishncsa.entities(unit, varnish)
-        elif not command.is_partly_open:
+        if not command.is_partly_open:
             yield from web_servers(_owner(unit, command), has_file=has_file)
             yield from _database(unit, command)
 

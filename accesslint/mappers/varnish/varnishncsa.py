@@ -18,6 +18,7 @@ from accesslint.mappers.varnish.log_format import read_format
 from accesslint.mappers.varnish.recording import recording_of
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
+from accesslint.model.recording import Place, Recording
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
 
@@ -89,8 +90,13 @@ def arguments_of(words: Sequence[Value], header: Span) -> Arguments:
     return Arguments(header, switches, values, doubt, "")
 
 
-def entities(resource: Resource, arguments: Arguments, name: str = "varnishncsa") -> Iterator[Entity]:
-    """The emitter that a varnishncsa is, with its format and file; `name` tells it from others of the resource."""
+def entities(
+    resource: Resource, arguments: Arguments, name: str = "varnishncsa", *, undone: Unknown | None = None
+) -> Iterator[Entity]:
+    """The emitter that a varnishncsa is, with its format and file; `name` tells it from others of the resource.
+
+    `undone`: why its format is not judged.
+    """
     emitter = entity_for("emitter", "web-server", resource, name)
     emitter.header = arguments.header
     if resource.address != "varnishncsa":
@@ -101,10 +107,15 @@ def entities(resource: Resource, arguments: Arguments, name: str = "varnishncsa"
     emitter.set("logging", "on", arguments.header)
     _set_filters(emitter, arguments)
     form = _format(resource, arguments, name)
-    add_format(emitter, form)
-    yield form
+    if undone is None:
+        add_format(emitter, form)
+        yield form
     yield from _route(emitter, resource, arguments, name)
     target = str(emitter.get("routes")[0].get("target", ""))
+    if undone is not None:
+        emitter.recording = Recording("varnish", (Place("", undone, ()),))
+        yield emitter
+        return
     emitter.recording = recording_of(form, target, arguments.switches, arguments.values)
     yield emitter
 

@@ -8,7 +8,7 @@ import pytest
 
 from accesslint.loaders import Options
 from accesslint.loaders.systemd import load
-from accesslint.mappers.systemd import commands, services
+from accesslint.mappers.systemd import commands, services, varnish
 from accesslint.model.values import Resource
 from accesslint.source import Source
 from tests.mappers.building import Mapped, mapped, resource
@@ -152,7 +152,7 @@ def test_servers_by_flags(text: str, expected: list[object]) -> None:
     ],
 )
 def test_varnishncsa(arguments: str, expected: object) -> None:
-    found = entities(commands, f"ExecStart=/usr/bin/varnishncsa {arguments}")
+    found = entities(varnish, f"ExecStart=/usr/bin/varnishncsa {arguments}")
     assert found.only("emitter").get("logging") == "on"
     fields = found.only("format").get("fields")
     if not isinstance(expected, list):

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from accesslint.loaders import Options, loader
 from accesslint.mappers.docker import varnish as in_compose
+from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.kubernetes import varnish as in_pods
 from accesslint.mappers.systemd import varnish as in_units
 from accesslint.mappers.varnish import defaults, varnishncsa
 from accesslint.model.entities import Entity
 from accesslint.model.values import Resource, Unknown, Value
-from accesslint.source import Source, Span
+from accesslint.source import Problem, Source, Span
 from tests.mappers.building import Mapped, mapped, resource
 from tests.trees import MemoryTree
 
@@ -228,3 +229,21 @@ def test_units(command: str, encoding: str | None) -> None:
 def test_odd_commands_do_not_raise(texts: list[str]) -> None:
     if varnishncsa.started(words(*texts)) is not None:
         entities(*texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('%h %u %t \\"%r\\" %s', "systemd fills in %h, %u, %t, %r, %s"),
+        ('%%h %%u %%t \\"%%r\\" %%s', None),
+    ],
+)
+def test_percent_signs_that_systemd_takes_are_told_once(text: str, message: str | None) -> None:
+    unit = f'[Service]\nExecStart=/usr/bin/varnishncsa -F "{text}" -w /v.log\n'
+    found = loader("systemd").load([Source("varnishncsa.service", unit)], [], MemoryTree({}), Options())
+    items = list(in_units.map_resources(ResourceIndex([one for one in found if isinstance(one, Resource)])))
+    problems = [one.message for one in items if isinstance(one, Problem)]
+    formats = [one for one in items if isinstance(one, Entity) and one.category == "format"]
+    assert len([one for one in items if isinstance(one, Entity) and one.category == "emitter"]) == 1
+    assert [one.partition(" before")[0] for one in problems] == ([message] if message else [])
+    assert bool(formats) is not bool(message)
