@@ -7,9 +7,34 @@ it is mounted from outside the tree, or where statements and an API decide, the 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal, NamedTuple
 
+from accesslint.mappers.kubernetes.images import repository
+from accesslint.model.values import Unknown
+
 Verdict = Literal["records", "records in part", "no records", "not known"]
+
+
+_LEAVE_DEFAULTS = frozenset(
+    {"library", "docker", "bitnami", "bitnamilegacy", "amd64", "arm64v8", "chainguard", "elasticsearch", "elastic"}
+    | {"keycloak", "minio", "hashicorp", "openbao", "confluentinc", "apache", "clickhouse", "yandex", "altinity"}
+    | {"valkey", "eqalpha", "redis", "percona", "mysql", "mariadb", "postgis", "timescale", "pgvector", "ankane"}
+    | {"mongodb", "kong", "opensearchproject", "mssql", "wurstmeister", "kong-enterprise"}
+)
+"""Whose images of a server are known to leave its defaults as they are; those without an owner are Docker's own."""
+
+
+def brings_its_own(image: str, names: Collection[str]) -> Unknown | None:
+    """Why what an image sets is not known: it is its owner's, and may have a configuration inside.
+
+    `names`: those of the product's images.
+    """
+    name = repository(image)
+    owner = name.rpartition("/")[0].partition("/")[0]
+    if not name or owner in _LEAVE_DEFAULTS or (not owner and name in names):
+        return None
+    return Unknown(f"the image {name} may bring a configuration of its own", "the image")
 
 
 class Bare(NamedTuple):

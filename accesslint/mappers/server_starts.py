@@ -24,6 +24,7 @@ from accesslint.mappers.kubernetes.pods import configs_of
 from accesslint.mappers.kubernetes.variables import variables_of
 from accesslint.mappers.meanings import shown, undecided
 from accesslint.mappers.server_flags import Flags, words_of
+from accesslint.mappers.server_images import brings_its_own
 from accesslint.mappers.server_products import Product, flat, served
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Span
@@ -94,7 +95,9 @@ class Start(msgspec.Struct):
         if not self.main:
             reason = "the configuration that is mounted into the container, or put into its image, is not in the files"
             return Unknown(reason, "that file")
-        return self.flags.doubt or (None if self.joined else self.product.doubt)
+        if self.flags.doubt is not None or self.joined:
+            return self.flags.doubt
+        return self.product.doubt or brings_its_own(self.image, self.product.images)
 
 
 _KEPT: WeakKeyDictionary[ResourceIndex, list[Start]] = WeakKeyDictionary()

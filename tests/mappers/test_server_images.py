@@ -46,3 +46,34 @@ def test_web_servers_are_known_as_the_table_says(name: str) -> None:
     bare = next(one for one in BARE if one.product == name)
     known = {server.logs_by_default for server in SERVERS.values() if server.name == name}
     assert known == {bare.verdict == "records"}
+
+
+@pytest.mark.parametrize(
+    ("image", "known"),
+    [
+        ("postgres:16", True),
+        ("registry.example.com/postgres:16", True),
+        ("docker.io/library/postgres", True),
+        ("public.ecr.aws/docker/library/postgres:16", True),
+        ("bitnami/postgresql:16", True),
+        ("timescale/timescaledb:latest-pg16", True),
+        ("supabase/postgres:15.1.0.147", False),
+        ("registry.example.com/shop/postgres:1", False),
+        ("${REGISTRY}/postgres:16", False),
+        ("acme-postgres", None),
+    ],
+)
+def test_images_of_others_may_bring_a_configuration(image: str, known: bool | None) -> None:
+    for command in ("", ", command: [postgres, -c, max_connections=9]"):
+        text = f"services: {{a: {{image: '{image}'{command}}}}}\n"
+        loaded = loader("docker").load([Source("compose.yaml", text)], [], MemoryTree({}), Options())
+        emitters = mapped(servers, *(one for one in loaded if isinstance(one, Resource))).values()
+        facts = [one.get("authentication.logins") for one in emitters if one.category == "emitter"]
+        assert [isinstance(fact, bool) for fact in facts] == [known is True] * (known is not None or bool(command))
+
+
+def test_what_is_set_for_an_image_of_others_is_judged() -> None:
+    text = "services: {a: {image: supabase/postgres, command: [postgres, -c, log_connections=off]}}\n"
+    loaded = loader("docker").load([Source("compose.yaml", text)], [], MemoryTree({}), Options())
+    found = mapped(servers, *(one for one in loaded if isinstance(one, Resource))).only("emitter")
+    assert found.get("authentication.logins") is False
