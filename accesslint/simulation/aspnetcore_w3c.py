@@ -10,17 +10,14 @@ https://github.com/dotnet/aspnetcore/blob/main/src/Http/Http.Abstractions/src/Pa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 from urllib.parse import quote, unquote_to_bytes
 
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
-from accesslint.simulation import Context, Piece, untold
-from accesslint.simulation.java_times import MOMENT
+from accesslint.simulation import Context, Piece
 from accesslint.simulation.pieces import listed
-
-Found: TypeAlias = "bytes | Unknown | None"
+from accesslint.simulation.w3c_values import Found, Values, value_of
 
 SAMPLES: Mapping[str, str] = {
     "s-computername": "web-1",
@@ -30,7 +27,6 @@ SAMPLES: Mapping[str, str] = {
 }
 """What differs from request to request and from machine to machine, with one example each."""
 
-_HEADER = re.compile(r"cs\(([^()]{1,200})\)")
 _BLANK = re.compile(rb"[\x00-\x20]")
 _KEPT = re.compile(rb"(?i)(%2F)")
 _PLAIN = "!$&'()*+,-./:;=@_~"
@@ -56,7 +52,7 @@ def place(context: Context) -> Place | Unknown:
 
 def _piece(field: str, context: Context) -> Piece:
     given = context.scenario.values.get(field)
-    value = given.encode() if given is not None else _value(field, context)
+    value = given.encode() if given is not None else value_of(field, context, _VALUES, _header, SAMPLES)
     return Piece(field, value if isinstance(value, Unknown) else _BLANK.sub(b"+", (value or b"").strip()) or b"-")
 
 
@@ -84,25 +80,8 @@ def _user(context: Context) -> Found:
     return None if scenario.identity is None and scenario.request.user is None else _OF_APPLICATION
 
 
-_VALUES: Mapping[str, Callable[[Context], Found]] = {
-    "date": lambda _: MOMENT.strftime("%Y-%m-%d").encode(),
-    "time": lambda _: MOMENT.strftime("%H:%M:%S").encode(),
-    "c-ip": lambda context: context.scenario.request.address.encode(),
-    "cs-username": _user,
-    "cs-method": lambda context: context.scenario.request.method.encode(),
-    "cs-uri-stem": _path,
-    "cs-uri-query": _query,
-    "cs-version": lambda _: b"HTTP/1.1",
-    "cs-host": lambda context: context.scenario.request.sent_headers()["Host"],
-    "sc-status": lambda context: str(context.scenario.response.status).encode(),
-}
+def _header(name: str, context: Context) -> Found:
+    return context.scenario.request.header(name)
 
 
-def _value(field: str, context: Context) -> Found:
-    if field in _VALUES:
-        return _VALUES[field](context)
-    header = _HEADER.fullmatch(field)
-    if header is not None:
-        return context.scenario.request.header(header[1])
-    sample = SAMPLES.get(field)
-    return untold(field) if sample is None else sample.encode()
+_VALUES: Values = {"cs-username": _user, "cs-uri-stem": _path, "cs-uri-query": _query}

@@ -10,16 +10,13 @@ https://learn.microsoft.com/en-us/troubleshoot/developer/webapps/iis/iisadmin-se
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece, untold
-from accesslint.simulation.java_times import MOMENT
 from accesslint.simulation.pieces import listed
-
-Found: TypeAlias = "bytes | Unknown | None"
+from accesslint.simulation.w3c_values import Found, Values, value_of
 
 SAMPLES: Mapping[str, str] = {
     "s-sitename": "W3SVC1",
@@ -32,7 +29,6 @@ SAMPLES: Mapping[str, str] = {
 }
 """What differs from request to request and from machine to machine, with one example each."""
 
-_HEADER = re.compile(r"cs\(([^()]{1,200})\)")
 _LONGEST = 4_096
 _LONGEST_SEGMENT = 260
 _RESTRICTED = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -73,7 +69,7 @@ def _piece(field: str, context: Context) -> Piece:
     given = context.scenario.values.get(token)
     if given is not None:
         return Piece(token, given.encode() or b"-")
-    value = _value(field, context) if not colon else _custom(kind, source, context)
+    value = value_of(field, context, _VALUES, _header, SAMPLES) if not colon else _custom(kind, source, context)
     return Piece(token, value if isinstance(value, Unknown) else (value or b"-").replace(b" ", b"+"))
 
 
@@ -105,26 +101,9 @@ def _query(context: Context) -> Found:
     return untold("cs-uri-query") if query is not None and len(query) > _LONGEST else query
 
 
-_VALUES: Mapping[str, Callable[[Context], Found]] = {
-    "date": lambda _: MOMENT.strftime("%Y-%m-%d").encode(),
-    "time": lambda _: MOMENT.strftime("%H:%M:%S").encode(),
-    "c-ip": lambda context: context.scenario.request.address.encode(),
+_VALUES: Values = {
     "cs-username": lambda context: None if context.scenario.request.user is None else _OF_SITE,
-    "cs-method": lambda context: context.scenario.request.method.encode(),
     "cs-uri-stem": _path,
     "cs-uri-query": _query,
-    "cs-version": lambda _: b"HTTP/1.1",
-    "cs-host": lambda context: context.scenario.request.sent_headers()["Host"],
     "cs-bytes": lambda context: str(context.scenario.request.length).encode(),
-    "sc-status": lambda context: str(context.scenario.response.status).encode(),
 }
-
-
-def _value(field: str, context: Context) -> Found:
-    if field in _VALUES:
-        return _VALUES[field](context)
-    header = _HEADER.fullmatch(field)
-    if header is not None:
-        return _header(header[1], context)
-    sample = SAMPLES.get(field)
-    return untold(field) if sample is None else sample.encode()
