@@ -26,7 +26,7 @@ _FOLDERS = re.compile(r"(?:^|/)(?:tasks|handlers|playbooks?)/")
 _TRIALS = re.compile(r"(?:^|/)(?:molecule|tests?)/")
 _KEYS = re.compile(
     r"^[ \t]*(?:- +)?(?:[a-z_]+\.[a-z_]+\.)?(?:hosts|block|template|copy|lineinfile|blockinfile|ini_file|service"
-    r"|docker_container|podman_container|postgresql_set|systemd|systemd_service|file|apt|yum|dnf|package|command|shell|set_fact|include_tasks|import_tasks"
+    r"|docker_container|docker_compose(?:_v2)?|podman_container|postgresql_set|systemd|systemd_service|file|apt|yum|dnf|package|command|shell|set_fact|include_tasks|import_tasks"
     r"|include_role|import_role)[ \t]*:",
     re.MULTILINE,
 )

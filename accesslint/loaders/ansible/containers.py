@@ -1,7 +1,8 @@
 """Containers that tasks start, told as services of Compose files are: the same settings under other names.
 
 https://docs.ansible.com/ansible/latest/collections/community/docker/docker_container_module.html,
-https://docs.ansible.com/ansible/latest/collections/containers/podman/podman_container_module.html
+https://docs.ansible.com/ansible/latest/collections/containers/podman/podman_container_module.html; with a project of
+Compose in the task: https://docs.ansible.com/ansible/latest/collections/community/docker/docker_compose_v2_module.html
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from accesslint.loaders.ansible.tasks import Task
 from accesslint.model.values import Resource, Unknown, Value
 
-CONTAINERS = ("docker_container", "podman_container")
+CONTAINERS = ("docker_container", "podman_container", "docker_compose", "docker_compose_v2")
 
 _SAME = ("image", "command", "entrypoint", "env_file")
 _RENAMED = {"env": "environment", "volumes": "volumes", "volume": "volumes"}
@@ -22,7 +23,15 @@ _CONDITION = "whether the task runs"
 
 
 def container(task: Task, scope: str, number: int) -> Iterator[Resource]:
-    """A container that a task starts, as a `compose_service`; `number`: tells tasks of one scope apart."""
+    """The containers that a task starts, each a `compose_service`; `number`: tells tasks of one scope apart."""
+    definition = task.argument("definition")
+    if definition is not None:
+        services = definition.get("services")
+        gone = task.text("state") in _GONE
+        for name, service in services.entries() if services is not None and not gone else ():
+            told = dict(_known(service, task).entries())
+            yield _resource(Value(told, service.span), task, scope, name, number)
+        return
     name, _ = task.names.turned(task.text("name"))
     if not name or "{" in name or task.text("state") in _GONE:
         return
@@ -36,16 +45,21 @@ def container(task: Task, scope: str, number: int) -> Iterator[Resource]:
     logging = {key: _known(one, task) for key, one in given.items() if one is not None}
     if logging:
         attributes["logging"] = Value(logging, next(iter(logging.values())).span)
+    yield _resource(Value(attributes, task.span), task, scope, name, number)
+
+
+def _resource(told: Value, task: Task, scope: str, name: str, number: int) -> Resource:
+    attributes = dict(told.entries())
     if task.conditions and "logging" in attributes:
         reason = Unknown("a condition decides whether the task runs", _CONDITION)
         attributes["logging"] = Value(reason, attributes["logging"].span)
-    yield Resource(
+    return Resource(
         id=f"{scope}#container.{name}.{number}",
         platform="docker",
         type="compose_service",
         address=name,
-        attributes=Value(attributes, task.span),
-        header=task.span.first_line(),
+        attributes=Value(attributes, told.span),
+        header=told.span.first_line(),
         scope=scope,
     )
 

@@ -17,14 +17,15 @@ from accesslint.model.values import Value
 from accesslint.source import Span
 
 _FILES = ("template", "copy", "lineinfile", "blockinfile", "replace", "ini_file")
-_CONTAINERS = ("docker_container", "podman_container")
+_COMPOSED = ("docker_compose", "docker_compose_v2")
+_CONTAINERS = ("docker_container", "podman_container", *_COMPOSED)
 INCLUDES = ("include_tasks", "import_tasks")
 _BUILT_IN = (*_FILES[:-1], "service", "systemd", "systemd_service", *INCLUDES)
 MODULES = {
     "ansible.builtin.": _BUILT_IN,
     "ansible.legacy.": _BUILT_IN,
     "community.general.": ("ini_file", "docker_container"),
-    "community.docker.": ("docker_container",),
+    "community.docker.": ("docker_container", *_COMPOSED),
     "containers.podman.": ("podman_container",),
     "community.postgresql.": ("postgresql_set",),
     "community.general.postgresql.": ("postgresql_set",),
