@@ -257,6 +257,8 @@ def test_any_text(words: list[str]) -> None:
     "body",
     [
         "x = {}\n" + "        x = {**x, **x}\n" * 30 + "        logger.info(x)",
+        "x = {}\n" + "        x.update(x, a=x)\n        x |= x\n" * 30 + "        logger.info(x)",
+        "x = []\n" + "        x.append(x)\n        x += x\n" * 30 + "        logger.info(' '.join(x))",
         "log = logger\n"
         + "        log = log.bind(a=log)\n" * 30
         + '        log.info("%s %s", request.method, request.url)',

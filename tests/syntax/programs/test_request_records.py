@@ -75,6 +75,18 @@ def test_any_text(name: str, handling: object, words: list[str]) -> None:
             % ("x = append(x, x...)\n" * 30),
         ),
         (
+            "a.ts",
+            NODE,
+            "const f = (req, res, next) => { const p = {m: req.method}; %s log.info(p); next(); }"
+            % ("p.push(p, p, p); p.a = p; enrich(p, p); p.b(p).c(p); " * 30),
+        ),
+        (
+            "a.ts",
+            NODE,
+            "const f = (req, res, next) => { const p = [req.method], q = [p]; %s log.info(p.join(q)); next(); }"
+            % ("p.push(q, p); q.push(p, q); " * 30),
+        ),
+        (
             "a.go",
             GO,
             "package a\nfunc f(c *gin.Context) { p := a\n %s l.Info(p); c.Next() }" % ("p = p + p + p\n" * 30),
