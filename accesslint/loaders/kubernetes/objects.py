@@ -29,7 +29,8 @@ class Objects:
     def __init__(self, patched: Callable[[Resource], None] | None = None, tree: Tree | None = None) -> None:
         self._tree = tree
         self._values: dict[str, Value | None] = {}
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}
+        """By the id that was wanted: the last number that one got."""
         self._patched = patched
         """Makes unknown what a kustomization changes of an object."""
 
@@ -85,11 +86,12 @@ class Objects:
 
     def _id(self, wanted: str) -> str:
         """The id, or a numbered one where two files of a folder declare the same object."""
-        number, unique = 1, wanted
+        number, unique = self._ids.get(wanted, 0), wanted
         while unique in self._ids:
             number += 1
             unique = f"{wanted}~{number}"
-        self._ids.add(unique)
+        self._ids[wanted] = max(number, 1)
+        self._ids[unique] = self._ids.get(unique, 1)
         return unique
 
 

@@ -304,3 +304,9 @@ def test_objects_of_any_shape_do_no_harm(value: object) -> None:
     text = json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "data": value, "metadata": value, "items": value})
     ids = [item.id for item in loaded(text) if isinstance(item, Resource)]
     assert len(ids) == len(set(ids))
+
+
+def test_equal_objects_are_numbered_in_their_order() -> None:
+    text = "---\n".join([DEPLOYMENT, DEPLOYMENT, DEPLOYMENT.replace("name: api", "name: api~2"), DEPLOYMENT])
+    ids = [found.id.rpartition("/")[2] for found in resources(text)]
+    assert ids == ["api", "api~2", "api~2~2", "api~3"]
