@@ -46,6 +46,8 @@ class Start(msgspec.Struct):
     """Whether what is mounted, or nothing, is all of its configuration."""
     image: str = ""
     """As written: products that read the same files differ in what they write."""
+    untold: Unknown | None = None
+    """Why something may be mounted that is not told."""
     purpose: Unknown | None = None
     """Why what is not set here may be set where it counts."""
 
@@ -92,6 +94,8 @@ class Start(msgspec.Struct):
         if self.flags.file is not None and not self.joined:
             named = shown(self.flags.file) or "a file"
             return Unknown(f"its configuration in {named} is not in the files", named)
+        if self.untold is not None and not self.joined:
+            return self.untold
         if not self.main:
             reason = "the configuration that is mounted into the container, or put into its image, is not in the files"
             return Unknown(reason, "that file")
@@ -282,9 +286,8 @@ def _mounted(start: Start, resources: ResourceIndex, run: Run, copies: list[tupl
         start.header = written.span
     start.joined = tuple(joined)
     if _ANYWHERE in configs:
-        start.flags.doubt = start.flags.doubt or Unknown(
-            "the template may mount a configuration", "the rendered template"
-        )
+        start.untold = Unknown("the template may mount a configuration into the container", "the rendered template")
+        start.flags.doubt = start.flags.doubt or start.untold
     start.main = bool(joined) or not any(path == _ANYWHERE or product.places.search(path) for path in configs)
     return start
 

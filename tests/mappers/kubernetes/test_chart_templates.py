@@ -109,3 +109,8 @@ def test_findings_say_when_they_rely_on_a_chart_s_default_values(tmp_path: Path)
         ("emitter", "the image is traefik by the chart's default values"),
         ("emitter", "the image is mysql by the chart's default values"),
     }
+
+
+def test_a_mount_that_is_not_told_is_the_reason(tmp_path: Path) -> None:
+    found = emitter(tmp_path, MYSQL + MOUNTS).get("logging")
+    assert found == {"unknown": "the template may mount a configuration into the container"}
