@@ -46,10 +46,10 @@ class Start(msgspec.Struct):
     """Whether what is mounted, or nothing, is all of its configuration."""
     image: str = ""
     """As written: products that read the same files differ in what they write."""
-    untold: Unknown | None = None
-    """Why something may be mounted that is not told."""
     purpose: Unknown | None = None
     """Why what is not set here may be set where it counts."""
+    untold: Unknown | None = None
+    """Why something may be mounted that is not told."""
 
     def resource(self) -> Resource:
         """What the container runs by, as a configuration."""
@@ -191,7 +191,7 @@ def _services(resources: ResourceIndex) -> Iterator[Start]:
         main = bool(joined) or not any(product.places.search(target) for _, target in mounts)
         header = (image or next(iter(words), None) or service.attributes).span
         purpose = development.doubt_of(resources, service)
-        yield Start(product, service, "", header, flags, tuple(joined), main, image_text(image), purpose)
+        yield Start(product, service, "", header, flags, tuple(joined), main, image_text(image), purpose=purpose)
 
 
 def _by_path(
