@@ -39,11 +39,16 @@ LIBRARIES = re.compile(
 
 _OWN = re.compile(r"\(\s{0,40}(?:_?req|request|ctx|context|c)\b[^(){}]{0,160}\bnext\b")
 """The parameters of a middleware."""
+_BUILT = 500
+"""Characters of a line, in the middle, from which on nobody wrote it: a bundle, a copy made smaller."""
+_SHORT = 2_000
 
 
 def claims(name: str, head: str) -> bool:
-    """Whether a file is a program that names one of the libraries, or has a middleware."""
+    """Whether a file is a program, as people write it, that names one of the libraries, or has a middleware."""
     if not name.lower().endswith(_ENDINGS):
+        return False
+    if len(head) > _SHORT and len(head) > _BUILT * (head.count("\n") + 1):
         return False
     return LIBRARIES.search(head) is not None or _OWN.search(head) is not None
 

@@ -200,6 +200,14 @@ def test_a_hook_of_fastify() -> None:
     assert not entities(text.replace("onResponse", "onRequest"))
 
 
+def test_what_is_built_is_not_claimed() -> None:
+    line = "t.use((function(req,res,next){console.log(req.method,req.url),next()}));"
+    assert claims("public/app.bundle.js", line)
+    assert claims("public/app.bundle.js", f"{line}\n" * 100)
+    assert not claims("public/app.bundle.js", line * 100)
+    assert not claims("public/app.bundle.js", f"/* a licence\n */\n{line * 100}")
+
+
 def test_claims() -> None:
     assert claims("a/logger.js", "module.exports = (req, res, next) => {")
     assert not claims("a/logger.js", "module.exports = (a, b) => {")
