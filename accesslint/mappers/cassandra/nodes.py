@@ -1,7 +1,9 @@
 """Cassandra: the audit log, off by default; categories, keyspaces and users that it leaves out.
 
-https://cassandra.apache.org/doc/latest/cassandra/managing/operating/auditlogging.html. The binary logger deletes its
-oldest files when they take more than `max_log_size` (16 GiB by default).
+https://cassandra.apache.org/doc/latest/cassandra/managing/operating/auditlogging.html. The binary logger, the default,
+fills a folder, and deletes its oldest files when they take more than `max_log_size` (16 GiB by default); with
+`block: false` it drops what its queue cannot take. `FileAuditLogger` hands records to Logback, whose configuration says
+which file gets them: https://cassandra.apache.org/doc/stable/cassandra/operating/audit_logging.html
 """
 
 from __future__ import annotations
@@ -12,9 +14,14 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.audited_servers import AuditedServer, map_audited
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.records import Layout, Time, Vocabulary
+from accesslint.mappers.server_files import append_route
 from accesslint.model.values import Unknown
+from accesslint.source import Span
 
 _AUDIT = "audit_logging_options"
+_BY_LOGBACK = Unknown("where FileAuditLogger's records go is decided by Logback's configuration", "logback.xml")
+_OF_THE_SYSTEM = frozenset({"system", "system_schema", "system_virtual_schema", "system_views"})
+"""Keyspaces that hold a node's own tables; the first three are left out by default."""
 _CATEGORIES = ("QUERY", "DML", "DDL", "DCL", "AUTH", "ERROR", "PREPARE", "OTHER")
 
 AUDIT = Layout(
@@ -50,8 +57,42 @@ def _map(node: AuditedServer) -> None:
     node.add_format(AUDIT)
     _set_categories(node)
     _set_users(node)
+    _add_keyspaces(node)
+    logger, where = _logger(node)
+    if isinstance(logger, str) and logger.endswith("FileAuditLogger"):
+        append_route(node.emitter, "logback", "Logback", _BY_LOGBACK, where)
+        return
     folder, place = node.text(f"{_AUDIT}.audit_logs_dir")
-    node.add_file("audit", None if isinstance(folder, Unknown) or not folder else f"{folder}/audit.log", place or span)
+    node.add_file("audit", None if isinstance(folder, Unknown) or not folder else folder, place or span)
+    block, at = node.switched(f"{_AUDIT}.block", default=True)
+    if block is False and at is not None:
+        path = node.emitter.append("buffers", {"output": "audit", "medium": "memory", "overflow": "drop"}, at)
+        node.emitter.spans[f"{path}.overflow"] = at
+
+
+def _logger(node: AuditedServer) -> tuple[str | Unknown, Span | None]:
+    """The class that writes: told by its name, in a mapping or in a list of one mapping."""
+    value = node.value(f"{_AUDIT}.logger", f"{_AUDIT}.logger.class_name")
+    if value is None:
+        return node.doubt or "", None
+    first = next(iter(value.items()), value)
+    named = first.get("class_name") or first
+    return named.unknown or named.text or "", named.span
+
+
+def _add_keyspaces(node: AuditedServer) -> None:
+    """Say which keyspaces leave no records."""
+    for option, holds in (("included_keyspaces", "of these only"), ("excluded_keyspaces", "of all others only")):
+        named, span = node.listed(f"{_AUDIT}.{option}")
+        if isinstance(named, Unknown):
+            if node.emitter.get("filters") is None:
+                node.emitter.set("filters", named, span)
+            return
+        of_users = [name for name in named or () if option.startswith("in") or name not in _OF_THE_SYSTEM]
+        if of_users:
+            what = f"{option}: {', '.join(of_users)}"
+            detail = f"{what} (it records what is done to tables {holds})"
+            node.emitter.append("filters", {"how": "condition", "what": what, "detail": detail}, span)
 
 
 def _set_categories(node: AuditedServer) -> None:

@@ -52,7 +52,48 @@ def test_users_and_the_folder_of_the_log() -> None:
     options = "enabled: true\nexcluded_users: app\nincluded_users: admin\naudit_logs_dir: /var/log/cassandra\n"
     found = entities(options)
     assert found.only("emitter").get("coverage.users.excluded") == ["app", "all but admin"]
-    assert found.only("store").get("names") == ["/var/log/cassandra/audit.log"]
+    assert found.only("store").get("names") == ["/var/log/cassandra"]
+
+
+@pytest.mark.parametrize(
+    ("options", "filters"),
+    [
+        ("", []),
+        ("excluded_keyspaces: system, system_schema, system_virtual_schema\n", []),
+        ("excluded_keyspaces: system, shop\n", ["excluded_keyspaces: shop"]),
+        ("included_keyspaces: shop\n", ["included_keyspaces: shop"]),
+        ("excluded_keyspaces: '{{ k }}'\n", None),
+    ],
+)
+def test_keyspaces_that_are_left_out(options: str, filters: list[str] | None) -> None:
+    found = entities("enabled: true\n" + options).only("emitter").get("filters")
+    if filters is None:
+        assert "unknown" in found
+    else:
+        assert [one["what"] for one in found or []] == filters
+
+
+@pytest.mark.parametrize(
+    ("logger", "via", "stores"),
+    [
+        ("", "file", 1),
+        ("logger: BinAuditLogger\n", "file", 1),
+        ("logger:\n  - class_name: BinAuditLogger\n", "file", 1),
+        ("logger:\n  - class_name: FileAuditLogger\n", "logback", 0),
+        ("logger: {class_name: org.apache.cassandra.audit.FileAuditLogger}\n", "logback", 0),
+        ("logger: FileAuditLogger\n", "logback", 0),
+    ],
+)
+def test_who_writes_the_records(logger: str, via: str, stores: int) -> None:
+    found = entities("enabled: true\naudit_logs_dir: /a\n" + logger)
+    assert found.only("emitter").get("routes")[0]["via"] == via
+    assert len([one for one in found.values() if one.category == "store"]) == stores
+
+
+@pytest.mark.parametrize(("block", "drops"), [("", False), ("block: true\n", False), ("block: false\n", True)])
+def test_a_full_queue(block: str, drops: bool) -> None:
+    buffers = entities("enabled: true\n" + block).only("emitter").get("buffers") or []
+    assert [one["overflow"] for one in buffers] == ["drop"] * drops
 
 
 def test_the_image_as_it_comes_keeps_none_and_a_mounted_file_decides(check: Check) -> None:
