@@ -31,16 +31,20 @@ def python_program(name: str) -> str:
 
 
 @contextmanager
-def running(command: Sequence[str], folder: Path, port: int) -> Iterator[None]:
-    """The server of a command, once it listens; it is ended with the block."""
+def running(command: Sequence[str], folder: Path, port: int, *, at_once: bool = False) -> Iterator[None]:
+    """The server of a command, once it listens; it is ended with the block, `at_once` or as it likes to end."""
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     with (
         (folder / OUTPUT).open("wb") as output,
         (folder / "errors").open("wb") as errors,
         subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=errors) as process,
-        listening(process, port, lambda: (folder / "errors").read_text() + (folder / OUTPUT).read_text()),
+        listening(process, port, lambda: _said(folder), process.kill if at_once else None),
     ):
         yield
+
+
+def _said(folder: Path) -> str:
+    return (folder / "errors").read_text() + (folder / OUTPUT).read_text()
 
 
 def local_scenarios() -> list[Scenario]:

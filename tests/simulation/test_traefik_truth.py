@@ -65,7 +65,7 @@ def test_lines_are_those_of_traefik(name: str, tmp_path: Path) -> None:
         (tmp_path / "traefik.yml").write_text(text)
         found = loader("traefik").load([Source("traefik.yml", text)], [], MemoryTree({"traefik.yml": text}), Options())
         model = Model(list(mapped(servers, *(one for one in found if isinstance(one, Resource))).values()))
-        with running([traefik, "--configFile=traefik.yml"], tmp_path, port):
+        with running([traefik, "--configFile=traefik.yml"], tmp_path, port, at_once=True):
             for _ in range(200):
                 if send(port, scenarios[0]) == scenarios[0].response.status:
                     break
