@@ -22,6 +22,15 @@ def parts_of(written: Value | None, default: str = "", gap: Unknown = GAP) -> tu
     return (written.text if written.text is not None else written.unknown or gap,)
 
 
+_LONGEST_NAME = 80
+
+
+def as_name(text: str) -> str:
+    """A format's text as its name: a mark shows where it is cut."""
+    text = text.strip()
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1].rstrip()}…"
+
+
 def split(text: str, code: re.Pattern[str], read: Callable[[re.Match[str]], Code]) -> Iterator[str | Code]:
     """What `read` makes of each code, and the literal texts around them; none of these is empty."""
     at = 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from accesslint.mappers import line_texts
 from accesslint.mappers.line_texts import GAP, parts_of, split
 from accesslint.model.values import Reference, Template, Unknown, Value
 from accesslint.source import Span
@@ -40,3 +41,11 @@ def test_the_default_holds_where_nothing_is_written() -> None:
 )
 def test_split(text: str, expected: list[str | bytes]) -> None:
     assert list(split(text, re.compile("%(.)"), lambda found: found[1].encode())) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("%h %u ", "%h %u"), ("x" * 80, "x" * 80), ("x" * 81, "x" * 79 + "…"), ("x" * 78 + "  yz", "x" * 78 + "…")],
+)
+def test_a_long_format_is_cut_with_a_mark(text: str, name: str) -> None:
+    assert line_texts.as_name(text) == name

@@ -13,7 +13,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.apache.log_format import set_facts
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.line_formats import unknown_line
-from accesslint.mappers.line_texts import parts_of
+from accesslint.mappers.line_texts import as_name, parts_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of, twin_of
@@ -155,7 +155,7 @@ def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:
     assert written is not None  # noqa: S101 (every log of the loader's has one)
     literal = log.get("literal") is not None
     name = "the common log format" if nickname is None else nickname.text or "that is not known"
-    shown = f"LogFormat {name}" if nickname is not None and not literal else f"format {written.text or name}"[:80]
+    shown = f"LogFormat {name}" if nickname is not None and not literal else as_name(f"format {written.text or name}")
     # One nickname may stand for two formats: a virtual host can define its own.
     identity = f"format:{server.scope}#{shown}:{written.span.file}:{written.span.line}"
     if identity in formats:
@@ -163,7 +163,7 @@ def _format(server: Resource, log: Value, formats: dict[str, Entity]) -> str:
     entity = entity_for("format", "access-log", server)
     entity.id, entity.address, entity.header, entity.via = identity, shown, written.span, ()
     entity.environment = environment_of(server.scope)
-    entity.set("name", name[:80])
+    entity.set("name", as_name(name))
     entity.set("configurable", True)
     formats[identity] = entity
     if isinstance(written.data, Unknown):

@@ -7,7 +7,7 @@ from accesslint.mappers.haproxy.log_format import add_envelope, add_structured_d
 from accesslint.mappers.haproxy.pieces import Alias, read_format
 from accesslint.mappers.haproxy.samples import Surroundings
 from accesslint.mappers.line_formats import unknown_line
-from accesslint.mappers.line_texts import parts_of
+from accesslint.mappers.line_texts import as_name, parts_of
 from accesslint.mappers.table import entity_for
 from accesslint.model.entities import Entity
 from accesslint.model.environment import environment_of
@@ -133,7 +133,8 @@ def _entity(frontend: Resource, choice: Choice, identity: str) -> Entity:
     entity.id, entity.header, entity.via = identity, span or frontend.header, ()
     entity.environment = environment_of(frontend.scope)
     if choice.kind == "custom":
-        name, shown = (value.text or "log-format")[:80], f"log-format {value.text or 'that is not known'}"[:80]
+        name = as_name(value.text or "log-format")
+        shown = as_name(f"log-format {value.text or 'that is not known'}")
     else:
         name = _NAMES[choice.kind]
         shown = f"HAProxy's {name}"

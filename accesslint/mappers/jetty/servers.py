@@ -18,6 +18,7 @@ from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.jetty.log_format import EXTENDED_NCSA, NCSA, read_format
 from accesslint.mappers.line_formats import unknown_line
+from accesslint.mappers.line_texts import as_name
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import append_route, file_store
 from accesslint.mappers.table import entity_for
@@ -210,7 +211,7 @@ def _format(server: Resource, log: Log, number: int) -> Entity:
     named = _FORMATS.get((written.text if written is not None else None) or "")
     text = named or (written.text if written is not None else None) or log.default_format
     entity.header = written.span if written is not None else log.span
-    entity.address = f"{server.address} format {text}"[:80].rstrip()
+    entity.address = as_name(f"{server.address} format {text}")
     entity.environment = environment_of(server.scope)
     entity.set("name", entity.address)
     entity.set("configurable", True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from accesslint.mappers import Mapped
 from accesslint.mappers.index import ResourceIndex
 from accesslint.mappers.lighttpd.formats import DEFAULT, read_format
-from accesslint.mappers.line_texts import parts_of
+from accesslint.mappers.line_texts import as_name, parts_of
 from accesslint.mappers.records import add_format
 from accesslint.mappers.server_files import SYSLOG, append_route, file_store
 from accesslint.mappers.table import entity_for
@@ -221,7 +221,7 @@ def _format(server: Resource, settings: Settings, made: dict[str, Entity]) -> En
     filename = settings.filename or settings.syslog
     entity.id, entity.via = identity, ()
     entity.header = place or (filename.span if filename is not None else server.header)
-    name = "the default format" if written is None else f"accesslog.format {written.text or ''}"[:80].rstrip()
+    name = "the default format" if written is None else as_name(f"accesslog.format {written.text or ''}")
     file = server.address.partition(":")[0]
     entity.address = f"{file}:{name}"
     entity.environment = environment_of(server.scope)

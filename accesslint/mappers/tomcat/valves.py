@@ -14,6 +14,7 @@ from posixpath import join, normpath
 import msgspec
 
 from accesslint.mappers.line_formats import unknown_line
+from accesslint.mappers.line_texts import as_name
 from accesslint.mappers.server_files import append_route, file_store
 from accesslint.mappers.table import entity_for
 from accesslint.mappers.tomcat.patterns import read_json_pattern, read_pattern
@@ -102,7 +103,7 @@ def format_of(resource: Resource, valve: Valve) -> Entity:
     entity = entity_for("format", "access-log", resource)
     text = valve.pattern.text if valve.pattern is not None else None
     entity.id = f"format:{resource.scope}#{place.file}:{place.line}:{place.column}"
-    entity.address = f"{valve.name} pattern {text or ''}"[:80].rstrip()
+    entity.address = as_name(f"{valve.name} pattern {text or ''}")
     entity.header, entity.via = place, ()
     entity.environment = environment_of(resource.scope)
     entity.set("name", entity.address)
