@@ -7,6 +7,7 @@ below `scl-root` brings the library that syslog-ng ships with, which defines dri
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from accesslint.including.assignments import File, Line, configurations
@@ -24,6 +25,12 @@ TYPE = "syslog_ng_configuration"
 _LIBRARY = ("scl.conf", "scl-root", "/scl/")
 _RENDERED = Unknown("a template fills it in", "the rendered file")
 _DEFINED = Unknown("a variable in backticks is defined elsewhere", "its @define")
+
+
+_STATEMENTS = ("source", "destination", "filter", "log", "options", "template", "rewrite", "parser")
+_NEAR = 0.7
+_MOST_MISSPELT = 50
+_LONGEST_WORD = 20
 
 
 def load_configurations(
@@ -52,7 +59,19 @@ def _read(name: str, source: Source) -> File:
         if is_include and any(part in node.label for part in _LIBRARY):
             continue
         lines.append(Line(node.text, Value(node.label, value.span) if is_include else value, include=_path(node)))
-    return File(name, lines, header_of(source), document.hole, document.problems)
+    misspelt = [problem for node in document.nodes if (problem := _misspelt(source, node)) is not None]
+    return File(name, lines, header_of(source), document.hole, [*document.problems, *misspelt[:_MOST_MISSPELT]])
+
+
+def _misspelt(source: Source, node: Node) -> Problem | None:
+    """What is wrong with a statement that syslog-ng does not know, and with which it does not start."""
+    if node.kind != "block" or node.text in _STATEMENTS or not 0 < len(node.text) <= _LONGEST_WORD:
+        return None
+    near = get_close_matches(node.text, _STATEMENTS, 1, _NEAR)
+    if not near:
+        return None
+    span = source.span(node.start, node.start + len(node.text))
+    return Problem(span, f"syslog-ng knows no statement {node.text}; {near[0]} is meant, it seems", "warning")
 
 
 def _path(node: Node) -> str:

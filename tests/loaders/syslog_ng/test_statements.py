@@ -86,5 +86,21 @@ def test_inside_of_another_file() -> None:
     assert [(one.id, one.container) for one in found if isinstance(one, Resource)] == [("s#syslog-ng.conf", "c")]
 
 
+@pytest.mark.parametrize(
+    ("statement", "column"),
+    [
+        ("sorce s_all { system(); };", 1),
+        ("  logg { source(s_all); };", 3),
+        ("source s_all { system(); };", None),
+        ("python { import a };", None),
+        ("{{ kind }} b { };", None),
+    ],
+)
+def test_misspelt_statements_are_said(statement: str, column: int | None) -> None:
+    found = loaded(**{"syslog-ng.conf": f"@version: 4.0\n{statement}\n"})
+    problems = [one for one in found if isinstance(one, Problem) and "knows no statement" in one.message]
+    assert [(one.span.line, one.span.column) for one in problems] == ([] if column is None else [(2, column)])
+
+
 def test_faults_are_said() -> None:
     assert any(isinstance(one, Problem) for one in loaded(**{"syslog-ng.conf": "log {\n"}))
