@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from accesslint.source import Problem, Source, problem_of_file
-from accesslint.syntax.brackets import DEEPEST, too_deep
+from accesslint.syntax.brackets import too_deep
 from accesslint.syntax.hcl.convert import Reader
 from accesslint.syntax.hcl.nodes import Body, Broken, Node
 from accesslint.syntax.hcl.recovery import Recovery, reason
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _FAULTS = 50
+DEEPEST = 15_000
+"""More brackets open at once would take over a second."""
 _TOO_DEEP = f"not read: more than {DEEPEST:,} brackets are open at once"
 _BLANK_RUN = re.compile(rb"\s{128,}")
 
@@ -82,7 +84,7 @@ def parse(source: Source, blocks: Collection[str] = ()) -> tuple[Body, list[Prob
     the parser finds its feet again.
     """
     problems: list[Problem] = []
-    if too_deep(source.text):
+    if too_deep(source.text, DEEPEST):
         return Body({}, []), [problem_of_file(source.name, _TOO_DEEP)]
     tree = tree_of(source.text)
     root = tree.root_node
@@ -104,7 +106,7 @@ def parse_template(source: Source) -> tuple[Node, list[Problem]]:
     whole = source.span(0, len(source.text))
     if "${" not in source.text and "%{" not in source.text:
         return constant_template(source, whole), []
-    if too_deep(source.text):
+    if too_deep(source.text, DEEPEST):
         return Broken(_TOO_DEEP, whole), [problem_of_file(source.name, _TOO_DEEP)]
     name = "END"
     while name in source.text:

@@ -24,7 +24,7 @@ from accesslint.model.programs import COMPUTED, CONDITIONAL, RECEIVER
 from accesslint.model.values import Unknown, Value
 from accesslint.recursion import room_for
 from accesslint.source import Problem, Source, Span, problem_of_file
-from accesslint.syntax.brackets import ANGLES, DEEPEST, too_deep
+from accesslint.syntax.brackets import ANGLES, too_deep
 from accesslint.syntax.programs.folding import Folder
 from accesslint.syntax.programs.grammar import Grammar
 from accesslint.syntax.programs.scopes import DEPTH, Names, part_of
@@ -47,6 +47,8 @@ GRAMMARS = {
 """By name: the module here, its `Grammar`, the endings of files."""
 
 _LONGEST = 500_000
+_DEEPEST = 1_000
+"""More brackets open at once take some grammars the square of their number."""
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _CALLS = 3_000
 
@@ -193,6 +195,6 @@ def read(source: Source, name: str = "") -> Program | Problem:
         return problem_of_file(source.name, "not read: no grammar is known for this kind of source", "note")
     if len(source.text) > _LONGEST:
         return problem_of_file(source.name, f"not read: longer than {_LONGEST:,} characters", "note")
-    if too_deep(source.text, *(ANGLES if grammar.angles else ())):
-        return problem_of_file(source.name, f"not read: more than {DEEPEST:,} brackets are open at once", "note")
+    if too_deep(source.text, _DEEPEST, *(ANGLES if grammar.angles else ())):
+        return problem_of_file(source.name, f"not read: more than {_DEEPEST:,} brackets are open at once", "note")
     return Program(source, grammar)
