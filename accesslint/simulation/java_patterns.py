@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from accesslint.mappers.java_logging.logback_patterns import BARE, Modifier, Node, Word
+from accesslint.mappers.java_logging.logback_patterns import BARE, Modifier, Node, Word, parse
+from accesslint.model.recording import Layout
 from accesslint.model.values import Unknown
 from accesslint.simulation import LINE_END, Piece
 from accesslint.simulation.patterns import substituted
@@ -19,6 +20,7 @@ _COLOURS = {name: number for number, name in enumerate(
     ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"), 30)}  # fmt: skip
 _HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = Piece("", b"\x1b[0;39m")
+_REFUSED = Unknown("logback refuses the pattern", "a corrected pattern")
 _UNLIMITED = Modifier().most
 
 
@@ -38,6 +40,20 @@ def line_of(pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces of a line without its end."""
     found = [piece for piece in pieces if piece.token or piece.written]
     return list(merged_lines(found[:-1] if found and found[-1] is LINE_END else found))
+
+
+def logback_line(
+    layout: Layout, simple: Callable[[Word], Piece], highlight: str | Unknown | None = None
+) -> list[Piece]:
+    """What the parts of a layout of logback's write, without the line's end; the rest as in `pieces_of`."""
+    pieces: list[Piece] = []
+    for part in layout.parts:
+        nodes = None if isinstance(part, Unknown) else parse(part)
+        if nodes is None:
+            pieces.append(Piece("", part if isinstance(part, Unknown) else _REFUSED))
+        else:
+            pieces += pieces_of(nodes, simple, highlight)
+    return line_of(pieces)
 
 
 def pieces_of(

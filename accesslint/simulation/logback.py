@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from accesslint.mappers.java_logging.logback_patterns import Word, parse
+from accesslint.mappers.java_logging.logback_patterns import Word
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece, untold
-from accesslint.simulation.java_patterns import fitted, line_of, logger_of, pieces_of
+from accesslint.simulation.java_patterns import fitted, logback_line, logger_of
 from accesslint.simulation.logback_times import ISO, moment
 
 _NAMES = {
@@ -31,7 +31,6 @@ _WITHOUT_EXCEPTION = frozenset(("ex", "exception", "rEx", "rootException", "thro
                                 "xThrowable", "nopex", "nopexception"))  # fmt: skip
 _BY_VERSION = re.compile(r"(?<!S)(?:S{1,2}|S{4,})(?!S)|[uYLWFD]|STRICT|EPOCH")
 _QUOTED = re.compile("'[^']*'")
-_REFUSED = Unknown("logback refuses the pattern", "a corrected pattern")
 _COLOURS = {"ERROR": "1;31", "WARN": "31", "INFO": "34"}
 _MOST_STEPS = 16
 
@@ -43,14 +42,7 @@ def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
     level = context.scenario.values.get("%level")
     colour = Unknown("the level decides the colour", "`%level`") if level is None else _COLOURS.get(level, "39")
-    pieces: list[Piece] = []
-    for part in layout.parts:
-        nodes = None if isinstance(part, Unknown) else parse(part)
-        if nodes is None:
-            pieces.append(Piece("", part if isinstance(part, Unknown) else _REFUSED))
-        else:
-            pieces += pieces_of(nodes, lambda word: _simple(word, context), colour)
-    return line_of(pieces)
+    return logback_line(layout, lambda word: _simple(word, context), colour)
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)

@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from accesslint.mappers.java_logging.access_patterns import NAMES
-from accesslint.mappers.java_logging.logback_patterns import Word, parse
+from accesslint.mappers.java_logging.logback_patterns import Word
 from accesslint.model.recording import Layout, Place
 from accesslint.model.values import Unknown
 from accesslint.simulation import Context, Piece, untold
-from accesslint.simulation.java_patterns import fitted, line_of, pieces_of
+from accesslint.simulation.java_patterns import fitted, logback_line
 from accesslint.simulation.logback_times import moment
 from accesslint.simulation.servlet_requests import cookies, parameter, user
 
@@ -33,20 +33,12 @@ SAMPLES: Mapping[str, str] = {
 """What differs from request to request and from machine to machine, with one example each, by the word's long name."""
 
 _NO_BODY = Unknown("Jetty writes 0 where there is no body, Tomcat may write -", "the server")
-_REFUSED = Unknown("logback refuses the pattern", "a corrected pattern")
 _CLF = "dd/MMM/yyyy:HH:mm:ss Z"
 
 
 def render(layout: Layout, context: Context) -> list[Piece]:
     """The line, without its end."""
-    pieces: list[Piece] = []
-    for part in layout.parts:
-        nodes = None if isinstance(part, Unknown) else parse(part)
-        if nodes is None:
-            pieces.append(Piece("", part if isinstance(part, Unknown) else _REFUSED))
-        else:
-            pieces += pieces_of(nodes, lambda word: _simple(word, context))
-    return line_of(pieces)
+    return logback_line(layout, lambda word: _simple(word, context))
 
 
 def keeps(condition: str | Unknown, context: Context) -> bool | Unknown:  # noqa: ARG001 (a family's signature)

@@ -13,6 +13,20 @@ from tests.servers import program
 
 COMPILER = Path("/usr/share/java/eclipse-jdt-core.jar")
 
+ANSWERING = """    server.setHandler(new AbstractHandler() {
+      public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
+          throws IOException {
+        while (request.getInputStream().read() >= 0) {}
+        response.setStatus(Integer.parseInt(request.getHeader("X-Status")));
+        byte[] body = new byte[Integer.parseInt(request.getHeader("X-Bytes"))];
+        if (response.getStatus() != 204) response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        base.setHandled(true);
+      }
+    });
+"""
+"""Java: a server of Jetty answers as the headers of the request say."""
+
 
 def jar(path: Path) -> Path:
     """A library; skips the test without it, or fails it where servers are required."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import msgspec
+
 from accesslint.loaders import Options
 from accesslint.loaders.java_logging import load
 from accesslint.mappers.java_logging import loggers
@@ -16,7 +18,7 @@ from accesslint.model.entities import Model
 from accesslint.model.values import Resource
 from accesslint.simulation.java_times import MOMENT
 from accesslint.simulation.scenarios import Request, Scenario, shipped_scenarios
-from accesslint.simulation.simulate import simulate
+from accesslint.simulation.simulate import Line, simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.servers import program
@@ -68,9 +70,7 @@ def simulated(name: str, text: str, asked: Sequence[Scenario], patterns: Iterabl
         f"log-{number}": "\n" if pattern.removesuffix("%ex").endswith("%n") else ""
         for number, pattern in enumerate(patterns)
     }
-    items = load([Source(name, text)], [], MemoryTree({}), Options())
-    model = Model(list(mapped(loggers, *(item for item in items if isinstance(item, Resource))).values()))
-    (emitter,) = (one for one in simulate(model, asked) if one.address.startswith("the logger"))
+    (emitter,) = (one for one in simulate(model_of_file(name, text), asked) if one.address.startswith("the logger"))
     found: dict[str, str] = {}
     for outcome in emitter.outcomes:
         assert not outcome.unknown
@@ -80,6 +80,45 @@ def simulated(name: str, text: str, asked: Sequence[Scenario], patterns: Iterabl
             file = line.target.rpartition("/")[2]
             found[file] = found.get(file, "") + line.text + ends[file]
     return found
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """What was written and what was simulated, by the file's name."""
+
+    written: dict[str, str]
+    simulated: dict[str, str]
+
+    def hold(self, number: int) -> None:
+        """Hold what a pattern's log got against what is simulated."""
+        assert self.written[f"log-{number}"]
+        assert self.simulated[f"log-{number}"] == self.written[f"log-{number}"]
+
+
+def lines_of(
+    folder: Path,
+    name: str,
+    text: str,
+    source: str,
+    libraries: Sequence[Path],
+    words: Mapping[str, int],
+    patterns: Iterable[str],
+) -> Lines:
+    """Write a configuration, run the program `Records` with it, and simulate the same."""
+    (folder / name).write_text(text)
+    return Lines(written(folder, source, libraries), simulated(name, text, scenarios(words), patterns))
+
+
+def model_of_file(name: str, text: str) -> Model:
+    """What a configuration of a Java library says."""
+    items = load([Source(name, text)], [], MemoryTree({}), Options())
+    return Model(list(mapped(loggers, *(item for item in items if isinstance(item, Resource))).values()))
+
+
+def only_line(model: Model, scenario: Scenario) -> Line:
+    """The one line that the one emitter leaves of a scenario."""
+    (emitter,) = simulate(model, [scenario])
+    (line,) = emitter.outcomes[0].lines
+    return line
 
 
 def written(folder: Path, source: str, libraries: Sequence[Path], options: Sequence[str] = ()) -> dict[str, str]:

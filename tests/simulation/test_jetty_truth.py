@@ -18,14 +18,15 @@ from accesslint.simulation.answers import text_of
 from accesslint.simulation.jetty import SAMPLES, render
 from accesslint.simulation.scenarios import Scenario, shipped_scenarios
 from tests.servers import free_port, program
-from tests.simulation.java_programs import compile_java
+from tests.simulation.java_programs import ANSWERING, compile_java
 from tests.simulation.one_server import Written, hold_file, written
 
 pytestmark = pytest.mark.server
 
 LIBRARIES = [Path(f"/usr/share/java/jetty9-{name}.jar") for name in ("server", "http", "io", "util")]
 SERVLETS = Path("/usr/share/java/servlet-api.jar")
-LAUNCHER = """
+LAUNCHER = (
+    """
 import java.io.*; import java.net.*; import java.nio.file.*; import java.util.*;
 import javax.servlet.http.*;
 import org.eclipse.jetty.server.*; import org.eclipse.jetty.server.handler.AbstractHandler;
@@ -39,21 +40,13 @@ public class Launcher {
       server.addBean(logs.get(logs.size() - 1));
     }
     server.setRequestLog((request, response) -> { for (RequestLog log : logs) log.log(request, response); });
-    server.setHandler(new AbstractHandler() {
-      public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
-          throws IOException {
-        while (request.getInputStream().read() >= 0) {}
-        response.setStatus(Integer.parseInt(request.getHeader("X-Status")));
-        byte[] body = new byte[Integer.parseInt(request.getHeader("X-Bytes"))];
-        if (response.getStatus() != 204) response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-        base.setHandled(true);
-      }
-    });
-    server.start();
+"""
+    + ANSWERING
+    + """    server.start();
   }
 }
 """
+)
 FORMATS: dict[str, str] = {
     "by default": NCSA,
     "extended": EXTENDED_NCSA,

@@ -22,7 +22,7 @@ from accesslint.simulation.simulate import simulate
 from accesslint.source import Source
 from tests.mappers.building import mapped
 from tests.servers import free_port, program
-from tests.simulation.java_programs import compile_java
+from tests.simulation.java_programs import ANSWERING, compile_java
 from tests.simulation.one_server import Written, hold_file, written
 from tests.simulation.serving import lines_by_file
 from tests.trees import MemoryTree
@@ -31,7 +31,8 @@ pytestmark = pytest.mark.server
 
 _JARS = ("jetty9-server", "jetty9-http", "jetty9-io", "jetty9-util", "logback-access", "logback-core", "servlet-api")
 LIBRARIES = [Path(f"/usr/share/java/{name}.jar") for name in _JARS]
-LAUNCHER = """
+LAUNCHER = (
+    """
 import java.io.*; import java.net.*; import javax.servlet.http.*;
 import org.eclipse.jetty.server.*; import org.eclipse.jetty.server.handler.AbstractHandler;
 public class Launcher {
@@ -41,21 +42,13 @@ public class Launcher {
     log.setFileName(arguments[1] + "/logback-access.xml");
     log.start();
     server.setRequestLog(log);
-    server.setHandler(new AbstractHandler() {
-      public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
-          throws IOException {
-        while (request.getInputStream().read() >= 0) {}
-        response.setStatus(Integer.parseInt(request.getHeader("X-Status")));
-        byte[] body = new byte[Integer.parseInt(request.getHeader("X-Bytes"))];
-        if (response.getStatus() != 204) response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-        base.setHandled(true);
-      }
-    });
-    server.start();
+"""
+    + ANSWERING
+    + """    server.start();
   }
 }
 """
+)
 COMMON = '%h %l %u [%t] "%r" %s %b'
 FORMATS: dict[str, str] = {
     "common": COMMON,

@@ -8,20 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accesslint.loaders import Options
-from accesslint.loaders.java_logging import load
-from accesslint.mappers.java_logging import loggers
 from accesslint.model.entities import Model
 from accesslint.model.recording import Layout, Place, Recording
-from accesslint.model.values import Resource, Unknown
+from accesslint.model.values import Unknown
 from accesslint.simulation import Context
 from accesslint.simulation.logback import render
 from accesslint.simulation.quoting import quotes
 from accesslint.simulation.scenarios import Request, Scenario
-from accesslint.simulation.simulate import Line, simulate
-from accesslint.source import Source
-from tests.mappers.building import mapped
-from tests.trees import MemoryTree
+from accesslint.simulation.simulate import Line
+from tests.simulation.java_records import model_of_file, only_line
 
 READ = Scenario("read", Request("GET", "/records/42"))
 TOLD = Scenario("read", Request("GET", "/"), values={"%level": "WARN", "%msg": "alice read 42", "%X{user}": "alice"})
@@ -35,14 +30,11 @@ def model_of(pattern: str, logger: str = "AUDIT", level: str = "INFO", more: str
   </appender>
   <logger name="{logger}" level="{level}" additivity="false"><appender-ref ref="A"/></logger>
 </configuration>"""
-    items = load([Source("logback.xml", text)], [], MemoryTree({}), Options())
-    return Model(list(mapped(loggers, *(item for item in items if isinstance(item, Resource))).values()))
+    return model_of_file("logback.xml", text)
 
 
 def line_of(model: Model, scenario: Scenario = READ) -> Line:
-    (emitter,) = simulate(model, [scenario])
-    (line,) = emitter.outcomes[0].lines
-    return line
+    return only_line(model, scenario)
 
 
 @pytest.mark.parametrize(
