@@ -81,9 +81,10 @@ _NOT_ITS_OWN: dict[tuple[str, str], str] = {("json", "default"): _UNREADABLE}
 
 
 def check(model: Model) -> Iterator[Violation]:
-    """One violation for an escaping that lets a client out of its fields, and one for each field that stands bare."""
+    """One violation for an escaping that lets a client out of its fields, and one for each place of bare fields."""
     for form in model.of("format"):
         by_escaping: list[str] = []
+        bare: dict[tuple[object, str], list[tuple[int, str]]] = {}
         consequence = ""
         told: set[str] = set()
         for number, field in enumerate(_fields(form)):
@@ -96,7 +97,9 @@ def check(model: Model) -> Iterator[Violation]:
                 by_escaping.append(token)
                 consequence = fault.says
             else:
-                yield _violation(form, f"fields.{number}", token, fault.says)
+                bare.setdefault((form.spans.get(f"fields.{number}", number), fault.says), []).append((number, token))
+        for (_, says), fields in bare.items():
+            yield _violation(form, f"fields.{fields[0][0]}", ", ".join(token for _, token in fields), says)
         if by_escaping:
             yield _violation(form, "escaping", ", ".join(by_escaping), consequence)
 

@@ -108,3 +108,13 @@ def test_every_bare_field_is_a_cause_of_its_own() -> None:
         )
     )
     assert [violation.fact for violation in violations] == ["fields.1", "fields.3"]
+
+
+def test_bare_fields_of_one_place_are_one_cause() -> None:
+    bare = {**AGENT, "escaped": False}
+    given = model(fields=[STATUS, bare, {**bare, "token": "$http_x"}], encoding="text", escaping="default")
+    (form,) = given.of("format")
+    form.spans |= dict.fromkeys(("fields.1", "fields.2"), Span("server.xml", 3, 10, 3, 90))
+    (violation,) = RULE.check(given)
+    assert violation.fact == "fields.1"
+    assert "writes $http_user_agent, $http_x, which" in violation.message
