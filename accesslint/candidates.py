@@ -42,7 +42,7 @@ _TESTS = re.compile(r"(?:[._](?:test|spec|min|d)\.[a-z]+|_test\.go|(?:^|/)test_[
 
 _ASIDE = re.compile(
     r"(?:^|/)(?:__tests__|_{0,2}mocks?_{0,2}|(?:[\w.-]{0,80}[._-])?(?:unit|integration|functional|acceptance)?tests?|specs?|testdata"
-    r"|fixtures|e2e|cypress|playwright|examples?|samples?|demos?|vendor|third_party|bower_components|site-packages|dist)/"
+    r"|fixtures|e2e|cypress|playwright|_?(?:examples?|samples?|demos?)|vendor|third_party|bower_components|site-packages|dist)/"
     r"|(?:^|/)(?:conftest|tests)\.py\Z|_tests?\.[a-z]+\Z"
     r"|(?:^|/)(?:webpack|vite|vitest|vue|rollup|karma|jest|craco|metro|babel|eslint)(?:\.[\w-]{1,30}){0,2}\.config"
     r"(?:\.[\w-]{1,30}){1,3}\Z",

@@ -112,6 +112,7 @@ def test_servers_own_folders_are_theirs(name: str) -> None:
         "config/webpack.dev.config.js",
         "vite.config.ts",
         "examples/express/server.js",
+        "_examples/fileserver/main.go",
         "vendor/github.com/foo/bar/middleware/logger.go",
         "web/dist/server.js",
     ],
