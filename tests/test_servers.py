@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 
 import pytest
@@ -10,9 +11,11 @@ from tests import servers
 
 
 def test_no_port_is_given_twice_or_while_another_run_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = servers.free_port()
-    taken = [first, first, first + 1, first + 2]
-    monkeypatch.setattr(servers, "_GIVEN", set())  # as in another run
-    monkeypatch.setattr("tests.servers.random.randrange", lambda *_: taken.pop(0))
-    with socket.create_server(("127.0.0.1", first + 1)):
-        assert servers.free_port() == first + 2
+    first, any_port = servers.free_port(), random.randrange
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        taken = [first, listener.getsockname()[1]]
+        tried = list(taken)
+        monkeypatch.setattr(servers, "_GIVEN", set())  # as in another run
+        monkeypatch.setattr("tests.servers.random.randrange", lambda *span: tried.pop(0) if tried else any_port(*span))
+        assert servers.free_port() not in taken
+    assert not tried
