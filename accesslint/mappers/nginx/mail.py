@@ -17,8 +17,7 @@ from accesslint.source import Span
 
 _KEPT = frozenset({"info", "debug"})
 _SEVERITIES = _KEPT | {"notice", "warn", "error", "crit", "alert", "emerg"}
-_MEMORY = "memory:"
-"""A buffer for debuggers: nobody reads it back."""
+_UNTOLD = Unknown("the severity that error_log keeps is not known", "the rendered file")
 _ADVICE = "nginx writes sign-ins at `info`"
 _SIGN_INS = Layout(
     "mail",
@@ -78,23 +77,22 @@ def _decided(server: Resource) -> tuple[str | Unknown, Span | None, str]:
         return "off", None, f"no error_log is set; {DEFAULT_ERROR_TARGET} gets errors only by default, and {_ADVICE}"
     if state is not None and state.unknown is not None:
         return state.unknown, state.span, ""
-    kept = [(log, _keeps(log)) for log in _logs(server)]
-    for wanted in (True, None):
-        for log, keeps in kept:
-            if keeps is wanted:
-                place = log.get("severity") or log
-                unknown = Unknown("the severity that error_log keeps is not known", "the rendered file")
-                return ("on" if wanted else place.unknown or unknown), place.span, ""
-    place = kept[0][0].get("severity") or kept[0][0] if kept else decided
-    severity = place.text if kept and kept[0][0].get("severity") is not None else "error"
+    first = {_keeps(log): log for log in reversed(_logs(server))}  # the first log of each kind
+    if not first:
+        return "off", decided.span, f"error_log writes to memory only, where nobody reads it back, and {_ADVICE}"
+    log = first.get(True) or first.get(None) or first[False]
+    place = log.get("severity") or log
+    if True in first:
+        return "on", place.span, ""
+    if None in first:
+        return place.unknown or _UNTOLD, place.span, ""
+    severity = place.text if log.get("severity") is not None else "error"
     return "off", place.span, f"error_log keeps `{severity}` and worse, and {_ADVICE}"
 
 
 def _keeps(log: Value) -> bool | None:
     """Whether a log gets messages of the severity info; None where the files do not tell."""
-    severity, target = log.get("severity"), log.get("target")
-    if target is not None and (target.text or "").startswith(_MEMORY):
-        return False
+    severity = log.get("severity")
     if severity is None:
         return False
     if severity.text is None or severity.text not in _SEVERITIES:
@@ -105,9 +103,10 @@ def _keeps(log: Value) -> bool | None:
 
 
 def _logs(server: Resource) -> list[Value]:
-    decided = server.get("error_log")
-    listed = decided.get("logs") if decided is not None else None
-    return listed.items() if listed is not None else []
+    """The logs in force but for those in memory, which are for debuggers: https://nginx.org/en/docs/ngx_core_module.html."""
+    listed = server.get("error_log", "logs")
+    logs = listed.items() if listed is not None else []
+    return [log for log in logs if not _text(log, "written").startswith("memory:")]
 
 
 def _text(value: Value, name: str) -> str:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from accesslint.mappers.nginx.formats import Formats
 
 _DATAGRAMS = Unknown("it listens for datagrams, and a scenario's request is a connection", "the `listen` directive")
-_OPEN = Unknown("a part of the format is not known", "the rendered file")
 
 
 def layout_parts(items: Sequence[Value]) -> tuple[str | Unknown, ...]:

@@ -46,6 +46,11 @@ def test_severities(around: str, inside: str, server: str, expected: str) -> Non
     assert bool(emitter.get("routes")) is (expected == "on")
 
 
+def test_a_log_in_memory_is_called_so() -> None:
+    (emitter,) = (one for one in _mail("error_log memory:32m debug;", "").values() if one.category == "emitter")
+    assert "to memory only" in str(emitter.get("logging_detail"))
+
+
 @pytest.mark.parametrize("severity", ["{{ level }}", "${LEVEL}", "loud"])
 def test_a_severity_that_is_not_known(severity: str) -> None:
     (emitter,) = (one for one in _mail(f"error_log /l {severity};", "").values() if one.category == "emitter")
