@@ -28,10 +28,20 @@ _MASK = "\ufffc"
 _TAG = re.compile(r"\{\{[^{}\n]*\}\}|<%=[^%\n]*%>")
 _SPECIFIER = re.compile(r"%([%A-Za-z])")
 _VARIABLE_ALONE = re.compile(r"\$(?:\{\w+\}|[A-Za-z_]\w*)\Z", re.ASCII)
-_LISTS = frozenset({"execstart", "environment", "environmentfile", "logfilterpatterns"})
-"""Settings whose values add up."""
-_OF_CONTAINERS = frozenset({"environment", "environmentfile", "volume", "exec"})
-"""Settings of containers that are lists of words: those of one line, or of all lines."""
+_LISTS = {
+    "execstart": "commands",
+    "environment": "environment",
+    "environmentfile": "environment_files",
+    "logfilterpatterns": "filters",
+}
+"""Settings whose values add up, and the attributes that hold them."""
+_OF_CONTAINERS = {
+    "exec": "command",
+    "environment": "environment",
+    "environmentfile": "environment_files",
+    "volume": "volumes",
+}
+"""Settings of containers that are lists of words (those of one line, or of all lines), and the attributes."""
 _TYPES = {"service": "systemd_service", "container": "systemd_container"}
 
 
@@ -64,74 +74,26 @@ def _is_drop_in(name: str) -> bool:
 
 def _resource(unit: str, members: list[File]) -> Resource:
     kind = unit.rpartition(".")[2]
-    if kind == "container":
-        return _container(unit, members)
+    names = _OF_CONTAINERS if kind == "container" else _LISTS
     settings: dict[str, Value] = {}
-    lists: dict[str, list[Value]] = {name: [] for name in _LISTS}
+    lists: dict[str, list[Value]] = {name: [] for name in names}
     gaps: list[Value] = []
-    for file in members:
-        document = parse(file.source)
-        if document.hole is not None:
-            gaps.append(Value(Unknown("a template's tag may stand for further lines", _RENDERED), document.hole))
-        for one in document.assignments:
-            if one.section != kind:
-                continue
-            value = line_value(one.name, one.value, one.span, templated=one.templated, conditional=one.conditional)
-            if one.name not in _LISTS:
-                settings[one.name] = value
-            elif not one.value and not one.conditional:
-                lists[one.name] = []
-            else:
-                lists[one.name].append(_command(file.source, one, value) if one.name == "execstart" else value)
-    header = header_of(members[0].source)
-    attributes = {
-        "settings": Value(settings, header),
-        "commands": Value(lists["execstart"], header),
-        "environment": Value(lists["environment"], header),
-        "environment_files": Value(lists["environmentfile"], header),
-        "filters": Value(lists["logfilterpatterns"], header),
-        "open": Value(gaps, header),
-    }
-    return _made(unit, members, attributes)
-
-
-def _container(unit: str, members: list[File]) -> Resource:
-    settings: dict[str, Value] = {}
-    lists: dict[str, list[Value]] = {name: [] for name in _OF_CONTAINERS}
-    gaps: list[Value] = []
+    gather = _gather_container if kind == "container" else _gather_service
     for file in members:
         document = parse(file.source)
         if document.hole is not None:
             gaps.append(Value(Unknown("a template's tag may stand for further lines", _RENDERED), document.hole))
         for one in document.assignments:
             value = line_value(one.name, one.value, one.span, templated=one.templated, conditional=one.conditional)
-            if one.section == "service" and one.name == "type":
-                settings["service_type"] = value
-            elif one.section != "container":
-                continue
-            elif one.name not in _OF_CONTAINERS:
-                settings[one.name] = value
-            else:
-                words = _command(file.source, one, value)
-                before = lists[one.name] if one.value and one.name != "exec" else []
-                lists[one.name] = [*before, *words.items()] if one.value or one.conditional else []
-    header = header_of(members[0].source)
-    attributes = {
-        "settings": Value(settings, header),
-        "command": Value(lists["exec"], header),
-        "environment": Value(lists["environment"], header),
-        "environment_files": Value(lists["environmentfile"], header),
-        "volumes": Value(lists["volume"], header),
-        "open": Value(gaps, header),
-    }
-    return _made(unit, members, attributes)
-
-
-def _made(unit: str, members: list[File], attributes: dict[str, Value]) -> Resource:
+            gather(file.source, one, value, settings, lists)
     first = members[0]
     header = header_of(first.source)
-    kind = unit.rpartition(".")[2]
-    attributes["complete"] = Value(not _is_drop_in(first.file_name), header)
+    attributes = {
+        "settings": Value(settings, header),
+        **{attribute: Value(lists[name], header) for name, attribute in names.items()},
+        "open": Value(gaps, header),
+        "complete": Value(not _is_drop_in(first.file_name), header),
+    }
     return file_resource(
         _TYPES[kind],
         unit,
@@ -141,6 +103,34 @@ def _made(unit: str, members: list[File], attributes: dict[str, Value]) -> Resou
         scope=first.scope or first.file_name,
         container=first.container,
     )
+
+
+def _gather_service(
+    source: Source, one: Assignment, value: Value, settings: dict[str, Value], lists: dict[str, list[Value]]
+) -> None:
+    if one.section != "service":
+        return
+    if one.name not in lists:
+        settings[one.name] = value
+    elif not one.value and not one.conditional:
+        lists[one.name] = []
+    else:
+        lists[one.name].append(_command(source, one, value) if one.name == "execstart" else value)
+
+
+def _gather_container(
+    source: Source, one: Assignment, value: Value, settings: dict[str, Value], lists: dict[str, list[Value]]
+) -> None:
+    if one.section == "service" and one.name == "type":
+        settings["service_type"] = value
+    elif one.section != "container":
+        return
+    elif one.name not in lists:
+        settings[one.name] = value
+    else:
+        words = _command(source, one, value)
+        before = lists[one.name] if one.value and one.name != "exec" else []
+        lists[one.name] = [*before, *words.items()] if one.value or one.conditional else []
 
 
 def _specified(text: str) -> str | Template:
