@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from accesslint.loaders.dotnet_logging import NAME
+from accesslint.loaders.dotnet_logging.elements import element_resource
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source, Span
 from accesslint.syntax.xml import Element, read_xml
@@ -21,7 +21,6 @@ _DEEPEST = 5
 _FILLED = re.compile(r"\$\{|\{\{|#\{|__\w+__")
 _PATTERN = re.compile(r"%(?!date|d\b)\w")
 _AT_DEPLOYMENT = Unknown("it is filled in when the application is deployed or started", "the deployment")
-_CONDITIONAL = Unknown("a template's condition decides whether it is there", "the rendered file")
 _WRAPPERS = ("forwarding", "async")
 
 
@@ -104,18 +103,7 @@ def _resource(appender: Element, loggers: list[Value], name: str, scope: str, co
         "options": _options(appender, 0),
         "loggers": Value(list(loggers), appender.span),
     }
-    if appender.is_conditional:
-        data["doubt"] = Value(_CONDITIONAL, appender.span)
-    return Resource(
-        id=f"{scope}#{address}",
-        platform=NAME,
-        type="log4net_appender",
-        address=address,
-        attributes=Value(data, appender.span),
-        header=appender.span,
-        scope=scope,
-        container=container,
-    )
+    return element_resource("log4net_appender", address, appender, data, scope=scope, container=container)
 
 
 def _options(element: Element, depth: int) -> Value:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from accesslint.loaders.dotnet_logging import NAME
+from accesslint.loaders.dotnet_logging.elements import element_resource
 from accesslint.model.values import Resource, Unknown, Value
 from accesslint.source import Problem, Source
 from accesslint.syntax.xml import Element, read_xml
 
 _VARIABLE = re.compile(r"\$\{(?:var:)?([\w.-]{1,100})\}")
 _MOST = 500
-_CONDITIONAL = Unknown("a template's condition decides whether it is there", "the rendered file")
 
 
 def read_nlog(source: Source, name: str, scope: str, container: str) -> Iterator[Resource | Problem]:
@@ -73,18 +72,7 @@ def _resource(  # noqa: PLR0917 (each is another text of the resource)
         "settings": _settings(target, known),
         "rules": Value([_settings(rule, known) for rule in rules], target.span),
     }
-    if target.is_conditional:
-        data["doubt"] = Value(_CONDITIONAL, target.span)
-    return Resource(
-        id=f"{scope}#{address}",
-        platform=NAME,
-        type="nlog_target",
-        address=address,
-        attributes=Value(data, target.span),
-        header=target.span,
-        scope=scope,
-        container=container,
-    )
+    return element_resource("nlog_target", address, target, data, scope=scope, container=container)
 
 
 def _settings(element: Element, known: dict[str, str], depth: int = 0) -> Value:
