@@ -60,17 +60,17 @@ def simulate(model: Model, scenarios: Sequence[Scenario]) -> Iterator[Simulated]
     formats = {entity.id: entity for entity in model.of("format")}
     count = 0
     for emitter in model.of("emitter"):
-        server = family(emitter.recording.family) if emitter.recording is not None else None
-        if server is None:
+        recording = emitter.recording
+        server = family(recording.family) if recording is not None else None
+        if recording is None or server is None:
             continue
-        plane = emitter.recording.plane if emitter.recording is not None else ""
         known: dict[tuple[str, int], Any] = {}
         outcomes = [
-            _outcome(server, Context(scenario, emitter.recording, known), formats)
+            _outcome(server, Context(scenario, recording, known), formats)
             if count < _MOST_LINES
             else Outcome(scenario.name, scenario.title, "", [], f"the first {_MOST_LINES:,} lines are rendered only")
             for scenario in scenarios
-            if emitter.recording is not None and scenario.plane == plane
+            if scenario.plane == recording.plane
         ]
         count += sum(len(outcome.lines) for outcome in outcomes)
         yield Simulated(emitter.id, emitter.address, emitter.kind, emitter.header, outcomes)
