@@ -70,7 +70,7 @@ def test_findings_point_into_terraform_and_templates(check: Check) -> None:
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(["a = <<EOF", "  a: |", "#cloud-config", "  #cloud-config", "  x: 1", "EOF", "", "y"])))
 def test_any_lines(lines: list[str]) -> None:
     text = "\n".join(lines)

@@ -109,7 +109,7 @@ SHORT = ["".join(chars) for count in range(5) for chars in itertools.product("ab
 
 
 @given(_PATTERN, _PATTERN)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_meets_and_covers_agree_with_the_texts(one: Pattern, other: Pattern) -> None:
     first = {text for text in SHORT if expression_of(one).fullmatch(text)}
     second = {text for text in SHORT if expression_of(other).fullmatch(text)}

@@ -91,7 +91,7 @@ def test_templates() -> None:
 ALPHABET = st.text(st.sampled_from(list("AB<>/\\\n\"' \t\r#%{}$é")), max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ALPHABET)
 def test_nothing_raises_and_spans_lie_in_the_file(text: str) -> None:
     document = read(text)

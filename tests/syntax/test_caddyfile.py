@@ -99,7 +99,7 @@ _PIECES = st.lists(
 
 
 @given(st.one_of(st.text(max_size=80), _PIECES.map("".join)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text(text: str) -> None:
     document = read(text)
     lines = text.split("\n")

@@ -208,7 +208,7 @@ _LINES = st.lists(st.sampled_from(_WRITTEN.splitlines()), max_size=14).map("\n".
 _SIGNS = st.text(alphabet="{}-|>: ai\n\t#\"'`*&!.\ue000\ue001\r", max_size=80)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.lists(_LINES, max_size=14).map("\n".join) | st.text(alphabet="{}-|>: ai\n\t#\"'`*&!.\ue000\ue001\r", max_size=80)
 )

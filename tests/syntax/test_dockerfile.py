@@ -75,7 +75,7 @@ def test_the_number_of_instructions_is_bounded() -> None:
 _TEXT = st.text("CMDRUNOPY <>&|;\"'\\`[]{}$=EOF-#\n\t/a1,", max_size=120)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_TEXT)
 def test_any_text(text: str) -> None:
     for prefix in ("", "RUN ", "CMD [", "COPY <<EOF "):
@@ -88,7 +88,7 @@ def test_any_text(text: str) -> None:
                 assert 0 <= heredoc.start <= heredoc.end <= len(whole)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_TEXT)
 def test_every_sign_that_is_no_blank_is_in_a_word(text: str) -> None:
     covered = {at for word in words_of(text, [(0, len(text))]) for at in range(word.start, word.end)}

@@ -119,7 +119,7 @@ def test_size_is_bounded() -> None:
 
 
 @given(st.text(alphabet="[]{}%<>@# \n\t\rabcINPUT.${}\"'\\=", max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read_and_each_word_stands_where_it_says(text: str) -> None:
     document = read(text)
     for section in sections(document):
@@ -134,7 +134,7 @@ _VALUE = st.from_regex(r"[A-Za-z0-9/*$^(][A-Za-z0-9 /*$^().#=:-]{0,20}[a-z0-9]",
 
 
 @given(st.lists(st.tuples(_WORD, st.lists(st.tuples(_WORD, _VALUE), max_size=4)), max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_was_written_is_read_back(written: list[tuple[str, list[tuple[str, str]]]]) -> None:
     text = "".join(f"[{name}]\n" + "".join(f"    {key}  {value}\n" for key, value in keys) for name, keys in written)
     assert [(section.name.text, pairs(section)) for section in sections(read(text))] == written

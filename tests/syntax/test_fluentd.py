@@ -151,7 +151,7 @@ def test_hostile_input_is_read_in_bounded_steps(line: str) -> None:
 
 
 @given(st.text(alphabet="<>/@#{}[]\"'\\ \n\t\rab.:,", max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_read_and_places_are_inside_of_it(text: str) -> None:
     waiting = [*read(text).items]
     while waiting:
@@ -169,7 +169,7 @@ _TEXT = st.from_regex(r"[A-Za-z0-9/*.$][A-Za-z0-9/*.$#:=-]{0,15}", fullmatch=Tru
 
 
 @given(st.lists(st.tuples(_KEY, st.dictionaries(_KEY, _TEXT, max_size=3)), max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_was_written_is_read_back(written: list[tuple[str, dict[str, str]]]) -> None:
     text = "".join(
         f"<{name}>\n" + "".join(f"  {key} {value}\n" for key, value in keys.items()) + f"</{name}>\n"

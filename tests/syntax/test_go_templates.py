@@ -76,7 +76,7 @@ def test_hostile_texts_end(text: str) -> None:
     assert len(tags(text)) in (0, 1, 50_000)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="{}-/*\"`' aif\n", max_size=80))
 def test_tags_of_any_text_follow_each_other(text: str) -> None:
     at = 0

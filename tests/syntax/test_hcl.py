@@ -218,7 +218,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES).map("".join) | st.text())
 def test_never_raises_and_stays_in_the_file(text: str) -> None:
     source = Source("f.tf", text)

@@ -75,7 +75,7 @@ def test_the_number_of_entries_is_bounded() -> None:
     assert "only the first" in document.problems[0].message
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="ab_.=' \t\\#\n{}%<$0é\r", max_size=200))
 def test_nothing_raises_and_places_lie_in_the_file(text: str) -> None:
     document = read(text)

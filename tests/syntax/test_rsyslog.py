@@ -137,7 +137,7 @@ FRAGMENTS = st.sampled_from(
 
 
 @given(st.lists(FRAGMENTS | st.text(max_size=5), max_size=30).map("".join))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read(text: str) -> None:
     source = Source("rsyslog.conf", text)
     document = parse(source)
@@ -148,7 +148,7 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["/var/log/a", "@b", "@@c:1"]), min_size=1, max_size=9))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_every_action_of_a_chain_is_read(actions: list[str]) -> None:
     found = statements("*.* " + "\n& ".join(actions) + "\n")
     assert len(found) == len(actions)

@@ -89,7 +89,7 @@ def test_quotes_that_nothing_closes_are_read_once(opener: str) -> None:
     assert tree(document.nodes[0]) == tree(parse(Source("s.conf", "source s_local { internal(); };")).nodes[0])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text("(){};,\"'\\`@#/ \n{}%<abfilterog_$", max_size=120))
 def test_any_text(text: str) -> None:
     source = Source("s.conf", text)

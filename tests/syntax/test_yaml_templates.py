@@ -49,7 +49,7 @@ def test_a_text_without_tags_is_itself() -> None:
     assert without_tags(source).source is source
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="{}%#<>= aif:\n\t-'", max_size=120))
 def test_any_text_keeps_its_length_and_lines(text: str) -> None:
     blanked = without_tags(Source("a.yml", text)).source.text

@@ -249,7 +249,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_VALUES)
 def test_any_value_at_any_place(value: object) -> None:
     import json

@@ -141,7 +141,7 @@ ALPHABET = ["resource a 'Microsoft.Storage/storageAccounts@1' = ", "{", "}", "["
             "type t = ", "\\", "é"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(ALPHABET), max_size=40).map("".join))
 def test_no_text_makes_bicep_fail(text: str) -> None:
     load_files({"a.bicep": text}, "bicep")

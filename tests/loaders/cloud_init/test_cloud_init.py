@@ -148,7 +148,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_VALUES, _VALUES)
 def test_any_value_at_any_place(files: object, rsyslog: object) -> None:
     text = json.dumps({"write_files": files, "rsyslog": rsyslog})

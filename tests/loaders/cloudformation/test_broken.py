@@ -165,7 +165,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_VALUES, st.dictionaries(st.sampled_from(["P", "C", "M"]), _VALUES, max_size=3))
 def test_any_value_is_evaluated_to_plain_values(value: Any, section: dict[str, Any]) -> None:
     template = {

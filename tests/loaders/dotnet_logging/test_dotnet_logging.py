@@ -61,7 +61,7 @@ def test_embedded_settings() -> None:
     assert [(resource.scope, resource.container) for resource in found] == [("app", "ConfigMap/web")]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet='app.UseHttpLogging();{}=>"$@\\ \nnew LoggerConfiguration().WriteTo', max_size=120))
 def test_odd_programs_do_not_stop_it(text: str) -> None:
     whole = "app.UseHttpLogging();" + text

@@ -109,7 +109,7 @@ def test_rules_have_their_lines() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="-we2 a/,{}%<\n\t\"'é", max_size=200))
 def test_no_text_raises(text: str) -> None:
     lines = text.count("\n") + 1

@@ -101,7 +101,7 @@ def test_lines_of_templates_are_not_known() -> None:
 
 
 @given(st.lists(st.sampled_from(["a b", "=", "\\\n", "{{ x }}", "{% if y %}\n", "#", "\n", '"']) | st.text(max_size=4)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_is_read(parts: list[str]) -> None:
     source = Source("sshd_config", "".join(parts))
     for directive in parse(source).directives:

@@ -178,7 +178,7 @@ def test_odd_input_is_read_or_a_problem(name: str, text: str) -> None:
         assert isinstance(item, Resource | Problem)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(["log4j.", "appender.", "logger.", "rootLogger", "a", ".", "=", "type", "\n", "${a}", ", "])

@@ -550,7 +550,7 @@ _CHART = Path(__file__).parents[2] / "realistic" / "charts" / "shop" / "helm" / 
 _LINES = sorted({line for file in sorted(_CHART.glob("*.yaml")) for line in file.read_text("utf-8").splitlines()})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(_LINES), min_size=1, max_size=25))
 def test_templates_of_any_lines_do_no_harm(lines: list[str]) -> None:
     text = config("  a: {{ .Values.a }}\n") + "\n".join(lines)

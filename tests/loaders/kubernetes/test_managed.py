@@ -438,7 +438,7 @@ ODD = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(odd=ODD, other=ODD)
 def test_odd_values_never_raise(odd: str, other: str) -> None:
     for kind, group in (("StorageBucket", "storage"), ("LoggingLogSink", "logging"), ("IAMPolicy", "iam")):

@@ -76,7 +76,7 @@ def test_a_block_that_does_not_end_is_told() -> None:
     assert [one.message for one in items if isinstance(one, Problem)] == ["this block does not end"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="/ab{}%\"' \t\n#;=1rotae<é", max_size=200))
 def test_no_text_raises(text: str) -> None:
     lines = text.count("\n") + 1

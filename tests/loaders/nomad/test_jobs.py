@@ -136,7 +136,7 @@ def test_nesting_is_bounded() -> None:
     assert all(isinstance(one, Problem | Resource) for one in loaded('group "a" {\n' * 300 + "}\n" * 300))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text('job "a" {}task=<-EOF\n$%[]:/', max_size=80))
 def test_any_text(text: str) -> None:
     whole = job(f'template {{\n data = <<EOF\n{text}\nEOF\n destination = "local/a"\n}}\n{text}')

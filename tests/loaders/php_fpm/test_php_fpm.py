@@ -85,7 +85,7 @@ def test_embedded() -> None:
     assert (found.scope, found.container) == ("scope", "ConfigMap/a")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="[]www=\"'\\;#{}%$ access.log\n", max_size=150))
 def test_odd_text_does_not_stop_it(text: str) -> None:
     for one in pools(www=text):

@@ -42,7 +42,7 @@ def test_an_embedded_file() -> None:
     assert (found.id, found.container, found.get("channel", "x").data) == ("s#channel a", "ConfigMap/a", 1)  # type: ignore[union-attr]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet="<?php return ['channels'=>[],];$\"{}\\ \n", max_size=120))
 def test_odd_text_does_not_stop_it(text: str) -> None:
     whole = "<?php return ['channels' => ['audit' => " + text

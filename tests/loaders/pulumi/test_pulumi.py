@@ -331,7 +331,7 @@ ODD = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(one=ODD, two=ODD)
 def test_odd_values_never_raise(one: str, two: str) -> None:
     loaded({"Pulumi.yaml": f"{HEAD}resources: {one}\nconfig: {two}\nvariables: {one}\n"})

@@ -166,7 +166,7 @@ LINES = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(LINES)))
 def test_no_program_raises(lines: list[str]) -> None:
     loaded(HEAD + "\n".join(lines) + "\n")

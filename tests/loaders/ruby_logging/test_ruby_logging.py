@@ -59,7 +59,7 @@ def test_an_embedded_file_stands_alone() -> None:
     assert (found.scope, found.container) == ("scope", "ConfigMap/a")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet="config.logger = ->{}[]|do end:+<<\"'#%w \n", max_size=120))
 def test_odd_text_does_not_stop_it(text: str) -> None:
     whole = "Rails.application.configure do\n" + text

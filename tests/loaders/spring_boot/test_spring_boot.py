@@ -172,7 +172,7 @@ def test_odd_input_is_read_or_a_problem(name: str, text: str) -> None:
         assert isinstance(item, Resource | Problem)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="ab.:=- \n#${}[]@\"',", max_size=120))
 def test_nothing_raises(text: str) -> None:
     for name in ("application.yml", "application-x.properties"):

@@ -104,7 +104,7 @@ def test_templates() -> None:
     assert len(plain(found, "open")) == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text("[]Service=\\\n#; 'a\"{}%<>$", max_size=120))
 def test_any_text(text: str) -> None:
     whole = "[Service]\nExecStart=" + text

@@ -202,7 +202,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FRAGMENTS, max_size=40).map("".join) | st.text())
 def test_never_raises_and_places_lie_in_the_files(load: LoadFiles, text: str) -> None:
     loaded = load(

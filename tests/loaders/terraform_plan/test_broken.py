@@ -82,13 +82,13 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(["planned_values", "resource_changes", "configuration", "prior_state"]), _JSON))
 def test_odd_plans_never_raise(data: object) -> None:
     list(terraform_plan.load([Source("p.json", json.dumps(data))], [], MemoryTree({}), Options()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(REAL)), st.integers(0, 200), st.text(max_size=4))
 def test_damaged_plans_never_raise(at: int, size: int, text: str) -> None:
     damaged = REAL[:at] + text + REAL[at + size :]

@@ -414,7 +414,7 @@ ODD = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(one=ODD, two=ODD)
 def test_odd_values_never_raise(one: str, two: str) -> None:
     loaded({"a/terragrunt.hcl": SOURCE + f"locals {{\n  x = {one}\n}}\ninputs = {two}\nskip = {one}\n"})

@@ -47,13 +47,13 @@ OPENERS = st.sampled_from(
 TEXT = st.lists(st.one_of(LOGS, FORMAT, DEFINITIONS, OPENERS), max_size=25).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXT, st.sampled_from(["", "http { server { ", "http { ", "stream { server { "]))
 def test_any_configuration(text: str, before: str) -> None:
     mapped(servers, *load(before + text).resources)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=80))
 def test_any_text(text: str) -> None:
     mapped(servers, *load("http { server { access_log /a f; } log_format f " + text).resources)

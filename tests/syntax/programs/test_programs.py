@@ -205,7 +205,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60), st.sampled_from(["a.js", "a.ts", "a.go"]))
 def test_any_text_is_read_and_places_lie_in_it(text: str, name: str) -> None:
     program = read(Source(name, text))
