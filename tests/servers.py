@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import pytest
 
@@ -24,20 +25,22 @@ def program(name: str, *folders: str) -> str:
     `folders`: where to look before PATH, behind which servers are looked for where not everybody's PATH leads.
     """
     path = shutil.which(name, path=os.pathsep.join((*folders, os.environ.get("PATH", os.defpath), SERVERS)))
-    if path is not None:
-        return path
-    if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":
-        pytest.fail(f"{name} is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
-    pytest.skip(f"{name} is not installed")
+    if path is None:
+        missing(name)
+    return path
 
 
 def needs_package(name: str) -> None:
     """Skip the test without a Python package of the extra `servers`, or fail it where servers are required."""
-    if importlib.util.find_spec(name) is not None:
-        return
+    if importlib.util.find_spec(name) is None:
+        missing(f"the package {name}")
+
+
+def missing(what: object) -> NoReturn:
+    """Skip the test for what is not installed, or fail it where servers are required."""
     if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":
-        pytest.fail(f"the package {name} is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
-    pytest.skip(f"the package {name} is not installed")
+        pytest.fail(f"{what} is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
+    pytest.skip(f"{what} is not installed")
 
 
 def free_port() -> int:

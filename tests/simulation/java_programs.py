@@ -7,9 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
-from tests.servers import program
+from tests.servers import missing, program
 
 COMPILER = Path("/usr/share/java/eclipse-jdt-core.jar")
 
@@ -31,9 +29,7 @@ ANSWERING = """    server.setHandler(new AbstractHandler() {
 def jar(path: Path) -> Path:
     """A library; skips the test without it, or fails it where servers are required."""
     if not path.exists():
-        if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":
-            pytest.fail(f"{path} is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
-        pytest.skip(f"{path} is not installed")
+        missing(path)
     return path
 
 

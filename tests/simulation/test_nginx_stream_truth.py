@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from accesslint.simulation.simulate import Outcome, simulate
 from tests.loaders.nginx.loading import load
 from tests.mappers.building import mapped
 from tests.mappers.nginx.test_truth import running
-from tests.servers import free_port
+from tests.servers import free_port, missing
 from tests.simulation.serving import added, application, send
 
 pytestmark = pytest.mark.server
@@ -66,9 +65,7 @@ FORMATS: dict[str, str] = {
 
 def _main(name: str, folder: Path, port: int, backend: int) -> str:
     if not MODULE.exists():
-        if os.environ.get("ACCESSLINT_REQUIRE_SERVERS") == "1":
-            pytest.fail(f"{MODULE} is not installed and ACCESSLINT_REQUIRE_SERVERS=1")
-        pytest.skip(f"{MODULE} is not installed")
+        missing(MODULE)
     outer, _, inner = FORMATS[name].partition("SERVER")
     text = MAIN.format(module=MODULE, folder=folder, outer=outer, inner=inner, port=port, backend=backend)
     return text.replace("@", f"{folder}/log-")

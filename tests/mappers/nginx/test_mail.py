@@ -16,7 +16,7 @@ import pytest
 from accesslint.mappers.nginx import servers
 from tests.loaders.nginx.loading import load
 from tests.mappers.building import Mapped, mapped
-from tests.servers import free_port, listening, program, told
+from tests.servers import free_port, listening, missing, program, told
 
 MODULE = Path("/usr/lib/nginx/modules/ngx_mail_module.so")
 
@@ -120,7 +120,7 @@ def _mailbox() -> Iterator[int]:
 def test_what_a_running_nginx_keeps(severity: str, tmp_path: Path) -> None:
     nginx = program("nginx")
     if not MODULE.exists():
-        program("nginx's mail module")
+        missing("nginx's mail module")
     log = tmp_path / "log"
     with _mailbox() as mailbox, _sign_in_service(mailbox) as service:
         port = free_port()
